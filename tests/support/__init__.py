@@ -1,0 +1,1 @@
+"""What tests and benchmarks need around the application: servers they start and stop themselves."""
