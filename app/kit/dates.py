@@ -15,7 +15,7 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2100
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_IMPRECISE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_IMPRECISE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)"
     r"([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
@@ -24,19 +24,23 @@ _INSTANT = re.compile(
 
 def first_day(value: str | Mapping[str, str]) -> date:
     """The first day that a validated ImpreciseDate may mean: of the year, the month, or the range's start."""
-    if isinstance(value, str):
-        year, month, day = _parts(value)
-        return date(year, month or 1, day or 1)
-    return first_day(value["from"])
+    if not isinstance(value, str):
+        return first_day(value["from"])
+    return date.fromisoformat(value + "-01-01"[len(value) - 4 :])
 
 
 def last_day(value: str | Mapping[str, str]) -> date:
     """The last day that a validated ImpreciseDate may mean. Included: not the end of a half-open range."""
-    if isinstance(value, str):
-        year, month, day = _parts(value)
-        month = month or 12
-        return date(year, month, day or monthrange(year, month)[1])
-    return last_day(value["to"])
+    if not isinstance(value, str):
+        return last_day(value["to"])
+    first = first_day(value)
+    if len(value) == len("YYYY"):
+        return first.replace(month=12, day=31)
+    return (
+        first
+        if len(value) == len("YYYY-MM-DD")
+        else first.replace(day=monthrange(first.year, first.month)[1])
+    )
 
 
 def instant_text(moment: datetime) -> str:
@@ -52,15 +56,6 @@ def time_zone_names() -> frozenset[str]:
     return frozenset((files("tzdata") / "zones").read_text(encoding="ascii").split())
 
 
-def _parts(text: str) -> tuple[int, int | None, int | None]:
-    match = _IMPRECISE.fullmatch(text)
-    if match is None:
-        raise ValueError("not a year, month or day")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # noqa: S101 - the pattern has it always; for the type checker
-    return year, month, day
-
-
 def _in_years(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise PydanticCustomError("out-of-range", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
@@ -69,7 +64,7 @@ def _in_years(year: int) -> None:
 def _imprecise(value: Any) -> str | dict[str, str]:
     if isinstance(value, dict):
         return _range(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _IMPRECISE.fullmatch(value):
         raise _not_imprecise()
     try:
         year = first_day(value).year
