@@ -17,7 +17,7 @@ RUN python -m venv /srv/venv \
     && /srv/venv/bin/pip install --no-cache-dir --only-binary :all: --require-hashes -r /build/requirements.lock
 
 FROM python:${PYTHON_VERSION}-slim
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin thread \
+RUN useradd --uid 10001 --no-create-home --no-log-init --shell /usr/sbin/nologin thread \
     && install --directory --owner=thread --mode=0700 /data
 WORKDIR /srv/golden-thread
 COPY --from=packages /srv/venv /srv/venv
@@ -27,7 +27,8 @@ COPY --from=pages /build/frontend/dist frontend/dist
 # The code belongs to root and is compiled now, since the person it runs as cannot write beside it.
 RUN /srv/venv/bin/python -m compileall -q app migrations
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
-USER thread
+# By number: a cluster that forbids root does not know the name.
+USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=4s --start-period=20s --retries=3 \
