@@ -41,11 +41,12 @@ _SHORTEST_PHONE = 6
 _PHONE_RULES = (
     (re.compile(r"(?<=[0-9])[\s,;]*(?:ext|x|#).*", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?<=[0-9])\s*\(0\)"), ""),
-    (re.compile(r"[^0-9+]|(?<=[0-9])\+"), ""),
+    (re.compile(r"[^0-9+]"), ""),
+    (re.compile(r"(?<=.)\+"), ""),
     (re.compile(r"^00"), "+"),
     (re.compile(r"^0"), "+44"),
     (re.compile(r"^44(?=[0-9]{10}$)"), "+44"),
-    (re.compile(r"^\+440"), "+44"),
+    (re.compile(r"^\+440+"), "+44"),
 )
 
 
@@ -201,8 +202,12 @@ def _phone_sign(sign: str) -> str:
 
 def _legal_name(value: str) -> str:
     """Letters, their marks and digits only: O'Brien is OBrien, and Smith-Jones is Smith Jones."""
-    folded = _folded("NFKC", value)
-    return "".join(sign for sign in folded if sign.isalnum() or unicodedata.category(sign).startswith("M"))
+    # Once before folding: NFKC would set an accent typed as an apostrophe on the letter before it.
+    return unicodedata.normalize("NFKC", _wordly(_folded("NFKC", _wordly(value))))
+
+
+def _wordly(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum() or unicodedata.category(sign).startswith("M"))
 
 
 def _folded(form: Literal["NFC", "NFKC"], value: str) -> str:
