@@ -248,7 +248,6 @@ def test_digests_stay_the_same_from_one_release_to_the_next() -> None:
 @pytest.mark.parametrize(
     ("kind", "value"), [("phone", "n/a"), ("phone", "0"), ("email", " "), ("legal_name", "-")]
 )
-)
 def test_people_without_a_number_address_or_name_do_not_match_each_other(kind: str, value: str) -> None:
     assert BlindIndexes(KEY).digest(kind, value, COUNCIL) is None
 
@@ -256,9 +255,10 @@ def test_people_without_a_number_address_or_name_do_not_match_each_other(kind: s
 @pytest.mark.parametrize(
     "spelling",
     [
-        "020 7946 0000", "02079460000", "(020) 7946-0000", "020.7946.0000", "+44 20 7946 0000", "+442079460000",
-        "+44 (0)20 7946 0000", "+44 020 7946 0000", "(+44) 20 7946 0000", "0044 20 7946 0000",
-        "00 44 (0) 20 7946 0000", "44 20 7946 0000", "tel: 020 7946 0000", "Fax 020 7946 0000",
+        "020 7946 0000", "02079460000", "(020) 7946-0000", "020.7946.0000", "+44 20 7946 0000",
+        "+442079460000", "+44 (0)20 7946 0000", "+44 020 7946 0000", "(+44) 20 7946 0000",
+        "0044 20 7946 0000", "00 44 (0) 20 7946 0000",
+        "44 20 7946 0000", "tel: 020 7946 0000", "Fax 020 7946 0000",
         "020 7946 0000 ext. 12", "020 7946 0000 x12", "+44 20 7946 0000;ext=12", "020 7946 0000 #3",
         "020\u00a07946\u20110000", "\uff10\uff12\uff10 7946 0000", "\u0660\u0662\u0660 7946 0000",
     ],
