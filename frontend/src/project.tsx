@@ -1,0 +1,79 @@
+/** One project: why first, then who took part, what we did, what changed and what did not, and what goes on. */
+import { answer, api, type Answer } from "./api/client";
+import type { Project } from "./api/shapes";
+import { label, projectKind } from "./labels";
+import { LayerBanner } from "./layers";
+import { Changed } from "./project/changed";
+import { Decided } from "./project/decided";
+import { Done } from "./project/done";
+import { Next } from "./project/next";
+import { People } from "./project/people";
+import { Why } from "./project/why";
+import { ShortForms } from "./short-forms";
+import { show } from "./show";
+
+const SECTIONS = [
+  ["people", "Who took part"],
+  ["done", "What we did"],
+  ["decided", "What people decided"],
+  ["changed", "What changed, and what did not"],
+  ["next", "What goes on"],
+] as const;
+
+function Contents() {
+  return (
+    <nav aria-label="On this page" class="gt-contents">
+      <ul class="gt-contents__list">
+        {SECTIONS.map(([id, name]) => (
+          <li key={id}>
+            <a class="govuk-link gt-alone" href={`#${id}`}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Page({ value: project }: { value: Project }) {
+  return (
+    <>
+      <p class="govuk-caption-l">
+        {project.kind ? label(projectKind, project.kind) : "Project"} led by {project.lead_organisation.name}
+      </p>
+      <h1 class="govuk-heading-xl">{project.title}</h1>
+      <LayerBanner layer={project.example_layer} />
+      <p class="govuk-body">
+        Some of what people say here may be hard to read.{" "}
+        <a class="govuk-link" href="/help/">
+          Where to get help
+        </a>
+      </p>
+      <Why project={project}>
+        <Contents />
+        <ShortForms text={JSON.stringify(project)} />
+      </Why>
+      <People project={project} />
+      <Done project={project} />
+      <Decided project={project} />
+      <Changed project={project} />
+      <Next project={project} />
+    </>
+  );
+}
+
+const id = new URLSearchParams(location.search).get("id");
+
+async function ask(): Promise<Answer<Project>> {
+  if (!id) return { problem: { detail: "This link does not say which project to show.", gone: true } };
+  return answer(api.GET("/v1/public/projects/{id}", { params: { path: { id } } }));
+}
+
+void show(document.getElementById("island")!, {
+  heading: "Project",
+  loading: "Getting the project …",
+  loaded: "The project is here.",
+  ask,
+  View: Page,
+});

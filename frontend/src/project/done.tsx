@@ -1,0 +1,126 @@
+/** What we did: what there was before, the sessions by month, and what came out of it. */
+import type { Project, Session } from "../api/shapes";
+import { month, times, when } from "../dates";
+import { Facts } from "../facts";
+import { duration, label, mode, outputKind, sessionKind, sessionStatus } from "../labels";
+import { Blank, Linked, Section } from "./section";
+
+type Output = Project["outputs"][number];
+type Baseline = Project["baselines"][number];
+
+function Before({ baseline }: { baseline: Baseline }) {
+  return (
+    <>
+      <h3 class="govuk-heading-m">What there was before{baseline.taken_on && `: ${when(baseline.taken_on)}`}</h3>
+      <Facts
+        facts={[
+          ["When", baseline.when],
+          ["Where", baseline.where],
+          ["How", baseline.how],
+          ["What", baseline.content],
+          ["How long", baseline.duration],
+          ["How many people", baseline.numbers],
+          ["Who was involved", baseline.involvement],
+        ]}
+      />
+    </>
+  );
+}
+
+/** The day and time as exactly as they are known, unless the heading above has already said them. */
+function moment({ starts_on, starts_at, ends_at, time_zone }: Session, heading: string): string {
+  const day = starts_on && when(starts_on);
+  return [day !== heading && day, starts_at && times(starts_at, ends_at, time_zone)].filter(Boolean).join(", ");
+}
+
+function SessionItem({ session, heading }: { session: Session; heading: string }) {
+  const known = [
+    session.kind && label(sessionKind, session.kind),
+    session.duration_kind && label(duration, session.duration_kind),
+    session.mode && label(mode, session.mode),
+    session.venue,
+    session.priority_area,
+    session.status && session.status !== "delivered" && label(sessionStatus, session.status),
+  ].filter(Boolean);
+  return (
+    <li class="gt-item">
+      <strong>{session.title}</strong>
+      <span class="gt-item__line">{moment(session, heading)}</span>
+      <span class="gt-item__line">{known.join(" · ")}</span>
+    </li>
+  );
+}
+
+function byMonth(sessions: readonly Session[]): [string, Session[]][] {
+  const months = new Map<string, Session[]>();
+  for (const session of sessions) {
+    const name = session.starts_on ? month(session.starts_on) : "Date not written down";
+    months.set(name, [...(months.get(name) ?? []), session]);
+  }
+  return [...months];
+}
+
+function Sessions({ sessions }: { sessions: readonly Session[] }) {
+  if (!sessions.length) return <Blank>No sessions are written down.</Blank>;
+  return (
+    <>
+      <h3 class="govuk-heading-m">Sessions</h3>
+      {byMonth(sessions).map(([name, inMonth]) => (
+        <div key={name}>
+          <h4 class="govuk-heading-s">{name}</h4>
+          <ul class="govuk-list gt-items">
+            {inMonth.map((session) => (
+              <SessionItem session={session} heading={name} key={session.id} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function OutputItem({ output }: { output: Output }) {
+  const { stated_count: count, at_least } = output;
+  const known = [
+    output.kind && label(outputKind, output.kind),
+    output.produced_on && when(output.produced_on),
+    count !== null && (at_least ? `at least ${count}` : `${count}`),
+  ].filter(Boolean);
+  return (
+    <li class="gt-item">
+      <strong>{output.title}</strong>
+      <span class="gt-item__line">{known.join(" · ")}</span>
+      {output.url && (
+        <span class="gt-item__line">
+          <Linked text={output.url} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+function Outputs({ outputs }: { outputs: readonly Output[] }) {
+  if (!outputs.length) return null;
+  return (
+    <>
+      <h3 class="govuk-heading-m">What came out of it</h3>
+      <ul class="govuk-list gt-items">
+        {outputs.map((output) => (
+          <OutputItem output={output} key={output.title} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function Done({ project }: { project: Project }) {
+  return (
+    <Section id="done" title="What we did">
+      {project.baselines.map((baseline, index) => (
+        <Before baseline={baseline} key={index} />
+      ))}
+      <Sessions sessions={project.sessions} />
+      <Outputs outputs={project.outputs} />
+    </Section>
+  );
+}

@@ -1,0 +1,89 @@
+/** Who took part: groups and roles, never people. */
+import type { Project, TeamRole } from "../api/shapes";
+import { when } from "../dates";
+import { label, list, perspective, teamRole } from "../labels";
+import { Blank, Section } from "./section";
+
+type Headcount = Project["headcounts"][number];
+type Charter = Project["charters"][number];
+
+const named = (codes: readonly string[]) => list(codes.map((code) => label(perspective, code)));
+
+function number({ count, at_least }: Headcount): string {
+  if (count === null) return "how many is not written down";
+  return at_least ? `at least ${count}` : `${count}`;
+}
+
+function Groups({ headcounts }: { headcounts: readonly Headcount[] }) {
+  if (!headcounts.length) return <Blank>How many people took part is not written down.</Blank>;
+  return (
+    <ul class="govuk-list govuk-list--bullet">
+      {headcounts.map((group) => (
+        <li key={group.perspective}>
+          <strong>{label(perspective, group.perspective)}</strong>: {number(group)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Team({ team }: { team: readonly TeamRole[] }) {
+  if (!team.length) return <Blank>Who was on the team is not written down.</Blank>;
+  return (
+    <table class="govuk-table">
+      <caption class="govuk-table__caption govuk-table__caption--m">The team</caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          <th scope="col" class="govuk-table__header">
+            Role
+          </th>
+          <th scope="col" class="govuk-table__header">
+            What they bring
+          </th>
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body">
+        {team.map(({ role, role_title, perspectives }, index) => (
+          <tr class="govuk-table__row" key={index}>
+            <th scope="row" class="govuk-table__header gt-plain">
+              {role_title ?? (role && label(teamRole, role))}
+            </th>
+            <td class="govuk-table__cell">{perspectives.length ? named(perspectives) : "Not written down"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CharterOf({ charter }: { charter: Charter }) {
+  const { signed_off_by: by, signed_off_on: on } = charter;
+  return (
+    <>
+      <h3 class="govuk-heading-m">How we agreed to work: {charter.title}</h3>
+      <ul class="govuk-list govuk-list--bullet">
+        {charter.principles.map((principle) => (
+          <li key={principle}>{principle}</li>
+        ))}
+      </ul>
+      {(by || on) && (
+        <p class="govuk-body">
+          Signed off{by && ` by ${by}`}
+          {on && `, ${when(on)}`}.
+        </p>
+      )}
+    </>
+  );
+}
+
+export function People({ project }: { project: Project }) {
+  return (
+    <Section id="people" title="Who took part">
+      <Groups headcounts={project.headcounts} />
+      <Team team={project.team} />
+      {project.charters.map((charter) => (
+        <CharterOf charter={charter} key={charter.title} />
+      ))}
+    </Section>
+  );
+}
