@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from . import answers
 
-DIST = Path(__file__).parents[2] / "frontend" / "dist"
+HERE = Path(__file__).parent
+FRONTEND = HERE.parents[1] / "frontend"
+DIST = FRONTEND / "dist"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "

@@ -66,49 +66,57 @@ function Key({ used, unit }: { used: readonly Group[]; unit: number }) {
   );
 }
 
-function Table({ all, used }: { all: readonly Row[]; used: readonly Group[] }) {
-  const columns = sayings.filter((saying) => all.some(({ cells }) => groups.some((group) => cells[group][saying])));
+/** One line for each number, so that it fits a narrow screen: who, what, how many. */
+function Lines({ row }: { row: Row }) {
+  const lines = groups.flatMap((group) => sayings.map((saying) => ({ group, saying, n: row.cells[group][saying] ?? 0 })));
   return (
-    <div class="gt-scroll" role="region" aria-labelledby="records-table" tabIndex={0}>
-      <table class="govuk-table">
-        <caption class="govuk-table__caption govuk-table__caption--s" id="records-table">
-          Number of records, by who says so
-        </caption>
-        <thead class="govuk-table__head">
-          <tr class="govuk-table__row">
-            <th scope="col" class="govuk-table__header">
-              Who says so
+    <>
+      {lines
+        .filter(({ n }) => n)
+        .map(({ group, saying, n }) => (
+          <tr class="govuk-table__row" key={group + saying}>
+            <th scope="row" class="govuk-table__header gt-plain">
+              {groupName[group]}
             </th>
-            {columns.map((saying) => (
-              <th scope="col" class="govuk-table__header govuk-table__header--numeric" key={saying}>
-                {sayingName(saying)}
-              </th>
-            ))}
+            <td class="govuk-table__cell">{sayingName(saying)}</td>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{n}</td>
           </tr>
-        </thead>
-        {all.map((row) => (
-          <tbody class="govuk-table__body" key={row.pi}>
-            <tr class="govuk-table__row">
-              <th scope="rowgroup" colSpan={columns.length + 1} class="govuk-table__header gt-rows-of">
-                {row.name}
-              </th>
-            </tr>
-            {used.map((group) => (
-              <tr class="govuk-table__row" key={group}>
-                <th scope="row" class="govuk-table__header gt-plain">
-                  {groupName[group]}
-                </th>
-                {columns.map((saying) => (
-                  <td class="govuk-table__cell govuk-table__cell--numeric" key={saying}>
-                    {row.cells[group][saying] ?? 0}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
         ))}
-      </table>
-    </div>
+    </>
+  );
+}
+
+function Table({ all }: { all: readonly Row[] }) {
+  return (
+    <table class="govuk-table">
+      <caption class="govuk-table__caption govuk-table__caption--m">Number of records</caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          <th scope="col" class="govuk-table__header">
+            Who says so
+          </th>
+          <th scope="col" class="govuk-table__header">
+            What they say
+          </th>
+          <th scope="col" class="govuk-table__header govuk-table__header--numeric">
+            Records
+          </th>
+        </tr>
+      </thead>
+      {all.map((row) => (
+        <tbody class="govuk-table__body" key={row.pi}>
+          <tr class="govuk-table__row">
+            <th scope="rowgroup" colSpan={2} class="govuk-table__header gt-rows-of">
+              {row.name}
+            </th>
+            <td class="govuk-table__cell govuk-table__cell--numeric gt-rows-of">
+              <strong>{row.records}</strong>
+            </td>
+          </tr>
+          <Lines row={row} />
+        </tbody>
+      ))}
+    </table>
   );
 }
 
@@ -140,7 +148,7 @@ export function Chart({ report }: { report: FourPi }) {
           <Question row={row} unit={unit} someHeard={report.fed_back > 0} key={row.pi} />
         ))}
       </ul>
-      <Table all={all} used={used} />
+      <Table all={all} />
     </>
   );
 }
