@@ -147,6 +147,7 @@ def test_wrapped_key_altered_in_any_byte_or_cut_anywhere_does_not_unwrap() -> No
         (base64.b64encode(bytes(31)).decode(), "this one has 31"),
         (base64.b64encode(bytes(33)).decode(), "this one has 33"),
         ("é" * 44, "base64"),
+        (base64.b64encode(bytes(32)).decode().replace("A", "A!", 1), "base64"),
     ],
 )
 def test_operator_who_mistypes_a_master_key_is_told_what_one_looks_like(text: str, says: str) -> None:
@@ -272,6 +273,7 @@ def test_one_telephone_number_is_known_by_all_its_spellings(spelling: str) -> No
     [
         ("07700 900123", "+447700900123"),
         ("+33 1 99 00 12 34", "+33199001234"),
+        ("\uff0b33 1 99 00 12 34", "+33199001234"),
         ("0033 1 99 00 12 34", "+33199001234"),
         ("+49 (0)30 23125000", "+493023125000"),
         ("7700900123", "7700900123"),

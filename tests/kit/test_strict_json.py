@@ -116,6 +116,7 @@ def test_deep_nesting_is_found_beside_much_that_is_flat_and_at_any_size() -> Non
     flat = b"[" + b",".join([b'{"a": [1]}'] * 100) + b"]"
     assert _accepted(flat)
     deep = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
+    assert _accepted(b"[" + flat + b"," + deep[1:-1] + b"]")
     for body in (b"[" + flat + b"," + deep + b"]", b"[" * 200_000, b'{"a":' * 200_000):
         assert not _accepted(body)
 

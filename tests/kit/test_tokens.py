@@ -298,6 +298,18 @@ def test_damaged_token_is_refused_also_after_the_whole_one_passed(damage: Callab
     _refused(damage(token), by=verifier)
 
 
+def test_encrypted_token_is_refused_for_its_five_parts() -> None:
+    assert _refused(f"{_token()}.AAAA.AAAA") == "the token does not have three parts"
+
+
+def test_token_too_long_to_be_worth_reading_is_refused() -> None:
+    def with_note(length: int) -> str:
+        return _forged(_header(), _claims(note="x" * length))
+
+    assert _verifier().verify(with_note(5000), NOW)
+    assert _refused(with_note(8000)) == "the token is malformed"
+
+
 @pytest.mark.parametrize(
     ("header", "payload"),
     [
@@ -462,13 +474,26 @@ def test_operator_who_gives_another_kind_of_key_is_told(pem: str) -> None:
     [
         {"alg": "ES384"}, {"use": "enc"}, {"key_ops": ["sign"]}, {"key_ops": []}, {"key_ops": None},
         {"kty": "RSA"}, {"kty": ABSENT}, {"crv": "P-384"}, {"crv": "secp256k1"}, {"crv": ABSENT},
-        {"d": "AQ"}, {"x": ABSENT}, {"x": ""}, {"x": 1}, {"x": "?"}, {"y": KEY.public_jwk()["x"]},
+        {"d": _b64(KEY.private.private_numbers().private_value.to_bytes(32))},
+        {"x": ABSENT}, {"x": ""}, {"x": 1}, {"x": "?"}, {"y": KEY.public_jwk()["x"]},
     ],
 )  # fmt: skip
 def test_key_that_is_not_for_checking_es256_is_not_taken(changes: dict[str, Any]) -> None:
     record = _without_absent(KEY.public_jwk() | changes)
     with pytest.raises(UnusableKey):
         _verifier().replace_keys({KEY.kid: record})
+
+
+def test_key_on_a_longer_curve_is_not_taken_for_es256() -> None:
+    numbers = ec.generate_private_key(ec.SECP384R1()).public_key().public_numbers()
+    record = {
+        "kty": "EC",
+        "crv": "P-384",
+        "x": _b64(numbers.x.to_bytes(48)),
+        "y": _b64(numbers.y.to_bytes(48)),
+    }
+    with pytest.raises(UnusableKey, match="another curve"):
+        VerificationKey.from_jwk(record, "ES256")
 
 
 def test_provider_may_sign_with_rsa_but_not_with_a_short_key_or_a_shared_secret() -> None:
