@@ -1,0 +1,93 @@
+"""From a bearer token to a Scope. Disabled clients and revoked tokens stop within seconds."""
+
+import hashlib
+import time
+from typing import Any
+
+from app.features.clients import DISABLED, REVOKED
+from app.features.keys import Keys, signing_keys
+from app.kit.database import Database
+from app.kit.operations import Call
+from app.kit.problems import Problem
+from app.kit.scope import Scope
+from app.kit.tables import now
+from app.kit.tokens import SigningKey, TokenRefused, Verifier
+
+FRESH = 2.0
+"""Seconds for which what is known of clients and revocations is good (API.md: a stop within 5)."""
+
+_CACHED = 10_000
+_CHALLENGE = {"www-authenticate": 'Bearer realm="golden-thread"'}
+
+
+class Access:
+    """Knows the signing keys, which clients were disabled and which tokens were taken back."""
+
+    def __init__(self, database: Database, keys: Keys, public_url: str) -> None:
+        self._database = database
+        self._keys = keys
+        self._verifier = Verifier(public_url, public_url, {})
+        self._signing: list[SigningKey] = []
+        self._disabled: frozenset[str] = frozenset()
+        self._revoked: frozenset[str] = frozenset()
+        self._scopes: dict[bytes, tuple[Scope, str, str, float]] = {}
+        self._fresh_until = 0.0
+
+    @property
+    def signing_key(self) -> SigningKey:
+        return self._signing[-1]
+
+    def public_keys(self) -> list[dict[str, str]]:
+        return [key.public_jwk() for key in self._signing]
+
+    def forget(self) -> None:
+        """Look again at the next request: something was revoked here."""
+        self._fresh_until = 0.0
+
+    async def refresh(self) -> None:
+        """Read signing keys, disabled clients and revoked tokens again."""
+        async with self._database.system_read("which clients and tokens were stopped") as reader:
+            self._disabled = frozenset(row[0] for row in await reader.rows(DISABLED))
+            self._revoked = frozenset(row[0] for row in await reader.rows(REVOKED, now=now()))
+            signing = await signing_keys(reader, self._keys)
+        if [key.kid for key in signing] != [key.kid for key in self._signing]:
+            self._signing = signing
+            self._verifier.replace_keys({key.kid: key.public_jwk() for key in signing})
+            self._scopes.clear()
+        self._fresh_until = time.monotonic() + FRESH
+
+    async def identify(self, call: Call) -> Scope:
+        """The scope of a request's token; 401 without a good one."""
+        if time.monotonic() > self._fresh_until:
+            await self.refresh()
+        header = call.header(b"authorization")
+        if header is None or header[:7].lower() != "bearer ":
+            raise Problem("unauthorised", headers=_CHALLENGE)
+        scope, client_id, jti, ends = self._scopes.get(digest := _digest(header)) or self._read(
+            digest, header[7:]
+        )
+        if client_id in self._disabled or jti in self._revoked or ends <= time.time():
+            raise Problem("unauthorised", headers=_CHALLENGE)
+        return scope
+
+    def claims(self, token: str) -> dict[str, Any] | None:
+        """What a good token says, or None."""
+        try:
+            return self._verifier.verify(token, time.time())
+        except TokenRefused:
+            return None
+
+    def _read(self, digest: bytes, token: str) -> tuple[Scope, str, str, float]:
+        claims = self.claims(token)
+        if claims is None:
+            raise Problem("unauthorised", headers=_CHALLENGE)
+        client_id = claims["client_id"]
+        scope = Scope(claims["organisation_id"], f"client:{client_id}", frozenset(claims["scope"].split()))
+        if len(self._scopes) >= _CACHED:
+            self._scopes.clear()
+        entry = self._scopes[digest] = (scope, client_id, claims["jti"], claims["exp"])
+        return entry
+
+
+def _digest(header: str) -> bytes:
+    return hashlib.sha256(header.encode("latin-1")).digest()

@@ -1,0 +1,276 @@
+"""Partner clients: OAuth 2 client credentials, secrets hashed, access tokens that stop within seconds."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+import time
+from typing import Any
+from urllib.parse import unquote_plus
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
+
+from app.kit import tokens
+from app.kit.changes import start_feed
+from app.kit.database import Database, Write
+from app.kit.inputs import is_id
+from app.kit.operations import Answer, Call, Operation, check_parameters, json_answer
+from app.kit.problems import Problem, invalid, parameter_fault
+from app.kit.scope import Scope, declared
+from app.kit.statements import Statement
+from app.kit.tables import ID, Owned, document, instant, new_id, owned_by, primary_key, text
+
+LIFETIME = 600
+"""Seconds that an access token lives (API.md § Tokens: at most ten minutes)."""
+
+
+class Client(Owned, table=True):
+    """A partner's program. The secret is random and long, so one SHA-256 keeps it."""
+
+    __tablename__ = "clients"
+    __table_args__ = owned_by()
+
+    name: str = text(nullable=False)
+    secret_hash: str = text("identity", nullable=False)
+    permissions: str = document(nullable=False)
+    disabled_at: str | None = instant()
+
+
+class RevokedToken(SQLModel, table=True):
+    """An access token taken back before its time; forgotten once it has expired anyway."""
+
+    __tablename__ = "revoked_tokens"
+
+    jti: str = primary_key()
+    expires_at: str = instant(nullable=False)
+
+
+class TokenRequest(BaseModel):
+    """`application/x-www-form-urlencoded`; the client's id and secret here or as HTTP Basic."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    grant_type: str = Field(examples=["client_credentials"])
+    scope: str | None = Field(
+        default=None, description="Fewer permissions than the client has, separated by spaces."
+    )
+    client_id: str | None = None
+    client_secret: str | None = None
+
+
+class TokenView(BaseModel):
+    access_token: str
+    token_type: str
+    expires_in: int
+    scope: str
+
+
+class RevocationRequest(BaseModel):
+    """`application/x-www-form-urlencoded` (RFC 7009)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: str
+    token_type_hint: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+
+
+_FIND = Statement(
+    lambda: select(Client.organisation_id, Client.secret_hash, Client.permissions, Client.disabled_at).where(
+        Client.id == bindparam("id", type_=ID)
+    )
+)
+_LIST = Statement(
+    lambda: select(Client.id, Client.organisation_id, Client.name, Client.disabled_at).order_by(Client.id)
+)
+_DISABLE = Statement(
+    lambda: (
+        update(Client)
+        .where(Client.id == bindparam("client_id", type_=ID))
+        .values(disabled_at=bindparam("at", type_=Client.disabled_at.type), version=Client.version + 1)
+    )  # type: ignore[union-attr]
+)
+DISABLED = Statement(lambda: select(Client.id).where(Client.disabled_at.is_not(None)))  # type: ignore[union-attr]
+REVOKED = Statement(
+    lambda: select(RevokedToken.jti).where(
+        RevokedToken.expires_at > bindparam("now", type_=RevokedToken.expires_at.type)
+    )  # type: ignore[attr-defined]
+)
+
+
+async def create_client(
+    db: Write, organisation_id: str, name: str, permissions: list[str]
+) -> tuple[str, str]:
+    """A new client and its secret, which is shown this once. Starts the organisation's feed."""
+    unknown = set(permissions) - declared().keys()
+    if unknown:
+        raise ValueError(
+            f"There is no permission {', '.join(sorted(unknown))}. There are: {', '.join(declared())}."
+        )
+    client_id, secret = new_id(), secrets.token_urlsafe(32)
+    await db.insert(
+        Client,
+        {
+            "id": client_id,
+            "created_at": db.at,
+            "updated_at": db.at,
+            "version": 1,
+            "organisation_id": organisation_id,
+            "name": name,
+            "secret_hash": _hash(secret),
+            "permissions": orjson.dumps(sorted(permissions)).decode(),
+            "disabled_at": None,
+        },
+    )
+    await start_feed(db, organisation_id)
+    return client_id, secret
+
+
+async def disable_client(db: Write, client_id: str) -> bool:
+    """Stop a client; its tokens stop within seconds."""
+    return bool(await db.change(_DISABLE, client_id=client_id, at=db.at))
+
+
+async def list_clients(db: Write) -> list[Any]:
+    """Every client: id, organisation, name, when it was disabled."""
+    return await db.rows(_LIST)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def _issue(call: Call) -> Answer:
+    form = await _form(call, TokenRequest)
+    if form.grant_type != "client_credentials":
+        raise invalid(parameter_fault("grant_type", "unsupported-grant-type", "Give client_credentials."))
+    client_id, scope = await _authenticated(call, form.client_id, form.client_secret)
+    asked = frozenset(form.scope.split()) if form.scope else scope.permissions
+    if not asked <= scope.permissions:
+        raise invalid(
+            parameter_fault("scope", "invalid-scope", "This client does not have all of these permissions.")
+        )
+    granted = " ".join(sorted(asked))
+    access = call.services.access
+    token = tokens.issue(
+        access.signing_key,
+        issuer=call.services.public_url,
+        audience=call.services.public_url,
+        subject=client_id,
+        lifetime_seconds=LIFETIME,
+        claims={"scope": granted, "organisation_id": scope.organisation_id},
+        now=time.time(),
+    )
+    return json_answer(
+        {"access_token": token, "token_type": "Bearer", "expires_in": LIFETIME, "scope": granted}
+    )
+
+
+async def _revoke(call: Call) -> Answer:
+    form = await _form(call, RevocationRequest)
+    client_id, _ = await _authenticated(call, form.client_id, form.client_secret)
+    claims = call.services.access.claims(form.token)
+    if claims is not None and claims["client_id"] == client_id:
+        async with call.services.database.system("revoke an access token") as db:
+            if claims["jti"] not in {row[0] for row in await db.rows(REVOKED, now=db.at)}:
+                ends = time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(claims["exp"]))
+                await db.insert(RevokedToken, {"jti": claims["jti"], "expires_at": ends})
+        call.services.access.forget()
+    # RFC 7009: a token that is not known is as good as revoked.
+    return json_answer({"revoked": True})
+
+
+async def _authenticated(call: Call, client_id: str | None, secret: str | None) -> tuple[str, Scope]:
+    """The client that the id and secret belong to; every failure looks the same and takes the same time."""
+    basic = _basic(call.header(b"authorization"))
+    client_id, secret = basic or (client_id or "", secret or "")
+    row = None
+    if is_id(client_id.lower()):
+        row = await _known(call.services.database, client_id.lower())
+    matches = hmac.compare_digest(row[1] if row else "0" * 64, _hash(secret))
+    if row is None or not matches or row[3] is not None:
+        raise Problem("invalid-client", headers={"www-authenticate": 'Basic realm="golden-thread"'})
+    return client_id.lower(), Scope(row[0], f"client:{client_id.lower()}", frozenset(orjson.loads(row[2])))
+
+
+async def _known(database: Database, client_id: str) -> Any:
+    async with database.system_read("check a client's secret") as db:
+        return await db.row(_FIND, id=client_id)
+
+
+def _basic(header: str | None) -> tuple[str, str] | None:
+    """RFC 6749 § 2.3.1: id and secret, each form-encoded, in HTTP Basic."""
+    if header is None or not header.lower().startswith("basic "):
+        return None
+    try:
+        name, _, secret = base64.b64decode(header[6:], validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return ("", "")
+    return unquote_plus(name), unquote_plus(secret)
+
+
+async def _form(call: Call, model: type[BaseModel]) -> Any:
+    body = await call.body("application/x-www-form-urlencoded")
+    call.no_query()
+    return check_parameters(model, body)
+
+
+async def _jwks(call: Call) -> Answer:
+    call.no_query()
+    answer = json_answer({"keys": call.services.access.public_keys()})
+    answer.headers["cache-control"] = "public, max-age=300"
+    return answer
+
+
+class JsonWebKeys(BaseModel):
+    keys: list[dict[str, Any]]
+
+
+class Revoked(BaseModel):
+    revoked: bool
+
+
+def operations() -> list[Operation]:
+    """The token endpoint, revocation, and the public keys."""
+    form = ("application/x-www-form-urlencoded",)
+    return [
+        Operation(
+            "POST",
+            "/oauth/token",
+            "issue_token",
+            _issue,
+            None,
+            "Get an access token",
+            "oauth",
+            body=TokenRequest,
+            answers={200: TokenView},
+            media_types=form,
+        ),
+        Operation(
+            "POST",
+            "/oauth/revoke",
+            "revoke_token",
+            _revoke,
+            None,
+            "Take an access token back",
+            "oauth",
+            body=RevocationRequest,
+            answers={200: Revoked},
+            media_types=form,
+        ),
+        Operation(
+            "GET",
+            "/.well-known/jwks.json",
+            "list_signing_keys",
+            _jwks,
+            None,
+            "Public keys of access tokens",
+            "oauth",
+            answers={200: JsonWebKeys},
+        ),
+    ]

@@ -1,0 +1,136 @@
+"""The enumerations of DOMAIN.md. Open for readers, closed for writers; labels belong to the front end."""
+
+from enum import StrEnum
+
+ContributorStatus = StrEnum(
+    "ContributorStatus", ["interested", "invited", "in_induction", "active", "paused", "left"]
+)
+ProjectKind = StrEnum(
+    "ProjectKind",
+    [
+        "training",
+        "mend_the_gap",
+        "advisory_group",
+        "policy_review",
+        "recruitment",
+        "research",
+        "working_group",
+        "event",
+        "other",
+    ],
+)
+Stage = StrEnum("Stage", ["scoping", "co_design", "delivery", "reporting", "embedded", "closed"])
+Visibility = StrEnum("Visibility", ["partners", "network", "public"])
+Sphere = StrEnum("Sphere", ["practice", "education", "policy", "governance"])
+ForWhom = StrEnum("ForWhom", ["social_workers", "social_work", "society"])
+SessionKind = StrEnum(
+    "SessionKind",
+    [
+        "training",
+        "induction",
+        "meeting",
+        "workshop",
+        "conference",
+        "review_group",
+        "interview_panel",
+        "check_in",
+        "one_to_one",
+        "other",
+    ],
+)
+SessionStatus = StrEnum("SessionStatus", ["planned", "confirmed", "delivered", "cancelled"])
+DurationKind = StrEnum("DurationKind", ["full_day", "half_day", "hours"])
+Mode = StrEnum("Mode", ["in_person", "online", "hybrid"])
+Reply = StrEnum(
+    "Reply",
+    ["came_forward", "invited", "asked_question", "undecided", "accepted", "declined", "changed_mind"],
+)
+Attendance = StrEnum("Attendance", ["attended", "part", "not_there", "unknown"])
+NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
+Perspective = StrEnum(
+    "Perspective",
+    [
+        "lived_experience",
+        "carer",
+        "young_person",
+        "practitioner",
+        "educator",
+        "researcher",
+        "manager",
+        "policy_maker",
+        "student",
+        "other",
+    ],
+)
+Pi = StrEnum("Pi", ["principles", "purpose", "presence", "process", "impact"])
+ImpactLevel = StrEnum(
+    "ImpactLevel",
+    [
+        "ethos_culture",
+        "policy_planning",
+        "service_delivery",
+        "outcomes_experience",
+        "diversity_equality",
+        "the_person_themselves",
+        "individual_practitioner",
+    ],
+)
+Expectation = StrEnum("Expectation", ["intended", "observed"])
+Direction = StrEnum("Direction", ["positive", "negative", "mixed", "none"])
+Timescale = StrEnum("Timescale", ["immediate", "within_a_year", "longer"])
+RecordStatus = StrEnum("RecordStatus", ["draft", "agreed", "published", "taken_back"])
+QuoteStatus = StrEnum("QuoteStatus", ["draft", "shown", "approved", "refused", "taken_back", "expired"])
+OutputKind = StrEnum(
+    "OutputKind",
+    [
+        "policy",
+        "guidance",
+        "training",
+        "event",
+        "report",
+        "charter",
+        "video",
+        "poster",
+        "information_pack",
+        "decision_review",
+        "funding_bid",
+        "article",
+        "webinar",
+        "other",
+    ],
+)
+LadderRung = StrEnum(
+    "LadderRung",
+    ["coercion", "educating", "informing", "consultation", "engagement", "co_design", "co_production"],
+)
+LadderIntended = StrEnum("LadderIntended", [rung.value for rung in LadderRung if rung.value != "coercion"])
+ConsentPurpose = StrEnum(
+    "ConsentPurpose",
+    [
+        "store_contact",
+        "share_profile",
+        "share_standpoint",
+        "publish_biography",
+        "publish_quote",
+        "recording",
+        "photograph",
+        "equality_monitoring",
+        "keep_in_touch",
+    ],
+)
+OrganisationKind = StrEnum(
+    "OrganisationKind",
+    [
+        "local_authority",
+        "university",
+        "nhs_trust",
+        "user_led",
+        "regulator",
+        "professional_body",
+        "partnership",
+        "other",
+    ],
+)
+TeamRole = StrEnum("TeamRole", ["co_lead", "steering_group", "working_group", "adviser", "other"])
+RecordedFrom = StrEnum("RecordedFrom", ["live", "history"])
+ExampleLayer = StrEnum("ExampleLayer", ["published", "demonstration"])

@@ -1,0 +1,146 @@
+"""Keys of this installation: the master key outside the database, and what it opens inside it."""
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
+
+from app.kit.database import Database, Read, Write
+from app.kit.sealing import BlindIndexes, Box, MasterKeys, WrongKey, new_key
+from app.kit.statements import Statement
+from app.kit.tables import instant, text
+from app.kit.tokens import SigningKey
+from app.settings import Settings
+
+log = logging.getLogger("golden_thread")
+
+
+class StoredSecret(SQLModel, table=True):
+    """The lasting secret, wrapped by the master key (kit/sealing.py)."""
+
+    __tablename__ = "stored_secrets"
+
+    name: str = text(nullable=False, primary_key=True)
+    wrapped: str = text("identity", nullable=False)
+    created_at: str = instant(nullable=False)
+
+
+class StoredSigningKey(SQLModel, table=True):
+    """One key that signs access tokens. The newest signs; all that are not retired verify."""
+
+    __tablename__ = "signing_keys"
+
+    kid: str = text(nullable=False, primary_key=True)
+    sealed_pem: str = text("identity", nullable=False)
+    created_at: str = instant(nullable=False)
+    retired_at: str | None = instant()
+
+
+class NoMasterKey(RuntimeError):
+    """There is sealed data and no key that opens it. Says in plain words what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the rest of the product gets: nobody else touches the master key."""
+
+    masters: MasterKeys
+    secret: bytes
+    indexes: BlindIndexes
+
+    def box(self, purpose: str) -> Box:
+        """A box for short texts of one purpose, such as cursors."""
+        return Box(self.secret, purpose)
+
+
+_SECRET = Statement(lambda: select(StoredSecret.wrapped).where(StoredSecret.name == bindparam("name")))
+_SIGNING = Statement(
+    lambda: (
+        select(StoredSigningKey.kid, StoredSigningKey.sealed_pem)
+        .where(StoredSigningKey.retired_at.is_(None))  # type: ignore[union-attr]
+        .order_by(StoredSigningKey.created_at, StoredSigningKey.kid)
+    )
+)
+_RETIRE = Statement(
+    lambda: (
+        update(StoredSigningKey)
+        .where(
+            StoredSigningKey.created_at < bindparam("before", type_=StoredSigningKey.created_at.type),
+            StoredSigningKey.retired_at.is_(None),
+        )  # type: ignore[union-attr,attr-defined]
+        .values(retired_at=bindparam("at", type_=StoredSigningKey.created_at.type))
+    )  # type: ignore[attr-defined]
+)
+_LASTING = "lasting"
+_AAD = b"lasting-secret"
+
+
+def read_master_keys(settings: Settings, *, make: bool) -> MasterKeys:
+    """The master keys from the environment or the key file; in the embedded mode a missing file is made."""
+    if settings.master_key:
+        current, *older = settings.master_key.split(",")
+        return MasterKeys.from_text(current, older)
+    path = settings.master_key_file
+    if not path.exists():
+        if not (make and settings.is_sqlite):
+            raise NoMasterKey(
+                f"There is no master key: set MASTER_KEY, or MASTER_KEY_FILE to a file that holds it ({path} does not exist)."
+            )
+        _write_key(path)
+        log.warning(
+            "Made a master key at %s. Keep a copy apart from the database: without it, sealed data is lost.",
+            path,
+        )
+    current, *older = path.read_text().split()
+    return MasterKeys.from_text(current, older)
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(MasterKeys.new_text() + "\n")
+
+
+async def open_keys(database: Database, masters: MasterKeys) -> Keys:
+    """Open the lasting secret, or make it and the first signing key at the first start. A wrong key is a clear error, never a new secret."""
+    async with database.system("open the lasting secret") as db:
+        wrapped = await db.value(_SECRET, name=_LASTING)
+        if wrapped is None:
+            secret = new_key()
+            stored = {"name": _LASTING, "wrapped": masters.wrap(secret, _AAD).hex(), "created_at": db.at}
+            await db.insert(StoredSecret, stored)
+            keys = Keys(masters, secret, BlindIndexes(secret))
+            await add_signing_key(db, keys)
+            return keys
+    try:
+        secret = masters.unwrap(bytes.fromhex(wrapped), _AAD)
+    except WrongKey:
+        raise NoMasterKey(
+            "The master key is not the one that this database was sealed with. Start with the right MASTER_KEY."
+        ) from None
+    return Keys(masters, secret, BlindIndexes(secret))
+
+
+async def signing_keys(db: Read, keys: Keys) -> list[SigningKey]:
+    """All keys that still verify, oldest first; the last one signs."""
+    box = keys.box("signing-key")
+    rows = await db.rows(_SIGNING)
+    return [SigningKey.from_pem(kid, box.open(sealed, kid.encode()).decode()) for kid, sealed in rows]
+
+
+async def add_signing_key(db: Write, keys: Keys) -> SigningKey:
+    """A new key, which signs from now on; older ones go on verifying until they are retired."""
+    key = SigningKey.generate()
+    sealed = keys.box("signing-key").seal(key.to_pem().encode(), key.kid.encode())
+    row: dict[str, Any] = {"kid": key.kid, "sealed_pem": sealed, "created_at": db.at, "retired_at": None}
+    await db.insert(StoredSigningKey, row)
+    return key
+
+
+async def retire_signing_keys(db: Write, before: str) -> int:
+    """Stop accepting tokens of keys made before an instant."""
+    return await db.change(_RETIRE, before=before, at=db.at)

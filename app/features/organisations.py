@@ -1,0 +1,81 @@
+"""Organisations: the partners, each the controller of the personal data that it enters."""
+
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, select, true
+
+from app.features.enumerations import OrganisationKind
+from app.kit.changes import FeedCounter
+from app.kit.inputs import Line, Members, Named
+from app.kit.noun import Noun, Query, RecordView, Values
+from app.kit.operations import Operation
+from app.kit.resource import resource
+from app.kit.statements import Statement
+from app.kit.tables import ORGANISATION, Owned, choice, organisation_key, sort_key, text
+
+
+class OrganisationMembers(Members):
+    name: Line = text(nullable=False, description="Its name.", schema_extra={"examples": ["Walsall"]})
+    kind: OrganisationKind = choice(OrganisationKind, nullable=False, default=OrganisationKind.other)
+    kind_label: Line | None = text(description="A free label where the kind is `other`.")
+    lived_experience_term: Line | None = text(
+        description="Its own word for a person with lived experience.", schema_extra={"examples": ["PWLE"]}
+    )
+
+
+class Organisation(OrganisationMembers, Owned, table=True):
+    """Owned by itself. Everybody here may read that it exists; it changes its own entry."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (UniqueConstraint("organisation_id", "id"), organisation_key())
+
+    name_key: str = sort_key("name")
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return true()
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return true()
+
+    @classmethod
+    def relation(cls) -> ColumnElement[str]:
+        return case((cls.organisation_id == ORGANISATION, "own"), else_="network")
+
+
+class OrganisationCreate(OrganisationMembers, Named):
+    pass
+
+
+class OrganisationView(OrganisationMembers, RecordView):
+    pass
+
+
+class OrganisationQuery(Query):
+    kind: OrganisationKind | None = None
+    kind_in: list[OrganisationKind] | None = None
+
+
+async def _owned_by_itself(db: object, row: Values, before: Values | None) -> None:
+    row["organisation_id"] = row["id"]
+
+
+ORGANISATIONS = Noun(
+    model=Organisation,
+    name="organisation",
+    collection="organisations",
+    create=OrganisationCreate,
+    view=OrganisationView,
+    query=OrganisationQuery,
+    sorts={"name": "name_key"},
+    readers=Statement(lambda: select(FeedCounter.organisation_id)),
+    rules=(_owned_by_itself,),
+)
+
+
+def operations() -> list[Operation]:
+    """Reading, and changing one's own. Organisations are made by the operator (SETTLED.md 5)."""
+    return [each for each in resource(ORGANISATIONS) if each.method in ("GET", "PATCH")]
+
+
+NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key == bindparam("name_key")))
+"""Organisations of a name, casefolded."""

@@ -1,0 +1,1 @@
+"""Projects: pieces of co-production, with everything that hangs on them."""

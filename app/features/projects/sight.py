@@ -1,0 +1,119 @@
+"""Who sees a project, and so everything below it: its lead, its partners, the network, the public."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, exists, false, or_, select, union
+from sqlalchemy.orm import aliased
+
+from app.kit.changes import FeedCounter
+from app.kit.statements import Statement
+from app.kit.tables import (
+    ID,
+    ORGANISATION,
+    Owned,
+    Scoped,
+    belongs_to,
+    instant,
+    organisation_key,
+    primary_key,
+    reference,
+)
+
+
+class ProjectPartner(Scoped, table=True):
+    """One organisation that takes part in another's project."""
+
+    __tablename__ = "project_partners"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "project_id", "partner_organisation_id"),
+        belongs_to("project_id", "projects", goes_with=True),
+        organisation_key("partner_organisation_id"),
+    )
+
+    id: str = primary_key()
+    organisation_id: str = reference(nullable=False)
+    project_id: str = reference(nullable=False, index=True)
+    partner_organisation_id: str = reference(nullable=False, index=True)
+    created_at: str = instant(nullable=False)
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return seen(cls.organisation_id, cls.project_id)
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return shown_to_all(cls.project_id)
+
+    @classmethod
+    def writable(cls) -> ColumnElement[bool]:
+        return cls.organisation_id == ORGANISATION
+
+
+def is_partner(project_id: Any) -> ColumnElement[bool]:
+    """Whether the asking organisation takes part in a project."""
+    partner = aliased(ProjectPartner.__table__)
+    return exists().where(
+        partner.c.project_id == project_id, partner.c.partner_organisation_id == ORGANISATION
+    )
+
+
+def _project_with(project_id: Any, *visibility: str) -> ColumnElement[bool]:
+    from app.features.projects.project import Project
+
+    project = aliased(Project.__table__)
+    return exists().where(project.c.id == project_id, project.c.visibility.in_(visibility))
+
+
+def seen(lead_id: Any, project_id: Any) -> ColumnElement[bool]:
+    """What an organisation sees of a project's rows: its own, those it is a partner of, and open ones."""
+    return or_(
+        lead_id == ORGANISATION, is_partner(project_id), _project_with(project_id, "network", "public")
+    )
+
+
+def shown_to_all(project_id: Any) -> ColumnElement[bool]:
+    """What anybody sees: rows of public projects."""
+    return _project_with(project_id, "public")
+
+
+def relation(lead_id: Any, project_id: Any) -> ColumnElement[str]:
+    """The standing of the asking organisation to a project's rows."""
+    return case((lead_id == ORGANISATION, "own"), (is_partner(project_id), "partner"), else_="network")
+
+
+class PartOfProject(Owned):
+    """A row below a project: seen with it, changed by its lead. `organisation_id` is the lead's."""
+
+    project_id: str = reference(nullable=False, index=True)
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return false() if cls is PartOfProject else seen(cls.organisation_id, cls.project_id)
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return false() if cls is PartOfProject else shown_to_all(cls.project_id)
+
+    @classmethod
+    def relation(cls) -> ColumnElement[str]:
+        return relation(cls.organisation_id, cls.project_id)
+
+
+def _readers(project_id: str) -> Any:
+    """Organisations that may see a project: the lead, the partners, and everybody where it is open."""
+    from app.features.projects.project import Project
+
+    lead, open_to_all = Project.__table__.alias(), Project.__table__.alias()
+    partner, feed = ProjectPartner.__table__, FeedCounter.__table__
+    the_id = bindparam(project_id, type_=ID)
+    return union(
+        select(lead.c.organisation_id).where(lead.c.id == the_id),
+        select(partner.c.partner_organisation_id).where(partner.c.project_id == the_id),
+        select(feed.c.organisation_id).where(
+            exists().where(open_to_all.c.id == the_id, open_to_all.c.visibility.in_(("network", "public")))
+        ),
+    )
+
+
+READERS_OF_PROJECT = Statement(lambda: _readers("id"))
+READERS_OF_PART = Statement(lambda: _readers("project_id"))

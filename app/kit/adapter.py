@@ -1,0 +1,46 @@
+"""What the two databases have in common: plain rows, and the ways in which a statement fails."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+Row = Sequence[Any]
+"""Values in the order of the SELECT: text for ids, instants and days, JSON text for documents."""
+
+
+class Broken(Exception):
+    """A constraint of the database refused the change.
+
+    `kind` is unique, foreign_key, check or not_null; `rule` names the constraint or its columns.
+    """
+
+    def __init__(self, kind: str, rule: str) -> None:
+        super().__init__(kind, rule)
+        self.kind = kind
+        self.rule = rule
+
+
+class Busy(Exception):
+    """The database did not take the work in time; nothing was done."""
+
+
+class UnknownOutcome(Exception):
+    """The commit was sent and its answer never came: it may or may not have been done."""
+
+
+class Connection(Protocol):
+    async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]: ...
+
+    async def change(self, sql: str, arguments: Sequence[Any]) -> int: ...
+
+
+class Adapter(Protocol):
+    dialect: str
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def reading(self, organisation_id: str, system: bool) -> AbstractAsyncContextManager[Connection]: ...
+
+    def writing(self, organisation_id: str, system: bool) -> AbstractAsyncContextManager[Connection]: ...

@@ -1,0 +1,175 @@
+"""What the operations of every noun share: finding the record, doing it once, answering with it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.kit import external_ids, idempotency, reading, writing
+from app.kit.database import Write
+from app.kit.idempotency import Outcome
+from app.kit.inputs import is_id, read_json
+from app.kit.noun import Noun, Values
+from app.kit.operations import MERGE_PATCH, Answer, Call, Operation, json_answer
+from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.writing import Standing
+
+PATCH_TYPES = (MERGE_PATCH, "application/json")
+
+
+def operation_of(
+    noun: Noun, method: str, suffix: str, verb: str, run: Any, summary: str, **declared: Any
+) -> Operation:
+    singular = noun.name.replace("-", "_")
+    plural = f"{singular[:-1]}ies" if singular.endswith("y") else f"{singular}s"
+    return Operation(
+        method=method,
+        path=noun.path + suffix,
+        operation_id=f"{verb}_{plural if verb in ('list', 'batch') else singular}",
+        run=run,
+        permission=noun.reads if method == "GET" else noun.writes,
+        summary=summary,
+        tag=noun.collection,
+        **declared,
+    )
+
+
+async def parent_in_path(db: Any, noun: Noun, call: Call) -> Standing | None:
+    if not (noun.parent and noun.nested):
+        return None
+    return await writing.standing(db, noun.parent, id_in_path(call.path[noun.parent_member]))
+
+
+def check_within(noun: Noun, record: Values, within: Standing | None) -> None:
+    if within is not None and record[noun.parent_member] != within.row["id"]:
+        raise not_found()
+
+
+async def parent_in_body(db: Write, noun: Noun, sent: Values, prefix: str = "") -> Standing | None:
+    """The parent that a body names; a record that the caller cannot see is as unknown as one that never was."""
+    if noun.parent is None:
+        return None
+    try:
+        return await writing.standing(db, noun.parent, sent[noun.parent_member])
+    except Problem:
+        detail = f"There is no such {words(noun.parent)} that you can see."
+        raise invalid(fault(f"{prefix}/{noun.parent_member}", "unknown-reference", detail)) from None
+
+
+def patch_in_body(call: Call) -> Values:
+    patch = read_json(call.raw_body)
+    call.no_query()
+    if not isinstance(patch, dict):
+        raise invalid(fault("", "wrong-type", "Give an object with the members to change."))
+    return patch
+
+
+async def apply_patch(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
+    given = await external_ids.own(db, current.row["id"]) if noun.external else []
+    if noun.parent_member in patch and patch[noun.parent_member] != current.row[noun.parent_member]:
+        raise invalid(
+            fault(
+                f"/{noun.parent_member}",
+                "cannot-change",
+                f"A {words(noun)} does not move. Make a new one there.",
+            )
+        )
+    await writing.change(db, noun, current, patch, given)
+
+
+async def changeable(call: Call, noun: Noun) -> Standing:
+    """The record that a change is about: 404 where it cannot be seen, 403 where it is not the caller's to change."""
+    async with call.services.database.read(call.scope) as db:
+        within = await parent_in_path(db, noun, call)
+        current = await writing.standing(db, noun, id_in_path(call.path["id"]))
+    check_within(noun, current.row, within)
+    if not current.writable:
+        raise Problem("not-yours-to-change")
+    return current
+
+
+def etag_of(call: Call, noun: Noun, current: Standing) -> str:
+    shape = reading.shape_of(noun, call.scope)
+    return f'"{current.row["version"]}-{shape.lines[current.relation].viewer}"'
+
+
+async def at_version(
+    call: Call, noun: Noun, current: Standing, do: Callable[[Write, Standing], Awaitable[Any]]
+) -> None:
+    """Do it at the version that was checked. Only `If-Match: *` may go on from a newer one."""
+    while True:
+        try:
+            async with call.services.database.write(call.scope, call.request_id) as db:
+                return await do(db, current)
+        except Problem as problem:
+            if problem.code != "precondition-failed":
+                raise
+            current = await changeable(call, noun)
+            call.require_match(current.row["version"], etag_of(call, noun, current))
+
+
+async def answer_with(call: Call, noun: Noun, record_id: str, status: int = 200) -> Answer:
+    async with call.services.database.read(call.scope) as db:
+        record, etag = await reading.one(db, noun, record_id)
+    answer = json_answer(record, status, etag=etag)
+    if status == 201:
+        answer.headers["location"] = noun.href(record)
+    return answer
+
+
+async def once(call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]]) -> Answer:
+    """Do it in one transaction, or give the first outcome again for an Idempotency-Key that was seen."""
+    key = idempotency_key(call)
+    with call.services.running(call.scope.actor, key):
+        return await _once_at_a_time(call, noun, do, key)
+
+
+async def _once_at_a_time(
+    call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]], key: str | None
+) -> Answer:
+    async with call.services.database.write(call.scope, call.request_id) as db:
+        print_of = idempotency.fingerprint(call.operation.method, call.url_path, call.raw_body)
+        outcome = await idempotency.begin(db, key, print_of) if key else None
+        replayed = outcome is not None
+        if outcome is None:
+            outcome = await do(db)
+            if key:
+                await idempotency.finish(db, key, outcome)
+        answer = await _outcome_answer(db, noun, outcome)
+    if replayed:
+        answer.headers["idempotency-replayed"] = "true"
+    return answer
+
+
+async def _outcome_answer(db: Write, noun: Noun, outcome: Outcome) -> Answer:
+    """The answer to an outcome, read again: in the same transaction, so it says what was committed."""
+    if outcome.ids and isinstance(outcome.ids[0], dict):
+        return json_answer({"items": outcome.ids}, outcome.status)
+    record, etag = await reading.one(db, noun, outcome.ids[0])
+    answer = json_answer(record, outcome.status, etag=etag)
+    if outcome.status == 201:
+        answer.headers["location"] = noun.href(record)
+    return answer
+
+
+def idempotency_key(call: Call) -> str | None:
+    """The Idempotency-Key, 1 to 200 visible ASCII characters, or None."""
+    key = call.header(b"idempotency-key")
+    if key is not None and not (1 <= len(key) <= 200 and all("!" <= character <= "~" for character in key)):
+        raise invalid(
+            fault(
+                "",
+                "idempotency-key-invalid",
+                "Idempotency-Key: 1 to 200 visible ASCII characters, for example a UUID.",
+            )
+        )
+    return key
+
+
+def id_in_path(text: str) -> str:
+    """A path's id; what cannot be one is not there."""
+    if not is_id(text):
+        raise not_found()
+    return text.lower()
+
+
+def words(noun: Noun) -> str:
+    return noun.name.replace("-", " ")

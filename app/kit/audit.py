@@ -1,0 +1,77 @@
+"""Who did or read what, when and why: names of members, never their values (SETTLED.md 8, 20)."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import orjson
+from sqlmodel import SQLModel
+
+from app.kit.tables import choice, document, instant, new_id, primary_key, reference, text, whole
+
+if TYPE_CHECKING:
+    from app.kit.database import Write
+
+
+class Action(StrEnum):
+    created = "created"
+    changed = "changed"
+    deleted = "deleted"
+    moved = "moved"
+    read = "read"
+
+
+class AuditEntry(SQLModel, table=True):
+    """One entry. `seal` is filled by the job that chains entries in order (SETTLED.md 28)."""
+
+    __tablename__ = "audit_entries"
+
+    id: str = primary_key()
+    organisation_id: str = reference(nullable=False)
+    actor: str = text(nullable=False)
+    action: Action = choice(Action, nullable=False)
+    resource: str = text(nullable=False)
+    record_id: str | None = reference()
+    record_organisation_id: str | None = reference()
+    version: int | None = whole()
+    members: str = document(nullable=False)
+    reason: str | None = text("confidential")
+    request_id: str = text(nullable=False)
+    occurred_at: str = instant(nullable=False)
+    seal: str | None = text()
+
+
+def note(
+    db: "Write",
+    action: Action,
+    resource: str,
+    record_id: str | None,
+    *,
+    owner: str | None = None,
+    version: int | None = None,
+    members: tuple[str, ...] | list[str] = (),
+    reason: str | None = None,
+) -> None:
+    """Remember to write one entry when the unit of work ends."""
+    db.audit_entries.append(
+        {
+            "id": new_id(),
+            "organisation_id": db.scope.organisation_id,
+            "actor": db.scope.actor,
+            "action": action.value,
+            "resource": resource,
+            "record_id": record_id,
+            "record_organisation_id": owner,
+            "version": version,
+            "members": orjson.dumps(sorted(members)).decode(),
+            "reason": reason,
+            "request_id": db.request_id,
+            "occurred_at": db.at,
+            "seal": None,
+        }
+    )
+
+
+async def keep(db: "Write") -> None:
+    """Write the entries of this unit of work."""
+    for entry in db.audit_entries:
+        await db.insert(AuditEntry, entry)

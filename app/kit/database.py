@@ -1,0 +1,135 @@
+"""Units of work: the only way to a database handle, and each is made for one Scope."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.kit import audit, changes
+from app.kit.adapter import Adapter, Connection, Row
+from app.kit.postgres import Postgres
+from app.kit.scope import NOBODY, Scope
+from app.kit.sqlite import SQLite
+from app.kit.statements import Statement, insert_into
+from app.kit.tables import now
+
+
+class Read:
+    """A handle that reads what its scope may see, and nothing else."""
+
+    __slots__ = ("_connection", "_use", "dialect", "scope")
+
+    def __init__(self, scope: Scope, dialect: str, connection: Connection, use: str) -> None:
+        self.scope = scope
+        self.dialect = dialect
+        self._connection = connection
+        self._use = use
+
+    async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """All rows of a scoped statement."""
+        compiled = statement.compiled(self.dialect, self._use)
+        values["scope_organisation_id"] = self.scope.organisation_id
+        return await self._connection.rows(compiled.sql, compiled.arguments(values))
+
+    async def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        rows = await self.rows(statement, **values)
+        return rows[0] if rows else None
+
+    async def value(self, statement: Statement, /, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = await self.row(statement, **values)
+        return row[0] if row else None
+
+
+class Write(Read):
+    """A handle inside one transaction. What it changes, its audit entries and its feed entries are
+    committed together when the unit of work ends; application code never commits."""
+
+    __slots__ = ("at", "audit_entries", "feed_events", "request_id")
+
+    def __init__(self, scope: Scope, dialect: str, connection: Connection, use: str, request_id: str) -> None:
+        super().__init__(scope, dialect, connection, use)
+        self.at = now()
+        self.request_id = request_id
+        self.audit_entries: list[dict[str, Any]] = []
+        self.feed_events: list[changes.Change] = []
+
+    async def change(self, statement: Statement, /, **values: Any) -> int:
+        """Run a scoped update or delete; the number of rows that it was allowed to touch."""
+        compiled = statement.compiled(self.dialect, "system" if self._use == "system" else "write")
+        values["scope_organisation_id"] = self.scope.organisation_id
+        return await self._connection.change(compiled.sql, compiled.arguments(values))
+
+    async def insert(self, model: Any, values: dict[str, Any]) -> None:
+        """Insert one whole row. For `kit`, which has stamped it with its organisation."""
+        compiled = insert_into(model.__table__).compiled(self.dialect, "system")
+        await self._connection.change(compiled.sql, compiled.arguments(values))
+
+    async def trusted(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Rows of a statement without a criterion. For `kit`: who reads the feed, counters, keys."""
+        compiled = statement.compiled(self.dialect, "system")
+        values["scope_organisation_id"] = self.scope.organisation_id
+        return await self._connection.rows(compiled.sql, compiled.arguments(values))
+
+    async def trusted_change(self, statement: Statement, /, **values: Any) -> int:
+        """A change without a criterion, likewise."""
+        compiled = statement.compiled(self.dialect, "system")
+        values["scope_organisation_id"] = self.scope.organisation_id
+        return await self._connection.change(compiled.sql, compiled.arguments(values))
+
+
+class Database:
+    """One database. Handles come from here, each for one scope."""
+
+    def __init__(self, adapter: Adapter) -> None:
+        self.adapter = adapter
+
+    async def open(self) -> None:
+        await self.adapter.open()
+
+    async def close(self) -> None:
+        await self.adapter.close()
+
+    @asynccontextmanager
+    async def read(self, scope: Scope) -> AsyncIterator[Read]:
+        async with self.adapter.reading(scope.organisation_id, False) as connection:
+            yield Read(scope, self.adapter.dialect, connection, scope.audience)
+
+    @asynccontextmanager
+    async def write(self, scope: Scope, request_id: str) -> AsyncIterator[Write]:
+        async with self.adapter.writing(scope.organisation_id, False) as connection:
+            db = Write(scope, self.adapter.dialect, connection, scope.audience, request_id)
+            yield db
+            await _keep_on_record(db)
+
+    @asynccontextmanager
+    async def system_read(self, reason: str) -> AsyncIterator[Read]:
+        """A handle without a criterion that only reads. The reason is for whoever greps for it."""
+        scope = Scope(NOBODY, f"system:{reason}")
+        async with self.adapter.reading(scope.organisation_id, True) as connection:
+            yield Read(scope, self.adapter.dialect, connection, "system")
+
+    @asynccontextmanager
+    async def system(self, reason: str, scope: Scope | None = None) -> AsyncIterator[Write]:
+        """A handle without a criterion, in a transaction. The reason is for whoever greps for it."""
+        scope = scope or Scope(NOBODY, f"system:{reason}")
+        async with self.adapter.writing(scope.organisation_id, True) as connection:
+            db = Write(scope, self.adapter.dialect, connection, "system", f"system:{reason}")
+            yield db
+            await _keep_on_record(db)
+
+
+async def _keep_on_record(db: Write) -> None:
+    """Audit entries and the feed, last: the feed's counters are locked for the shortest time."""
+    if db.audit_entries:
+        await audit.keep(db)
+    if db.feed_events:
+        await changes.publish(db)
+
+
+def connect(url: str) -> Database:
+    """The database of a URL: `sqlite:///path` or `postgresql://…`."""
+    if url.startswith("sqlite:///"):
+        return Database(SQLite(Path(url.removeprefix("sqlite:///"))))
+    return Database(Postgres(url))

@@ -1,0 +1,88 @@
+"""SQL that the two databases spell differently, as expressions that can be scoped like any other."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class ListExpression(FunctionElement[Any]):
+    """Base of the expressions below: its clauses are scoped, and it reaches no table of its own."""
+
+    inherit_cache = False
+
+
+class json_rows(ListExpression):
+    """All rows of a subquery as one JSON list: of values, or of objects when `names` are given."""
+
+    name = "json_rows"
+    type = Text()
+
+    def __init__(self, *columns: ColumnElement[Any], names: tuple[str, ...] = ()) -> None:
+        super().__init__(*columns)
+        self.names = names
+
+
+@compiles(json_rows, "sqlite")
+def _json_rows_sqlite(element: json_rows, compiler: Any, **kw: Any) -> str:
+    return f"json_group_array({_json_item(element, compiler, 'json_object', **kw)})"
+
+
+@compiles(json_rows, "postgresql")
+def _json_rows_postgresql(element: json_rows, compiler: Any, **kw: Any) -> str:
+    order = compiler.process(element.clauses, **kw)
+    item = _json_item(element, compiler, "jsonb_build_object", **kw)
+    return f"coalesce(jsonb_agg({item} ORDER BY {order}), '[]'::jsonb)"
+
+
+def _json_item(element: json_rows, compiler: Any, build: str, **kw: Any) -> str:
+    values = [compiler.process(clause, **kw) for clause in element.clauses]
+    if not element.names:
+        return str(values[0])
+    members = ", ".join(f"'{name}', {value}" for name, value in zip(element.names, values, strict=True))
+    return f"{build}({members})"
+
+
+class has_item(ListExpression):
+    """Whether a JSON list of codes holds a given one."""
+
+    name = "has_item"
+    type = Boolean()
+
+    def __init__(self, column: Any, item: ColumnElement[Any]) -> None:
+        super().__init__(column, item)
+
+
+@compiles(has_item, "sqlite")
+def _has_item_sqlite(element: has_item, compiler: Any, **kw: Any) -> str:
+    column, item = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE json_each.value = {item})"
+
+
+@compiles(has_item, "postgresql")
+def _has_item_postgresql(element: has_item, compiler: Any, **kw: Any) -> str:
+    column, item = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({column} @> to_jsonb({item}::text))"
+
+
+class is_among(ListExpression):
+    """Whether a text column has one of the values of a JSON list given as one parameter."""
+
+    name = "is_among"
+    type = Boolean()
+
+    def __init__(self, column: Any, values: ColumnElement[Any]) -> None:
+        super().__init__(column, values)
+
+
+@compiles(is_among, "sqlite")
+def _is_among_sqlite(element: is_among, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(is_among, "postgresql")
+def _is_among_postgresql(element: is_among, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column}::text IN (SELECT jsonb_array_elements_text({values}::jsonb))"

@@ -1,0 +1,149 @@
+"""What the kit has to know of a noun of the domain to serve it by the contract."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import ColumnElement
+
+from app.kit.inputs import Members
+from app.kit.statements import Statement
+from app.kit.tables import Record
+
+Values = dict[str, Any]
+"""A row by column: plain JSON data, documents as JSON text."""
+
+
+def _flag(value: Any) -> Any:
+    return {"true": True, "false": False}.get(value, value)
+
+
+Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
+
+
+class Query(BaseModel):
+    """What every list takes. Features add filters: `member`, `member_in`, `member_gte`, `member_lt`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before.")] = (
+        None
+    )
+    sort: Annotated[
+        str | None, Field(max_length=60, description="A member; with `-` in front, descending.")
+    ] = None
+    with_total: Annotated[Flag, Field(description="Also count, up to 10,000.")] = False
+
+
+class RecordView(BaseModel):
+    """Members common to all records. A member listed in `withheld` is not there."""
+
+    id: str = Field(json_schema_extra={"format": "uuid"})
+    organisation_id: str = Field(json_schema_extra={"format": "uuid"})
+    external_ids: list[dict[str, str]] = Field(description="Your own ids of this record, and common codes.")
+    created_at: str = Field(json_schema_extra={"format": "date-time"})
+    updated_at: str = Field(json_schema_extra={"format": "date-time"})
+    version: int
+    withheld: list[str] = Field(description="Members that you may not see.")
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """A member that is set on create and then moves only by transitions (SETTLED.md 13)."""
+
+    member: str
+    moves: Mapping[str, tuple[str, ...]]
+
+
+Rule = Callable[[Any, Values, Values | None], Awaitable[None]]
+"""A rule of the field: (db, the row as it will be, the row as it was or None). Raises a Problem, or
+completes the row (what it sets is kept)."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One noun: its table, its models and its rules.
+
+    `parent` is the noun that a row hangs on and `parent_member` the column that names it; `nested`
+    says whether the parent is in the path. `created_by` are the relations to the parent that may create.
+    `readers` selects the organisations whose feed hears of a change; its parameters are columns.
+    `sensitive` reads are put on record before they are answered (SETTLED.md 20).
+    """
+
+    model: type[Record]
+    name: str
+    collection: str
+    create: type[Members]
+    view: type[BaseModel]
+    readers: Statement
+    query: type[Query] = Query
+    permission: str = ""
+    sorts: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Callable[[], ColumnElement[Any]]] = field(default_factory=dict)
+    filters: Mapping[str, Callable[[], ColumnElement[bool]]] = field(default_factory=dict)
+    parent: "Noun | None" = None
+    parent_member: str = ""
+    nested: bool = False
+    created_by: frozenset[str] = frozenset({"own"})
+    inherits: tuple[str, ...] = ()
+    states: States | None = None
+    rules: tuple[Rule, ...] = ()
+    after: tuple[Rule, ...] = ()
+    sensitive: bool = False
+    external: bool = True
+
+    @property
+    def reads(self) -> str:
+        return f"{self.permission or self.collection}:read"
+
+    @property
+    def writes(self) -> str:
+        return f"{self.permission or self.collection}:write"
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        """Columns that are members, by name."""
+        table = self.model.__table__  # type: ignore[attr-defined]
+        return {column.name: column for column in table.columns if not column.info.get("internal")}
+
+    @cached_property
+    def internal(self) -> dict[str, Any]:
+        """Columns that the kit keeps by itself: sort keys and first days."""
+        table = self.model.__table__  # type: ignore[attr-defined]
+        return {column.name: column for column in table.columns if column.info.get("internal")}
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """Members that come as JSON text."""
+        return (
+            frozenset(name for name, column in self.columns.items() if column.info.get("json"))
+            | self.lists.keys()
+        )
+
+    @cached_property
+    def flags(self) -> frozenset[str]:
+        """Members that are true or false."""
+        return frozenset(name for name, column in self.columns.items() if column.info.get("boolean"))
+
+    @cached_property
+    def sendable(self) -> frozenset[str]:
+        """Members that a caller may send."""
+        return frozenset(self.create.model_fields) & (self.columns.keys() | self.lists.keys())
+
+    @cached_property
+    def path(self) -> str:
+        """The collection's address, with the parent's id where it is nested."""
+        if self.parent and self.nested:
+            return f"/v1/{self.parent.collection}/{{{self.parent_member}}}/{self.collection}"
+        return f"/v1/{self.collection}"
+
+    def href(self, row: Mapping[str, Any]) -> str:
+        """The address of one record."""
+        return f"{self.path.format_map(row)}/{row['id']}"
+
+    def layer(self, klass: str) -> str:
+        """The permission that opens a column class beyond `open` and `profile`."""
+        return f"{self.permission or self.collection}.{klass}:read"

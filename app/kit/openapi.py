@@ -1,0 +1,141 @@
+"""The OpenAPI document: what FastAPI generates, completed with what every operation of ours has."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.kit.operations import Operation, OperationRoute
+from app.kit.problems import KINDS, MEDIA_TYPE
+
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. `code` is contract, text is for people; what was sent is never repeated.",
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "examples": ["/problems/validation-failed"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri", "description": "Equals X-Request-Id."},
+        "code": {"type": "string", "examples": ["validation-failed"]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "RFC 6901, into the body."},
+                    "parameter": {"type": "string", "description": "In the query string."},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def document(app: FastAPI, public_url: str) -> dict[str, Any]:
+    """The whole document."""
+    found = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        license_info=app.license_info,
+        servers=[{"url": "/", "description": "This installation"}],
+        tags=app.openapi_tags,
+    )
+    schemas = found.setdefault("components", {}).setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = _PROBLEM
+    found["components"]["securitySchemes"] = {
+        "clientCredentials": {
+            "type": "oauth2",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": _permissions()}},
+        }
+    }
+    for route in app.routes:
+        if isinstance(route, OperationRoute):
+            complete(found["paths"][route.path_format][route.operation.method.lower()], route.operation)
+    return found
+
+
+def _permissions() -> dict[str, str]:
+    from app.kit.scope import declared
+
+    return declared()
+
+
+def complete(entry: dict[str, Any], operation: Operation) -> None:
+    """Security, refusals, media types, and the headers of a request."""
+    entry["security"] = (
+        []
+        if operation.permission is None
+        else [{"clientCredentials": [operation.permission] if operation.permission else []}]
+    )
+    body = entry.get("requestBody")
+    if body:
+        schema = body["content"].pop("application/json")
+        body["content"] = dict.fromkeys(operation.media_types, schema)
+        body["required"] = True
+    entry["responses"].pop("422", None)
+    for status in sorted(_statuses(operation)):
+        entry["responses"][str(status)] = _refusal(status)
+    parameters = entry.setdefault("parameters", [])
+    parameters += [_header(name) for name in _headers(operation)]
+    if not parameters:
+        del entry["parameters"]
+
+
+def _statuses(operation: Operation) -> set[int]:
+    found = {422, 429, 500, 503} | set(operation.refusals)
+    if operation.permission is not None:
+        found |= {401, 403}
+    if "{" in operation.path:
+        found.add(404)
+    if operation.body is not None:
+        found |= {400, 413, 415}
+    if operation.method in ("PATCH", "DELETE"):
+        found |= {404, 409, 412, 428}
+    if operation.method in ("POST", "PUT") and operation.permission:
+        found |= {404, 409} | ({412} if operation.method == "PUT" else set())
+    return found
+
+
+def _headers(operation: Operation) -> list[str]:
+    if operation.method in ("PATCH", "DELETE", "PUT"):
+        return ["If-Match"]
+    if operation.method == "POST" and operation.permission:
+        return ["Idempotency-Key"]
+    return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("}") else []
+
+
+_HEADERS = {
+    "If-Match": "The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412.",
+    "If-None-Match": "An ETag that you have; 304 if it is still good.",
+    "Idempotency-Key": "Any text of yours, for example a UUID: the same key and body give the first outcome again.",
+}
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": _HEADERS[name],
+        "schema": {"type": "string", "maxLength": 200},
+    }
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    codes = [code for code, kind in KINDS.items() if kind.status == status]
+    described = "; ".join(f"`{code}`: {KINDS[code].title}" for code in codes)
+    return {
+        "description": described or "Refused",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

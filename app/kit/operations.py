@@ -1,0 +1,333 @@
+"""One operation of the contract: who asks, in which order it is refused, and what is answered.
+
+FastAPI documents and routes; the request itself is read here, because FastAPI parses a body before
+anybody has asked who sent it (SETTLED.md 19). The answer leaves after the transaction has committed.
+"""
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+import fastapi
+import orjson
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+
+from app.kit.adapter import Broken, Busy, UnknownOutcome
+from app.kit.inputs import check, parameter_faults, read_json
+from app.kit.problems import MEDIA_TYPE, Problem, invalid, parameter_fault
+from app.kit.scope import PUBLIC, Scope
+
+log = logging.getLogger("golden_thread")
+
+LARGEST_BODY = 1024 * 1024
+JSON = b"application/json"
+MERGE_PATCH = "application/merge-patch+json"
+_PROBLEM = MEDIA_TYPE.encode()
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back: a status, bytes, and headers."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: bytes = JSON
+
+
+def json_answer(value: Any, status: int = 200, **headers: str) -> Answer:
+    """A JSON answer that no cache keeps; header names are given with underscores."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(status, orjson.dumps(value), {"cache-control": "no-store"} | named)
+
+
+class Call:
+    """One request on its way through an operation."""
+
+    __slots__ = (
+        "_asgi",
+        "_receive",
+        "headers",
+        "operation",
+        "path",
+        "raw_body",
+        "request_id",
+        "scope",
+        "services",
+    )
+
+    def __init__(self, operation: "Operation", asgi: Mapping[str, Any], receive: Any) -> None:
+        self.operation = operation
+        self.services = asgi["app"].state.services
+        self.path: dict[str, str] = asgi["path_params"]
+        self.headers = dict(asgi["headers"])
+        self.request_id: str = asgi["request_id"]
+        self.scope: Scope = PUBLIC
+        self.raw_body = b""
+        self._asgi = asgi
+        self._receive = receive
+
+    @property
+    def url_path(self) -> str:
+        return str(self._asgi["path"])
+
+    @property
+    def query_string(self) -> bytes:
+        return bytes(self._asgi["query_string"])
+
+    def header(self, name: bytes) -> str | None:
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    def query(self, model: type[BaseModel]) -> Any:
+        """The query string as a model; 422 for what is unknown, repeated or out of range."""
+        return _parsed(model, self.query_string)
+
+    async def body(self, *media_types: str) -> bytes:
+        """The body as it came: 413 counted on the stream, 415 unless it is one of the media types."""
+        length = self.headers.get(b"content-length")
+        if length is not None and length.isdigit() and int(length) > LARGEST_BODY:
+            raise Problem("body-too-large")
+        self.raw_body = await self._stream()
+        self._check_media_type(media_types or ("application/json",))
+        return self.raw_body
+
+    async def _stream(self) -> bytes:
+        received, size = [], 0
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise Disconnected
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise Problem("body-too-large")
+            received.append(chunk)
+            if not message.get("more_body"):
+                return b"".join(received)
+
+    def _check_media_type(self, accepted: tuple[str, ...]) -> None:
+        given, _, parameters = (self.header(b"content-type") or "").partition(";")
+        charset = parameters.strip().lower()
+        if given.strip().lower() not in accepted or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
+            raise Problem(
+                "unsupported-media-type",
+                f"Send {' or '.join(accepted)} in UTF-8.",
+                headers={"accept": ", ".join(accepted)},
+            )
+
+    def json(self, model: type[BaseModel]) -> Any:
+        """The body that was read, as a model: 400 if it is not JSON, 422 if it does not fit."""
+        read_json(self.raw_body)
+        self.no_query()
+        return check(model, self.raw_body)
+
+    def no_query(self) -> None:
+        """422 for any query parameter, where an operation takes none."""
+        names = [name for name, _ in parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True)]
+        if names:
+            raise invalid(
+                *(
+                    parameter_fault(name, "unknown-parameter", "There is no such parameter here.")
+                    for name in dict.fromkeys(names)
+                )
+            )
+
+    def require_match(self, version: int, current: str, *, optional: bool = False) -> None:
+        """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md § Concurrency)."""
+        given = self.header(b"if-match")
+        if given is None:
+            if optional:
+                return
+            raise Problem("precondition-required", f"Send If-Match: {current}", headers={"etag": current})
+        if given.strip() == "*":
+            return
+        versions = {
+            tag.strip().removeprefix('"').removesuffix('"').partition("-")[0]
+            for tag in given.split(",")
+            if not tag.strip().startswith("W/")
+        }
+        if str(version) not in versions:
+            raise Problem("precondition-failed", headers={"etag": current})
+
+    def not_modified(self, etag: str) -> bool:
+        given = self.header(b"if-none-match")
+        return given is not None and (
+            given.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in given.split(",")]
+        )
+
+
+class Disconnected(Exception):
+    """The caller went away before the body had arrived; there is nobody to answer."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation as it is declared: what runs, who may call it, and what the documentation says."""
+
+    method: str
+    path: str
+    operation_id: str
+    run: Callable[[Call], Awaitable[Answer]]
+    permission: str | None
+    summary: str
+    tag: str
+    description: str = ""
+    body: Any = None
+    query: type[BaseModel] | None = None
+    answers: Mapping[int, Any] = field(default_factory=dict)
+    media_types: tuple[str, ...] = ("application/json",)
+    refusals: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
+    example: Any = None
+
+    async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:
+        """Answer one request, whatever happens."""
+        call = Call(self, asgi, receive)
+        try:
+            answer = await self._answer(call, asgi)
+        except Disconnected:
+            return
+        except Problem as problem:
+            answer = problem_answer(problem, call.request_id)
+        except Exception as error:
+            answer = problem_answer(_unforeseen(error, call), call.request_id)
+        await respond(answer, send)
+
+    async def _answer(self, call: Call, asgi: Any) -> Answer:
+        services = call.services
+        if self.permission is not None:
+            call.scope = await services.identify(call)
+        services.limit(call, asgi)
+        if self.permission and not call.scope.may(self.permission):
+            raise Problem(
+                "forbidden", f"This needs the permission {self.permission}.", permission=self.permission
+            )
+        return await self.run(call)
+
+    def route(self) -> "OperationRoute":
+        return OperationRoute(self)
+
+
+def problem_answer(problem: Problem, request_id: str) -> Answer:
+    headers = {"cache-control": "no-store"} | problem.headers
+    return Answer(problem.kind.status, problem.body(request_id), headers, _PROBLEM)
+
+
+def _unforeseen(error: Exception, call: Call) -> Problem:
+    if isinstance(error, Busy):
+        return Problem("busy", headers={"retry-after": "1"})
+    if isinstance(error, UnknownOutcome):
+        return Problem("unknown-outcome", headers={"retry-after": "1"})
+    if isinstance(error, Broken):
+        log.warning("%s %s broke the rule %s", call.operation.method, call.operation.path, error.rule)
+        return Problem("conflict")
+    # The type and the place, not the message: a driver's message can repeat what was sent.
+    log.error(
+        "%s %s failed: %s",
+        call.operation.method,
+        call.operation.path,
+        type(error).__name__,
+        exc_info=_places(error),
+    )
+    return Problem("internal-error")
+
+
+def _places(error: Exception) -> tuple[Any, Any, Any]:
+    return (
+        type(error),
+        type(error)("(message left out)") if _plain(error) else Exception("(message left out)"),
+        error.__traceback__,
+    )
+
+
+def _plain(error: Exception) -> bool:
+    return type(error) in (TypeError, ValueError, KeyError, AttributeError, RuntimeError, AssertionError)
+
+
+async def respond(answer: Answer, send: Any) -> None:
+    """Send an answer; the envelope adds the headers that every answer has."""
+    headers = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in answer.headers.items()]
+    if answer.body or answer.status not in (204, 304):
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+    if answer.body:
+        headers.append((b"content-type", answer.media_type))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def check_parameters(model: type[BaseModel], raw: bytes) -> Any:
+    """A query string or a form as a model; 422 for what is unknown, repeated or out of range."""
+    try:
+        text = raw.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+    except ValueError:
+        raise invalid(parameter_fault("", "malformed", "The parameters are not well-formed.")) from None
+    names = [name for name, _ in pairs]
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if repeated:
+        raise invalid(
+            *(parameter_fault(name, "repeated-parameter", "Give this parameter once.") for name in repeated)
+        )
+    given: dict[str, Any] = {
+        name: value.split(",") if name.endswith("_in") else value for name, value in pairs
+    }
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise invalid(*parameter_faults(error)) from None
+
+
+# Query strings recur (the same page size, the same filters), and reading one costs as much as the SQL.
+_parsed = lru_cache(maxsize=1024)(check_parameters)
+
+
+class OperationRoute(APIRoute):
+    """A route that FastAPI documents from a typed twin, and that runs the operation on the raw request."""
+
+    def __init__(self, operation: Operation) -> None:
+        responses: dict[int | str, dict[str, Any]] = {
+            status: {"model": model} if model is not None else {}
+            for status, model in operation.answers.items()
+        }
+        super().__init__(
+            operation.path,
+            _twin(operation),
+            methods=[operation.method],
+            operation_id=operation.operation_id,
+            name=operation.operation_id,
+            summary=operation.summary,
+            description=operation.description or operation.summary,
+            tags=[operation.tag],
+            responses=responses,
+            status_code=next(iter(operation.answers), 200),
+            response_model=None,
+        )
+        self.operation = operation
+        self.app = operation
+
+
+def _twin(operation: Operation) -> Callable[..., Any]:
+    """A function whose signature says to FastAPI what the operation takes."""
+
+    async def twin(**_: Any) -> None:
+        raise AssertionError("the operation itself answers")
+
+    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    parameters = [_parameter(name, str) for name in names]
+    if operation.query is not None:
+        parameters.append(_parameter("query", Annotated[operation.query, fastapi.Query()]))
+    if operation.body is not None:
+        parameters.append(_parameter("body", Annotated[operation.body, fastapi.Body()]))
+    twin.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    twin.__name__ = operation.operation_id
+    return twin
+
+
+def _parameter(name: str, annotation: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)

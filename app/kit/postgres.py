@@ -1,0 +1,134 @@
+"""PostgreSQL behind the units of work: asyncpg, and the organisation told to row-level security."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
+
+_TELL = "SELECT set_config('golden_thread.organisation', $1, false), set_config('golden_thread.system', $2, false)"
+
+
+class _Pooled(asyncpg.Connection):
+    """A connection that remembers whom it last served."""
+
+    __slots__ = ("_whom",)
+
+    async def serve(self, organisation_id: str, system: bool) -> None:
+        """Tell row-level security who asks; said again only when it changes from the last time."""
+        whom = (organisation_id, "on" if system else "off")
+        if getattr(self, "_whom", None) != whom:
+            await self.fetchrow(_TELL, *whom)
+            self._whom = whom
+
+
+class Connection:
+    """One pooled connection, used as a cursor of plain rows."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
+        try:
+            return await self._raw.fetch(sql, *arguments)
+        except asyncpg.PostgresError as error:
+            raise _translated(error) from error
+
+    async def change(self, sql: str, arguments: Sequence[Any]) -> int:
+        """Run a change and say how many rows it touched."""
+        try:
+            status = await self._raw.execute(sql, *arguments)
+        except asyncpg.PostgresError as error:
+            raise _translated(error) from error
+        return int(status.rpartition(" ")[2])
+
+
+class Postgres:
+    """A pool of connections as the role that serves requests, which owns no table."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def open(self) -> None:
+        self._pool = await asyncpg.create_pool(
+            self._url,
+            min_size=1,
+            max_size=10,
+            connection_class=_Pooled,
+            init=_prepare,
+            reset=_leave_clean,
+            statement_cache_size=512,
+            server_settings={
+                "application_name": "golden-thread",
+                "timezone": "UTC",
+                "datestyle": "ISO",
+                "jit": "off",
+                "lock_timeout": "5s",
+                "statement_timeout": "30s",
+            },
+        )
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def reading(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+        """A handle for reads. Each statement sees what was committed before it."""
+        async with self._pool.acquire() as raw:
+            await raw.serve(organisation_id, system)
+            yield Connection(raw)
+
+    @asynccontextmanager
+    async def writing(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+        """One transaction, committed on the way out and taken back on any error."""
+        async with self._pool.acquire() as raw:
+            await raw.serve(organisation_id, system)
+            transaction = raw.transaction()
+            await transaction.start()
+            try:
+                yield Connection(raw)
+            except BaseException:
+                await transaction.rollback()
+                raise
+            try:
+                await transaction.commit()
+            except asyncpg.PostgresError as error:
+                raise _translated(error) from error
+            except (OSError, asyncpg.InterfaceError) as error:
+                raise UnknownOutcome from error
+
+
+async def _prepare(raw: Any) -> None:
+    """Make values plain text, as SQLite gives them (kit/tables.py)."""
+    for name, decode in (("uuid", str), ("date", str), ("timestamptz", _instant)):
+        await raw.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=decode, format="text")
+
+
+def _instant(text: str) -> str:
+    """`2026-11-21 09:30:00.25+00` as RFC 3339 with six digits and Z."""
+    moment = text[:-3]
+    return (
+        f"{moment[:10]}T{moment[11:]:0<15}Z" if len(moment) > 19 else f"{moment[:10]}T{moment[11:]}.000000Z"
+    )
+
+
+async def _leave_clean(raw: Any) -> None:
+    if raw.is_in_transaction():
+        await raw.execute("ROLLBACK")
+
+
+def _translated(error: asyncpg.PostgresError) -> Exception:
+    kind = {
+        asyncpg.UniqueViolationError: "unique",
+        asyncpg.ForeignKeyViolationError: "foreign_key",
+        asyncpg.CheckViolationError: "check",
+        asyncpg.NotNullViolationError: "not_null",
+    }.get(type(error))
+    if kind:
+        return Broken(kind, error.constraint_name or error.column_name or "")
+    waited = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
+    return Busy() if isinstance(error, waited) else error

@@ -1,0 +1,149 @@
+"""Refusals as exceptions, answered as RFC 9457 problem+json."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of problem: its status, a title for people, and what the caller can do."""
+
+    status: int
+    title: str
+    remedy: str
+
+
+KINDS: dict[str, Kind] = {
+    "malformed-json": Kind(
+        400,
+        "The body is not well-formed JSON",
+        "Send UTF-8 JSON without duplicate names, NaN or deep nesting.",
+    ),
+    "bad-request": Kind(400, "The request could not be read", "Check the request line, headers and body."),
+    "unauthorised": Kind(
+        401, "No valid token", "Get a token from /oauth/token and send it as a Bearer token."
+    ),
+    "invalid-client": Kind(
+        401, "The client is not known", "Check the client id and secret, or ask for a new secret."
+    ),
+    "forbidden": Kind(
+        403, "Your token does not allow this", "Ask your administrator for the permission it names."
+    ),
+    "not-yours-to-change": Kind(
+        403, "You can read this but not change it", "Ask the organisation that leads it to make the change."
+    ),
+    "field-withheld": Kind(
+        403, "You may not filter or sort by this", "Leave it out: you cannot read this member."
+    ),
+    "not-found": Kind(404, "Not found", "Check the address. What you may not see is answered the same way."),
+    "method-not-allowed": Kind(
+        405, "This address does not take that method", "Use a method listed in Allow."
+    ),
+    "idempotency-conflict": Kind(
+        409,
+        "A request with this key is still running",
+        "Wait as long as Retry-After says, then send it again.",
+    ),
+    "transition-refused": Kind(409, "This move is not open", "Choose one of the moves listed in open_moves."),
+    "purpose-required": Kind(
+        409,
+        "The project has no purpose yet",
+        "Write the project's purpose first: nobody is asked without one.",
+    ),
+    "in-use": Kind(
+        409, "Other records still refer to this", "Remove or move what refers to it, then try again."
+    ),
+    "already-exists": Kind(409, "There is one like this already", "Change the one that is there."),
+    "conflict": Kind(409, "This does not fit what is there", "Read the record again and decide."),
+    "precondition-failed": Kind(
+        412,
+        "It has changed since you read it",
+        "Read it again, apply your change, and send the current ETag.",
+    ),
+    "body-too-large": Kind(413, "The body is too large", "Send at most 1 MiB; use imports for more."),
+    "unsupported-media-type": Kind(
+        415,
+        "The body has the wrong media type",
+        "Send application/json in UTF-8, or the type the operation names.",
+    ),
+    "validation-failed": Kind(
+        422, "The request is not valid", "Correct what `errors` lists and send it again."
+    ),
+    "idempotency-key-reused": Kind(
+        422, "This key was used for another request", "Use a new Idempotency-Key for each different request."
+    ),
+    "precondition-required": Kind(
+        428, "Say which version you are changing", "Send If-Match with the ETag you read, or If-Match: *."
+    ),
+    "too-many-requests": Kind(429, "Too many requests", "Wait as long as Retry-After says."),
+    "internal-error": Kind(
+        500, "Something went wrong on our side", "Tell us the instance; retry with the same key."
+    ),
+    "unknown-outcome": Kind(
+        503,
+        "We do not know whether this was done",
+        "Send the same request again with the same Idempotency-Key.",
+    ),
+    "busy": Kind(503, "The database is busy", "Wait as long as Retry-After says, then send it again."),
+}
+
+
+def fault(pointer: str, code: str, detail: str) -> dict[str, str]:
+    """One thing wrong in a body: an RFC 6901 pointer, a code, plain words that say what to do."""
+    return {"pointer": pointer, "code": code, "detail": detail}
+
+
+def parameter_fault(parameter: str, code: str, detail: str) -> dict[str, str]:
+    """One thing wrong in the query string."""
+    return {"parameter": parameter, "code": code, "detail": detail}
+
+
+class Problem(Exception):
+    """A refusal. `code` is contract; `detail` is for people and never repeats what was sent."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str | None = None,
+        *,
+        errors: list[dict[str, str]] | None = None,
+        headers: dict[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kind = KINDS[code]
+        self.detail = detail or self.kind.remedy
+        self.errors = errors
+        self.headers = headers or {}
+        self.extra = extra
+
+    def body(self, instance: str) -> bytes:
+        """The problem document; `instance` is the request id."""
+        members: dict[str, Any] = {
+            "type": f"/problems/{self.code}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            "instance": instance,
+            "code": self.code,
+        }
+        if self.errors is not None:
+            members["errors"] = self.errors
+        return orjson.dumps(members | self.extra)
+
+
+def invalid(*errors: dict[str, str]) -> Problem:
+    """422 with the faults found, counted in the detail."""
+    count = len(errors)
+    detail = "1 member is not valid." if count == 1 else f"{count} members are not valid."
+    return Problem("validation-failed", detail, errors=list(errors))
+
+
+def not_found() -> Problem:
+    """Not yours and not there look the same (API.md): one body for both."""
+    return Problem("not-found", "There is nothing here that you can see.")

@@ -1,0 +1,214 @@
+"""`resource(noun)`: all the operations of API.md for one noun."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field, create_model
+
+from app.kit import reading, states, writing
+from app.kit.answering import (
+    PATCH_TYPES,
+    answer_with,
+    apply_patch,
+    at_version,
+    changeable,
+    check_within,
+    etag_of,
+    id_in_path,
+    once,
+    operation_of,
+    parent_in_body,
+    parent_in_path,
+    patch_in_body,
+    words,
+)
+from app.kit.bulk import batch_operation, upsert_operation
+from app.kit.database import Write
+from app.kit.idempotency import Outcome
+from app.kit.noun import Noun
+from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.scope import declare
+
+nouns: dict[str, Noun] = {}
+"""Every noun that has been given operations, by name: what a replayed answer is read from."""
+
+
+def resource(noun: Noun) -> list[Operation]:
+    """The operations of a noun: list, create, read, change and delete; for a core noun also upsert by
+    external id and batch; for a noun with states also transitions."""
+    nouns[noun.name] = noun
+    declare(noun.reads, f"Read {noun.collection.replace('-', ' ')}.")
+    declare(noun.writes, f"Create, change and delete {noun.collection.replace('-', ' ')}.")
+    found = [_read(noun), _list(noun), _create(noun), _change(noun), _delete(noun)]
+    if not noun.nested:
+        found += [upsert_operation(noun), batch_operation(noun)]
+    if noun.states:
+        found.append(_transition(noun))
+    return found
+
+
+# -- reading
+
+
+def _read(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        call.no_query()
+        async with _handle(call, noun) as db:
+            within = await parent_in_path(db, noun, call)
+            record, etag = await reading.one(db, noun, id_in_path(call.path["id"]))
+            check_within(noun, record, within)
+            if noun.sensitive:
+                await reading.on_record(db, noun, record["id"])
+        if call.not_modified(etag):
+            return Answer(304, headers={"etag": etag, "cache-control": "no-store"})
+        return json_answer(record, etag=etag)
+
+    return operation_of(
+        noun, "GET", "/{id}", "read", run, f"Read one {words(noun)}", answers={200: noun.view}
+    )
+
+
+def _list(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        query = call.query(noun.query)
+        async with _handle(call, noun) as db:
+            within = await parent_in_path(db, noun, call)
+            pinned = {noun.parent_member: within.row["id"]} if within else {}
+            page = await call.services.lister.page(db, noun, query, pinned)
+            if noun.sensitive:
+                await reading.on_record(db, noun, None)
+        return _page_answer(call, page)
+
+    page = create_model(
+        f"{noun.view.__name__.removesuffix('View')}Page",
+        items=(list[noun.view], ...),  # type: ignore[name-defined]
+        next_cursor=(str | None, Field(description="Where the next page starts; null is the only end.")),
+        total=(int | None, Field(default=None, description="Only with `with_total`; counts to 10,000.")),
+    )
+    return operation_of(
+        noun,
+        "GET",
+        "",
+        "list",
+        run,
+        f"List {noun.collection.replace('-', ' ')}",
+        query=noun.query,
+        answers={200: page},
+    )
+
+
+def _page_answer(call: Call, page: dict[str, Any]) -> Answer:
+    answer = json_answer(page)
+    if page["next_cursor"]:
+        given = [
+            part for part in call.query_string.decode().split("&") if part and not part.startswith("cursor=")
+        ]
+        following = "&".join([*given, f"cursor={page['next_cursor']}"])
+        answer.headers["link"] = f'<{call.services.public_url}{call.url_path}?{following}>; rel="next"'
+    return answer
+
+
+def _handle(call: Call, noun: Noun) -> Any:
+    """Reads of sensitive layers are written to the audit before they are answered, so they need a transaction."""
+    database = call.services.database
+    return database.write(call.scope, call.request_id) if noun.sensitive else database.read(call.scope)
+
+
+# -- writing
+
+
+def _create(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        async with call.services.database.read(call.scope) as db:
+            above = await parent_in_path(db, noun, call)
+        await call.body()
+        sent = call.json(noun.create).model_dump(mode="python")
+
+        async def do(db: Write) -> Outcome:
+            row = await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent))
+            return Outcome(201, [row["id"]])
+
+        return await once(call, noun, do)
+
+    return operation_of(
+        noun,
+        "POST",
+        "",
+        "create",
+        run,
+        f"Create a {words(noun)}",
+        body=noun.create,
+        answers={201: noun.view},
+    )
+
+
+def _change(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        current = await changeable(call, noun)
+        await call.body(*PATCH_TYPES)
+        call.require_match(current.row["version"], etag_of(call, noun, current))
+        patch = patch_in_body(call)
+        await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch))
+        return await answer_with(call, noun, current.row["id"])
+
+    model = create_model(
+        f"{noun.create.__name__.removesuffix('Create')}Change",
+        __doc__="A merge patch (RFC 7396): null clears a member, an absent one keeps its value, lists are replaced.",
+        __base__=BaseModel,
+        **{
+            name: (f.annotation | None, None)
+            for name, f in noun.create.model_fields.items()
+            if name not in _fixed(noun)
+        },  # type: ignore[call-overload]
+    )
+    return operation_of(
+        noun,
+        "PATCH",
+        "/{id}",
+        "change",
+        run,
+        f"Change a {words(noun)}",
+        body=model,
+        answers={200: noun.view},
+        media_types=PATCH_TYPES,
+    )
+
+
+def _fixed(noun: Noun) -> set[str]:
+    return {noun.parent_member} | ({noun.states.member} if noun.states else set())
+
+
+def _delete(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        current = await changeable(call, noun)
+        call.require_match(current.row["version"], etag_of(call, noun, current))
+        call.no_query()
+        await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
+        return Answer(204)
+
+    return operation_of(
+        noun, "DELETE", "/{id}", "delete", run, f"Delete a {words(noun)}", answers={204: None}
+    )
+
+
+def _transition(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        current = await changeable(call, noun)
+        await call.body()
+        sent = call.json(states.Transition)
+
+        async def do(db: Write) -> Outcome:
+            await writing.move(db, noun, await writing.standing(db, noun, current.row["id"]), sent)
+            return Outcome(200, [current.row["id"]])
+
+        return await once(call, noun, do)
+
+    return operation_of(
+        noun,
+        "POST",
+        "/{id}/transitions",
+        "move",
+        run,
+        f"Move a {words(noun)} to another state",
+        body=states.Transition,
+        answers={200: noun.view},
+    )

@@ -1,0 +1,128 @@
+"""SQLite behind the units of work: short reads in the event loop, one writer behind a lock."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
+
+PATIENCE = 5.0
+"""Seconds that a writer waits for another process before it answers 503 (SETTLED.md 26)."""
+
+
+class Connection:
+    """One connection, used as a cursor of plain rows."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
+        try:
+            return self._raw.execute(sql, arguments).fetchall()
+        except sqlite3.IntegrityError as error:
+            raise _broken(error) from None
+        except sqlite3.OperationalError as error:
+            raise _translated(error) from error
+
+    async def change(self, sql: str, arguments: Sequence[Any]) -> int:
+        """Run a change and say how many rows it touched."""
+        try:
+            return self._raw.execute(sql, arguments).rowcount
+        except sqlite3.IntegrityError as error:
+            raise _broken(error) from None
+
+
+class SQLite:
+    """One file: a connection for reads and one for writes."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = asyncio.Lock()
+
+    async def open(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._reader = connect(self._path)
+        self._writer = connect(self._path)
+        self._reading = Connection(self._reader)
+        self._writing = Connection(self._writer)
+
+    async def close(self) -> None:
+        self._reader.close()
+        self._writer.close()
+
+    @asynccontextmanager
+    async def reading(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+        """A handle for reads. Each statement sees what was committed before it."""
+        yield self._reading
+
+    @asynccontextmanager
+    async def writing(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+        """One transaction, committed on the way out and taken back on any error."""
+        async with self._lock:
+            await self._begin()
+            try:
+                yield self._writing
+            except BaseException:
+                self._writer.execute("ROLLBACK")
+                raise
+            self._commit()
+
+    async def _begin(self) -> None:
+        """Take the write lock first: a transaction that reads and then writes cannot wait for it."""
+        give_up = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if asyncio.get_running_loop().time() > give_up:
+                    raise Busy from error
+            await asyncio.sleep(0.005)
+
+    def _commit(self) -> None:
+        try:
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise UnknownOutcome from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection as every process here opens it. WAL; each commit reaches the disk; erased is erased."""
+    raw = sqlite3.connect(
+        path, isolation_level=None, timeout=0, cached_statements=512, check_same_thread=False
+    )
+    for pragma in (
+        "busy_timeout=5000",  # only for the switch to WAL at the first start
+        "journal_mode=WAL",
+        "busy_timeout=0",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "cache_size=-32768",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+    return raw
+
+
+def _translated(error: sqlite3.OperationalError) -> Exception:
+    return Busy() if error.sqlite_errorname in ("SQLITE_BUSY", "SQLITE_LOCKED") else error
+
+
+def _broken(error: sqlite3.IntegrityError) -> Broken:
+    """Name the broken rule; SQLite names a CHECK, lists the columns of a UNIQUE, and keeps a foreign key to itself."""
+    kind = {
+        "SQLITE_CONSTRAINT_UNIQUE": "unique",
+        "SQLITE_CONSTRAINT_PRIMARYKEY": "unique",
+        "SQLITE_CONSTRAINT_CHECK": "check",
+        "SQLITE_CONSTRAINT_NOTNULL": "not_null",
+    }.get(error.sqlite_errorname, "foreign_key")
+    return Broken(kind, str(error).rpartition(": ")[2])

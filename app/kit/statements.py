@@ -1,0 +1,208 @@
+"""Scoped statements: expressions that get their criterion here, compiled once per shape.
+
+An expression over mapped classes goes in; SQL for the native driver comes out, with each class's
+`visible()` (or `published()`, `writable()`) added wherever the class appears: columns, joins, aliases,
+subqueries, counts, updates and deletes. What cannot be scoped is refused, so that there is no way
+around it (docs/decisions/0001-scoped-statements.md).
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Delete, Select, Table, Update, bindparam
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql import elements
+from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy.sql.functions import Function
+from sqlalchemy.sql.selectable import (
+    CTE,
+    Alias,
+    CompoundSelect,
+    Exists,
+    ForUpdateArg,
+    Join,
+    ScalarSelect,
+    SelectBase,
+    SelectStatementGrouping,
+    Subquery,
+)
+
+from app.kit.expressions import ListExpression
+from app.kit.tables import Criterion, Scoped
+
+DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": asyncpg.dialect()}
+
+# The lambdas are separate literals on purpose: SQLAlchemy caches a criterion by its code, and one
+# lambda made in a loop was measured to use the first class's columns for every class.
+_READ = {
+    "organisation": with_loader_criteria(Scoped, lambda cls: cls.visible(), include_aliases=True),
+    "public": with_loader_criteria(Scoped, lambda cls: cls.published(), include_aliases=True),
+}
+_WRITE = with_loader_criteria(Scoped, lambda cls: cls.writable(), include_aliases=True)
+
+# Functions reach beyond rows (set_config, query_to_xml, dblink …), so only these pass.
+FUNCTIONS = {"count", "coalesce", "min", "max", "sum", "length", "lower"}
+
+_KNOWN = (
+    Select,
+    CompoundSelect,
+    Update,
+    Delete,
+    Subquery,
+    CTE,
+    Exists,
+    ForUpdateArg,
+    ScalarSelect,
+    SelectStatementGrouping,
+    Join,
+    Function,
+    elements.BindParameter,
+    elements.BinaryExpression,
+    elements.UnaryExpression,
+    elements.ClauseList,
+    elements.OperatorExpression,
+    elements.Grouping,
+    elements.Case,
+    elements.Cast,
+    elements.Label,
+    elements.Null,
+    elements.True_,
+    elements.False_,
+    elements.Tuple,
+    elements._label_reference,
+    ForUpdateArg,
+    ListExpression,
+)
+
+
+class Refused(TypeError):
+    """A statement that cannot be scoped. A mistake of ours, never of the caller."""
+
+
+class Statement:
+    """An expression, built when first needed and compiled once per database and use.
+
+    `build` takes no arguments; values that vary are `bindparam`s, given when the statement runs.
+    """
+
+    __slots__ = ("_compiled", "build")
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self.build = build
+        self._compiled: dict[Hashable, Compiled] = {}
+
+    def compiled(self, dialect: str, use: str) -> "Compiled":
+        """SQL for one database; `use` is the audience, "write", or "system" for no criterion at all."""
+        try:
+            return self._compiled[dialect, use]
+        except KeyError:
+            made = self._compiled[dialect, use] = _compile(self.build(), dialect, use)
+            return made
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """SQL with its parameters in driver order: a name, and a constant where the expression had one."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: dict[str, Any]
+
+    def arguments(self, values: dict[str, Any]) -> list[Any]:
+        constants = self.constants
+        return [values[name] if name in values else constants[name] for name in self.names]
+
+
+def _compile(expression: Any, dialect: str, use: str) -> Compiled:
+    if use != "system":
+        expression = scoped(expression, use)
+    compiled = expression.compile(dialect=DIALECTS[dialect])
+    required = {name for name, bind in compiled.binds.items() if bind.required}
+    # IN (…) of constants is written out once; the stand-ins only say that the rest comes later.
+    state = compiled.construct_expanded_state(dict.fromkeys(required))
+    constants = {name: value for name, value in state.parameters.items() if name not in required}
+    return Compiled(state.statement, tuple(state.positiontup or ()), constants)
+
+
+def scoped(expression: Any, use: str) -> Any:
+    """The expression with its criterion. Raises `Refused` for what cannot be scoped."""
+    changes = isinstance(expression, (Update, Delete))
+    if not changes and not isinstance(expression, (Select, CompoundSelect)):
+        raise Refused(f"{type(expression).__name__} cannot be scoped: use select, update or delete")
+    if changes and use != "write":
+        raise Refused("a reader does not write")
+    _check(expression)
+    return expression.options(_WRITE if changes else _READ["organisation" if use == "write" else use])
+
+
+def _check(element: Any) -> None:
+    """Walk everything that the caller wrote; a kind of element that is not known is refused."""
+    if isinstance(element, (ColumnClause, Table, Alias)):
+        _check_mapped(element)
+        return
+    if isinstance(element, Criterion):
+        return
+    if not isinstance(element, _KNOWN):
+        raise Refused(f"{type(element).__name__} cannot be scoped")
+    if isinstance(element, Function) and element.name not in FUNCTIONS:
+        raise Refused(f"function {element.name} is not on the list")
+    if isinstance(element, (Update, Delete)):
+        _check_entity(element._propagate_attrs.get("plugin_subject"), element.table.name)
+    if isinstance(element, Update):
+        _check_not_moved(element)
+    for part in ("_prefixes", "_suffixes", "_hints", "_statement_hints"):
+        if getattr(element, part, None):
+            raise Refused("prefixes, suffixes and hints are text and cannot be scoped")
+    for child in _children(element):
+        _check(child)
+
+
+def _children(element: Any) -> Iterator[Any]:
+    if isinstance(element, (Update, Delete)):
+        yield from (*element._where_criteria, *element._returning, *getattr(element, "_values", {}).values())
+        return
+    if not isinstance(element, Select):
+        yield from element.get_children()
+        return
+    # Not `Select.get_children`: it adds the plain tables that mapped columns come from, which
+    # nobody wrote and which carry no sign of their class.
+    yield from SelectBase.get_children(element, omit_attrs=("_from_obj", "_correlate", "_correlate_except"))
+    yield from element._from_obj
+    for join in element._setup_joins:
+        yield from (part for part in join[:2] if part is not None)
+
+
+def _check_mapped(element: Any) -> None:
+    """A table, an alias or a column is scoped if it stands for a mapped class."""
+    if isinstance(element, ColumnClause):
+        counts_rows = element.is_literal and element.name == "*"
+        if counts_rows or isinstance(element.table, (Subquery, CTE)):
+            return
+    _check_entity(element._annotations.get("parententity"), element.name)
+
+
+def _check_entity(entity: Any, name: str) -> None:
+    if entity is None:
+        raise Refused(f"{name} is bare: use the mapped class")
+    if not issubclass(entity.class_, Scoped):
+        raise Refused(f"{entity.class_.__name__} is not scoped: it needs database.system(reason)")
+
+
+def _check_not_moved(update: Update) -> None:
+    """Rows are stamped once; an update may not hand them to somebody else."""
+    for column in update._values:
+        if column.name == "id" or column.name.endswith("organisation_id"):
+            raise Refused(f"{column.name} never changes: rows do not move")
+
+
+@cache
+def insert_into(table: Table) -> Statement:
+    """INSERT of one whole row, every column by name. For `kit.writing`, which stamps the row."""
+    return Statement(
+        lambda: table.insert().values({c.name: bindparam(c.name, type_=c.type) for c in table.columns})
+    )

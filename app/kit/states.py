@@ -1,0 +1,72 @@
+"""States: set on create, moved by transitions, with dated history (SETTLED.md 13)."""
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlmodel import Field
+
+from app.kit.dates import ImpreciseDate
+from app.kit.inputs import Line, Part, Words
+from app.kit.noun import Noun
+from app.kit.problems import Problem
+from app.kit.tables import Owned, document, new_id, owned_by, reference, text
+
+if TYPE_CHECKING:
+    from app.kit.database import Write
+
+
+class StateChange(Owned, table=True):
+    """One dated move of one record. The reason stays with the organisation that owns the record."""
+
+    __tablename__ = "state_changes"
+    __table_args__ = owned_by()
+
+    resource: str = text(nullable=False)
+    record_id: str = reference(nullable=False, index=True)
+    from_state: str | None = text()
+    to_state: str = text(nullable=False)
+    on: str | None = document()
+    reason: str | None = text("confidential")
+    actor: str = text(nullable=False)
+
+
+class Transition(Part):
+    """A move to another state."""
+
+    to: Line = Field(description="The state to move to.")
+    on: ImpreciseDate | None = Field(default=None, description="When it happened, as precisely as you know.")
+    reason: Words | None = Field(default=None, description="Why. Kept with the history; not shown to others.")
+
+
+def check_move(noun: Noun, current: str, to: str) -> None:
+    """Raise 409 `transition-refused`, which lists the open moves, unless this move is open."""
+    assert noun.states is not None  # noqa: S101 - only nouns with states have transitions
+    moves = noun.states.moves.get(current, ())
+    if to not in moves:
+        offered = ", ".join(moves) or "none"
+        raise Problem(
+            "transition-refused", f"It is {current}. Open moves: {offered}.", open_moves=list(moves)
+        )
+
+
+async def keep(
+    db: "Write", noun: Noun, row: dict[str, Any], came_from: str | None, to: str, move: Transition | None
+) -> None:
+    """Write one line of history."""
+    await db.insert(
+        StateChange,
+        {
+            "id": new_id(),
+            "created_at": db.at,
+            "updated_at": db.at,
+            "version": 1,
+            "organisation_id": row["organisation_id"],
+            "resource": noun.name,
+            "record_id": row["id"],
+            "from_state": came_from,
+            "to_state": to,
+            "on": orjson.dumps(move.on).decode() if move and move.on is not None else None,
+            "reason": move.reason if move else None,
+            "actor": db.scope.actor,
+        },
+    )

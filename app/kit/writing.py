@@ -1,0 +1,293 @@
+"""The only way in: create, change, delete, move. Version, history, audit and feed in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, case, delete, select, update
+
+from app.kit import audit, changes, external_ids, states
+from app.kit.adapter import Broken
+from app.kit.database import Read, Write
+from app.kit.dates import first_day, instant_text
+from app.kit.inputs import check_data
+from app.kit.noun import Noun, Values
+from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.statements import Statement
+from app.kit.strict_json import merge_patch
+from app.kit.tables import ID, criterion, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record as the caller stands to it: the row as stored, the relation, and whether they may change it."""
+
+    row: Values
+    relation: str
+    writable: bool
+
+
+_found: dict[type, Statement] = {}
+_changed: dict[Any, Statement] = {}
+_deleted: dict[type, Statement] = {}
+
+
+def _find(noun: Noun) -> Statement:
+    model: Any = noun.model
+    if model not in _found:
+        columns = [getattr(model, name) for name in noun.columns] + [build() for build in noun.lists.values()]
+        mine = criterion(case((model.writable(), 1), else_=0))
+        _found[model] = Statement(
+            lambda: select(*columns, criterion(model.relation()), mine).where(
+                model.id == bindparam("id", type_=ID)
+            )
+        )
+    return _found[model]
+
+
+async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
+    """The record and the caller's standing to it; 404 where it is not there or not visible."""
+    found = await db.row(_find(noun), id=record_id)
+    if found is None:
+        raise not_found()
+    row = dict(zip((*noun.columns, *noun.lists), found, strict=False))
+    for name in noun.flags:
+        row[name] = bool(row[name])
+    return Standing(row, found[-2], bool(found[-1]))
+
+
+async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) -> Values:
+    """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
+    if above is not None and above.relation not in noun.created_by:
+        raise Problem("not-yours-to-change")
+    row = _blank(noun) | _stored(noun, sent)
+    row |= {"id": new_id(), "created_at": db.at, "updated_at": db.at, "version": 1}
+    row["organisation_id"] = above.row["organisation_id"] if above else db.scope.organisation_id
+    if above is not None:
+        row[noun.parent_member] = above.row["id"]
+        row |= {name: above.row[name] for name in noun.inherits}
+    await _apply(noun.rules, db, row, None)
+    _complete(noun, row)
+    try:
+        await db.insert(noun.model, row)
+        if sent.get("external_ids"):
+            await external_ids.give(db, noun.name, row["id"], sent["external_ids"])
+    except Broken as broken:
+        raise _explained(noun, broken) from None
+    await _apply(noun.after, db, row, None)
+    if noun.states:
+        await states.keep(db, noun, row, None, row[noun.states.member], None)
+    await _say(db, noun, row, audit.Action.created, "created", tuple(sent))
+    return row
+
+
+async def change(
+    db: Write, noun: Noun, current: Standing, patch: Values, given_ids: list[dict[str, str]]
+) -> Values:
+    """Merge a patch into a record (RFC 7396) and validate the whole. Unchanged content writes nothing."""
+    sent = _validated(noun, current.row, patch, given_ids)
+    row = current.row | _stored(noun, sent)
+    await _apply(noun.rules, db, row, current.row)
+    changed = [name for name in current.row if _differs(noun, name, row, current.row)]
+    new_ids = sent.get("external_ids") if "external_ids" in patch else None
+    if new_ids is not None and new_ids != given_ids:
+        await _replace_ids(db, noun, row["id"], new_ids)
+        changed.append("external_ids")
+    if not changed:
+        return current.row
+    await _update(db, noun, row, [name for name in changed if name in noun.columns])
+    await _apply(noun.after, db, row, current.row)
+    await _say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
+    return row
+
+
+async def move(db: Write, noun: Noun, current: Standing, transition: states.Transition) -> Values:
+    """Take one open move, with its date and reason in the history."""
+    assert noun.states is not None  # noqa: S101
+    member = noun.states.member
+    came_from = current.row[member]
+    states.check_move(noun, came_from, transition.to)
+    row = current.row | {member: transition.to}
+    await _apply(noun.rules, db, row, current.row)
+    changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
+    await _update(db, noun, row, changed)
+    await states.keep(db, noun, row, came_from, transition.to, transition)
+    await _say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
+    return row
+
+
+async def remove(db: Write, noun: Noun, current: Standing) -> None:
+    """Delete one record; 409 `in-use` while others refer to it. The audit and the feed keep a notice."""
+    model: Any = noun.model
+    if model not in _deleted:
+        _deleted[model] = Statement(
+            lambda: delete(model).where(
+                model.id == bindparam("record_id", type_=ID),
+                model.version == bindparam("expected", type_=model.version.type),
+            )
+        )
+    row = current.row
+    await _say(db, noun, row, audit.Action.deleted, "deleted", ())
+    try:
+        gone = await db.change(_deleted[model], record_id=row["id"], expected=row["version"])
+    except Broken as broken:
+        raise Problem("in-use") if broken.kind == "foreign_key" else _explained(noun, broken) from None
+    if not gone:
+        raise stale()
+    await external_ids.forget_all(db, row["id"])
+
+
+def stale() -> Problem:
+    """412 without an ETag; the caller of `change` adds the current one."""
+    return Problem("precondition-failed")
+
+
+async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> None:
+    """Write the changed columns, if nobody was quicker (optimistic, by version)."""
+    _complete(noun, row)
+    names = (*changed, *noun.internal, "updated_at", "version")
+    model: Any = noun.model
+    if (model, names) not in _changed:
+        columns = model.__table__.columns
+        _changed[model, names] = Statement(
+            lambda: (
+                update(model)
+                .where(
+                    model.id == bindparam("record_id", type_=ID),
+                    model.version == bindparam("expected", type_=columns.version.type),
+                )
+                .values({name: bindparam(f"new_{name}", type_=columns[name].type) for name in names})
+            )
+        )
+    expected = row["version"]
+    row["version"], row["updated_at"] = expected + 1, db.at
+    values = {f"new_{name}": row[name] for name in names}
+    try:
+        touched = await db.change(_changed[model, names], record_id=row["id"], expected=expected, **values)
+    except Broken as broken:
+        raise _explained(noun, broken) from None
+    if not touched:
+        raise stale()
+
+
+async def _replace_ids(db: Write, noun: Noun, record_id: str, ids: list[dict[str, str]]) -> None:
+    try:
+        await external_ids.replace(db, noun.name, record_id, ids)
+    except Broken as broken:
+        raise _explained(noun, broken) from None
+
+
+def _validated(noun: Noun, row: Values, patch: Values, given_ids: list[dict[str, str]]) -> Values:
+    """The members that a caller may send, as they will be, checked by the same model as on create."""
+    whole = {name: _plain(noun, name, row[name]) for name in noun.sendable if row[name] is not None}
+    if noun.external:
+        whole["external_ids"] = given_ids
+    if noun.states and noun.states.member in patch:
+        detail = f"{noun.states.member} moves by POST …/transitions."
+        raise invalid(fault(f"/{noun.states.member}", "moves-by-transition", detail))
+    merged = merge_patch(whole, patch)
+    return check_data(noun.create, merged).model_dump(mode="python")
+
+
+def _plain(noun: Noun, name: str, value: Any) -> Any:
+    return orjson.loads(value) if name in noun.documents else value
+
+
+def _differs(noun: Noun, name: str, row: Values, before: Values) -> bool:
+    """Documents are compared by content: PostgreSQL writes their text in its own way."""
+    if row[name] == before[name]:
+        return False
+    if name not in noun.documents or row[name] is None or before[name] is None:
+        return True
+    return bool(orjson.loads(row[name]) != orjson.loads(before[name]))
+
+
+def _blank(noun: Noun) -> Values:
+    return dict.fromkeys((*noun.columns, *noun.internal)) | {
+        name: column.default.arg
+        for name, column in noun.columns.items()
+        if column.default and column.default.is_scalar
+    }
+
+
+def _stored(noun: Noun, sent: Values) -> Values:
+    """Members as the database keeps them: plain text and numbers, documents as JSON text."""
+    return {
+        name: _store(value, name in noun.documents)
+        for name, value in sent.items()
+        if name in noun.columns or name in noun.lists
+    }
+
+
+def _store(value: Any, document: bool) -> Any:
+    if document:
+        return None if value is None else orjson.dumps(value).decode()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return instant_text(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _complete(noun: Noun, row: Values) -> None:
+    """Fill what the kit keeps by itself."""
+    for name, column in noun.internal.items():
+        if "casefold_of" in column.info:
+            row[name] = (row[column.info["casefold_of"]] or "").casefold()
+        elif "first_day_of" in column.info:
+            value = row[column.info["first_day_of"]]
+            row[name] = None if value is None else first_day(orjson.loads(value)).isoformat()
+
+
+async def _apply(rules: Any, db: Write, row: Values, before: Values | None) -> None:
+    for rule in rules:
+        await rule(db, row, before)
+
+
+async def _say(
+    db: Write,
+    noun: Noun,
+    row: Values,
+    action: audit.Action,
+    verb: str,
+    members: tuple[str, ...],
+    reason: str | None = None,
+) -> None:
+    """An audit entry with the names of members, and an event for every organisation that may see the record."""
+    audit.note(
+        db,
+        action,
+        noun.name,
+        row["id"],
+        owner=row["organisation_id"],
+        version=row["version"],
+        members=members,
+        reason=reason,
+    )
+    readers = await db.trusted(noun.readers, **row)
+    db.feed_events.append(
+        changes.Change(
+            type=f"{noun.name}.{verb}",
+            resource=noun.name,
+            record_id=row["id"],
+            href=noun.href(row),
+            version=row["version"],
+            readers=tuple(str(reader[0]) for reader in readers),
+            changed=members if verb == "updated" else (),
+            deleted=verb == "deleted",
+        )
+    )
+
+
+def _explained(noun: Noun, broken: Broken) -> Problem:
+    """A constraint's name says which member it is about."""
+    if broken.kind == "unique":
+        return Problem("already-exists", "One of its ids or names is taken by another record.")
+    member = next((name for name in noun.sendable if broken.rule.endswith(name)), "")
+    if broken.kind == "foreign_key":
+        return invalid(
+            fault(f"/{member}", "unknown-reference", "There is no such record that you can use here.")
+        )
+    return invalid(fault(f"/{member}", "not-allowed", "This value is not allowed here."))

@@ -1,0 +1,133 @@
+"""The application: one place that puts all the rooms together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import __version__
+from app.access import Access
+from app.features import about, clients, keys, organisations
+from app.features.projects import project
+from app.kit import openapi
+from app.kit.database import Database, connect
+from app.kit.envelope import Envelope
+from app.kit.idempotency import Running
+from app.kit.limits import Limiter
+from app.kit.operations import Call, Operation, problem_answer
+from app.kit.problems import Problem
+from app.kit.reading import Lister
+from app.kit.resource import resource
+from app.kit.scope import PUBLIC, Scope
+from app.settings import Settings
+
+
+@dataclass
+class Services:
+    """What an operation gets besides the request."""
+
+    settings: Settings
+    database: Database
+    operations: list[Operation]
+    limiter: Limiter
+    running: Running
+    access: Access
+    keys: keys.Keys
+    lister: Lister
+
+    @property
+    def public_url(self) -> str:
+        return self.settings.public_url
+
+    async def identify(self, call: Call) -> Scope:
+        return await self.access.identify(call)
+
+    def limit(self, call: Call, asgi: Any) -> None:
+        """A partner has a share of its own; the public has one for each address."""
+        caller = call.scope.actor if call.scope is not PUBLIC else (asgi["client"] or ("",))[0]
+        self.limiter.take(caller, asgi)
+
+
+def all_operations() -> list[Operation]:
+    """Every operation, the hot ones first: routes are tried in order."""
+    return [
+        *resource(project.PROJECTS),
+        *organisations.operations(),
+        *clients.operations(),
+        *about.operations(),
+    ]
+
+
+def create_app(settings: Settings) -> Any:
+    """The ASGI application. It opens the database when it starts and closes it when it stops."""
+    operations = all_operations()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = connect(settings.database_url)
+        await database.open()
+        opened = await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        access = Access(database, opened, settings.public_url)
+        await access.refresh()
+        app.state.services = Services(
+            settings=settings,
+            database=database,
+            operations=operations,
+            limiter=Limiter(settings.requests_per_minute),
+            running=Running(),
+            access=access,
+            keys=opened,
+            lister=Lister(opened.box("cursor")),
+        )
+        yield
+        await database.close()
+
+    app = FastAPI(
+        title="Golden Thread",
+        version=__version__,
+        summary="The system of record for co-production in social work.",
+        description="Who takes part, why they were asked, how they were supported and paid, and what difference it made.",
+        license_info={"name": "MIT", "identifier": "MIT"},
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        exception_handlers={HTTPException: _http_problem},
+    )
+    ordered = sorted(operations, key=lambda each: each.path.count("{") if each.path.startswith("/v1/") else 9)
+    app.router.routes.extend(each.route() for each in _specific_first(ordered))
+    app.router.add_route("/openapi.json", _document(app, settings), include_in_schema=False)
+    return Envelope(app, settings.public_url.startswith("https:"))
+
+
+def _specific_first(operations: list[Operation]) -> list[Operation]:
+    """Fixed paths before those with a parameter in the same place, so that `batch` is never taken for an id."""
+    return sorted(operations, key=lambda each: [part.startswith("{") for part in each.path.split("/")][2:])
+
+
+def _document(app: FastAPI, settings: Settings) -> Any:
+    async def serve(request: Request) -> Response:
+        return Response(document_bytes(app, settings), media_type="application/json")
+
+    return serve
+
+
+def document_bytes(app: FastAPI, settings: Settings) -> bytes:
+    """openapi.json as it is committed: sorted and indented."""
+    found = openapi.document(app, settings.public_url)
+    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    """What the router itself refuses: no such address, no such method."""
+    assert isinstance(error, HTTPException)
+    code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-request")
+    answer = problem_answer(Problem(code, headers=dict(error.headers or {})), request.scope["request_id"])
+    return Response(answer.body, answer.status, answer.headers, media_type=answer.media_type.decode())
