@@ -10,11 +10,14 @@ from app.kit.database import Database
 from app.kit.operations import Call
 from app.kit.problems import Problem
 from app.kit.scope import Scope
-from app.kit.tables import now
+from app.kit.tables import ago, now
 from app.kit.tokens import SigningKey, TokenRefused, Verifier
 
 FRESH = 2.0
 """Seconds for which what is known of clients and revocations is good (API.md: a stop within 5)."""
+
+SPREAD = 10.0
+"""Seconds before a new key signs, so that every process knows it by then."""
 
 _CACHED = 10_000
 _CHALLENGE = {"www-authenticate": 'Bearer realm="golden-thread"'}
@@ -26,8 +29,8 @@ class Access:
     def __init__(self, database: Database, keys: Keys, public_url: str) -> None:
         self._database = database
         self._keys = keys
-        self._verifier = Verifier(public_url, public_url, {})
-        self._signing: list[SigningKey] = []
+        self._verifier = Verifier(public_url, public_url, {}, leeway=1)
+        self._signing: list[tuple[SigningKey, str]] = []
         self._disabled: frozenset[str] = frozenset()
         self._revoked: frozenset[str] = frozenset()
         self._scopes: dict[bytes, tuple[Scope, str, str, float]] = {}
@@ -35,10 +38,13 @@ class Access:
 
     @property
     def signing_key(self) -> SigningKey:
-        return self._signing[-1]
+        """The newest key that every process has had the time to read; while there is only one, that one."""
+        known = [key for key, made in self._signing if made <= ago(SPREAD)]
+        return known[-1] if known else self._signing[0][0]
 
     def public_keys(self) -> list[dict[str, str]]:
-        return [key.public_jwk() for key in self._signing]
+        """The JWKS: every key that still verifies, and the next one as soon as it is made."""
+        return [key.public_jwk() for key, _ in self._signing]
 
     def forget(self) -> None:
         """Look again at the next request: something was revoked here."""
@@ -50,9 +56,9 @@ class Access:
             self._disabled = frozenset(row[0] for row in await reader.rows(DISABLED))
             self._revoked = frozenset(row[0] for row in await reader.rows(REVOKED, now=now()))
             signing = await signing_keys(reader, self._keys)
-        if [key.kid for key in signing] != [key.kid for key in self._signing]:
+        if [key.kid for key, _ in signing] != [key.kid for key, _ in self._signing]:
             self._signing = signing
-            self._verifier.replace_keys({key.kid: key.public_jwk() for key in signing})
+            self._verifier.replace_keys({key.kid: key.public_jwk() for key, _ in signing})
             self._scopes.clear()
         self._fresh_until = time.monotonic() + FRESH
 

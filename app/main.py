@@ -103,7 +103,7 @@ def create_app(settings: Settings) -> Any:
     )
     ordered = sorted(operations, key=lambda each: each.path.count("{") if each.path.startswith("/v1/") else 9)
     app.router.routes.extend(each.route() for each in _specific_first(ordered))
-    app.router.add_route("/openapi.json", _document(app, settings), include_in_schema=False)
+    app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
     return Envelope(app, settings.public_url.startswith("https:"))
 
 
@@ -112,22 +112,21 @@ def _specific_first(operations: list[Operation]) -> list[Operation]:
     return sorted(operations, key=lambda each: [part.startswith("{") for part in each.path.split("/")][2:])
 
 
-def _document(app: FastAPI, settings: Settings) -> Any:
+def _document(app: FastAPI) -> Any:
     async def serve(request: Request) -> Response:
-        return Response(document_bytes(app, settings), media_type="application/json")
+        return Response(document_bytes(app), media_type="application/json")
 
     return serve
 
 
-def document_bytes(app: FastAPI, settings: Settings) -> bytes:
+def document_bytes(app: FastAPI) -> bytes:
     """openapi.json as it is committed: sorted and indented."""
-    found = openapi.document(app, settings.public_url)
+    found = openapi.document(app)
     return orjson.dumps(found, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-async def _http_problem(request: Request, error: Exception) -> Response:
+async def _http_problem(request: Request, error: Any) -> Response:
     """What the router itself refuses: no such address, no such method."""
-    assert isinstance(error, HTTPException)
     code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-request")
     answer = problem_answer(Problem(code, headers=dict(error.headers or {})), request.scope["request_id"])
     return Response(answer.body, answer.status, answer.headers, media_type=answer.media_type.decode())

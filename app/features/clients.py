@@ -93,13 +93,13 @@ _DISABLE = Statement(
         update(Client)
         .where(Client.id == bindparam("client_id", type_=ID))
         .values(disabled_at=bindparam("at", type_=Client.disabled_at.type), version=Client.version + 1)
-    )  # type: ignore[union-attr]
+    )
 )
-DISABLED = Statement(lambda: select(Client.id).where(Client.disabled_at.is_not(None)))  # type: ignore[union-attr]
+DISABLED = Statement(lambda: select(Client.id).where(Client.disabled_at.is_not(None)))
 REVOKED = Statement(
     lambda: select(RevokedToken.jti).where(
         RevokedToken.expires_at > bindparam("now", type_=RevokedToken.expires_at.type)
-    )  # type: ignore[attr-defined]
+    )
 )
 
 

@@ -1,7 +1,6 @@
 """Keys of this installation: the master key outside the database, and what it opens inside it."""
 
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from sqlmodel import SQLModel
 from app.kit.database import Database, Read, Write
 from app.kit.sealing import BlindIndexes, Box, MasterKeys, WrongKey, new_key
 from app.kit.statements import Statement
-from app.kit.tables import instant, text
+from app.kit.tables import INSTANT, ago, instant, text
 from app.kit.tokens import SigningKey
 from app.settings import Settings
 
@@ -61,20 +60,20 @@ _SECRET = Statement(lambda: select(StoredSecret.wrapped).where(StoredSecret.name
 _SIGNING = Statement(
     lambda: (
         select(StoredSigningKey.kid, StoredSigningKey.sealed_pem)
-        .where(StoredSigningKey.retired_at.is_(None))  # type: ignore[union-attr]
+        .where(StoredSigningKey.retired_at.is_(None))
         .order_by(StoredSigningKey.created_at, StoredSigningKey.kid)
     )
 )
 _RETIRE = Statement(
     lambda: (
         update(StoredSigningKey)
-        .where(
-            StoredSigningKey.created_at < bindparam("before", type_=StoredSigningKey.created_at.type),
-            StoredSigningKey.retired_at.is_(None),
-        )  # type: ignore[union-attr,attr-defined]
-        .values(retired_at=bindparam("at", type_=StoredSigningKey.created_at.type))
-    )  # type: ignore[attr-defined]
+        .where(StoredSigningKey.kid != bindparam("newest"), StoredSigningKey.retired_at.is_(None))
+        .values(retired_at=bindparam("at", type_=INSTANT))
+    )
 )
+OVERLAP = 660
+"""Seconds until no token of the key before is alive: ten minutes, and one for clocks and refreshes."""
+
 _LASTING = "lasting"
 _AAD = b"lasting-secret"
 
@@ -101,8 +100,8 @@ def read_master_keys(settings: Settings, *, make: bool) -> MasterKeys:
 
 def _write_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(MasterKeys.new_text() + "\n")
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(MasterKeys.new_text() + "\n")
 
 
 async def open_keys(database: Database, masters: MasterKeys) -> Keys:
@@ -125,22 +124,26 @@ async def open_keys(database: Database, masters: MasterKeys) -> Keys:
     return Keys(masters, secret, BlindIndexes(secret))
 
 
-async def signing_keys(db: Read, keys: Keys) -> list[SigningKey]:
-    """All keys that still verify, oldest first; the last one signs."""
-    box = keys.box("signing-key")
-    rows = await db.rows(_SIGNING)
-    return [SigningKey.from_pem(kid, box.open(sealed, kid.encode()).decode()) for kid, sealed in rows]
+async def signing_keys(db: Read, keys: Keys) -> list[tuple[SigningKey, str]]:
+    """All keys that still verify, oldest first, each with the instant at which it was made."""
+    return [
+        (SigningKey.from_pem(kid, keys.masters.unwrap(bytes.fromhex(sealed), kid.encode()).decode()), made)
+        for kid, sealed, made in await db.rows(_SIGNING)
+    ]
 
 
 async def add_signing_key(db: Write, keys: Keys) -> SigningKey:
     """A new key, which signs from now on; older ones go on verifying until they are retired."""
     key = SigningKey.generate()
-    sealed = keys.box("signing-key").seal(key.to_pem().encode(), key.kid.encode())
+    sealed = keys.masters.wrap(key.to_pem().encode(), key.kid.encode()).hex()
     row: dict[str, Any] = {"kid": key.kid, "sealed_pem": sealed, "created_at": db.at, "retired_at": None}
     await db.insert(StoredSigningKey, row)
     return key
 
 
-async def retire_signing_keys(db: Write, before: str) -> int:
-    """Stop accepting tokens of keys made before an instant."""
-    return await db.change(_RETIRE, before=before, at=db.at)
+async def retire_all_but_newest(db: Write) -> int:
+    """Stop accepting tokens of older keys; ValueError while such a token may still be alive."""
+    newest, _, made = (await db.rows(_SIGNING))[-1]
+    if made > ago(OVERLAP):
+        raise ValueError(f"The newest signing key was made {made}. Wait until it is {OVERLAP} seconds old.")
+    return await db.change(_RETIRE, newest=newest, at=db.at)

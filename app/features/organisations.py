@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, select,
 
 from app.features.enumerations import OrganisationKind
 from app.kit.changes import FeedCounter
+from app.kit.database import Read
 from app.kit.inputs import Line, Members, Named
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
@@ -77,5 +78,14 @@ def operations() -> list[Operation]:
     return [each for each in resource(ORGANISATIONS) if each.method in ("GET", "PATCH")]
 
 
-NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key == bindparam("name_key")))
-"""Organisations of a name, casefolded."""
+_NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key == bindparam("name_key")))
+
+
+async def named(db: Read, name: str) -> str:
+    """The id of the one organisation of this name, whatever its case; ValueError where there is none or several."""
+    found = await db.rows(_NAMED, name_key=name.casefold())
+    if len(found) != 1:
+        raise ValueError(
+            f"There {'is no organisation' if not found else 'are several organisations'} named {name}."
+        )
+    return str(found[0][0])

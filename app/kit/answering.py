@@ -18,6 +18,7 @@ PATCH_TYPES = (MERGE_PATCH, "application/json")
 def operation_of(
     noun: Noun, method: str, suffix: str, verb: str, run: Any, summary: str, **declared: Any
 ) -> Operation:
+    """One operation of a noun, named and permitted as all of them are."""
     singular = noun.name.replace("-", "_")
     plural = f"{singular[:-1]}ies" if singular.endswith("y") else f"{singular}s"
     return Operation(
@@ -33,12 +34,14 @@ def operation_of(
 
 
 async def parent_in_path(db: Any, noun: Noun, call: Call) -> Standing | None:
+    """The parent that a nested path names, as the caller stands to it; 404 where they cannot see it."""
     if not (noun.parent and noun.nested):
         return None
     return await writing.standing(db, noun.parent, id_in_path(call.path[noun.parent_member]))
 
 
 def check_within(noun: Noun, record: Values, within: Standing | None) -> None:
+    """404 for a record that hangs on another parent than the one in the path."""
     if within is not None and record[noun.parent_member] != within.row["id"]:
         raise not_found()
 
@@ -55,6 +58,7 @@ async def parent_in_body(db: Write, noun: Noun, sent: Values, prefix: str = "") 
 
 
 def patch_in_body(call: Call) -> Values:
+    """The body as a merge patch: any object."""
     patch = read_json(call.raw_body)
     call.no_query()
     if not isinstance(patch, dict):
@@ -63,6 +67,7 @@ def patch_in_body(call: Call) -> Values:
 
 
 async def apply_patch(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
+    """Change a record by a merge patch; 422 for a move to another parent."""
     given = await external_ids.own(db, current.row["id"]) if noun.external else []
     if noun.parent_member in patch and patch[noun.parent_member] != current.row[noun.parent_member]:
         raise invalid(
@@ -87,26 +92,34 @@ async def changeable(call: Call, noun: Noun) -> Standing:
 
 
 def etag_of(call: Call, noun: Noun, current: Standing) -> str:
+    """The ETag that a read by this caller would give."""
     shape = reading.shape_of(noun, call.scope)
     return f'"{current.row["version"]}-{shape.lines[current.relation].viewer}"'
 
 
 async def at_version(
-    call: Call, noun: Noun, current: Standing, do: Callable[[Write, Standing], Awaitable[Any]]
+    call: Call,
+    noun: Noun,
+    current: Standing,
+    do: Callable[[Write, Standing], Awaitable[Any]],
+    *,
+    optional: bool = False,
 ) -> None:
-    """Do it at the version that was checked. Only `If-Match: *` may go on from a newer one."""
+    """Do it at the version that was checked. Only a caller who named no version goes on from a newer one."""
     while True:
         try:
             async with call.services.database.write(call.scope, call.request_id) as db:
-                return await do(db, current)
+                await do(db, current)
+            return
         except Problem as problem:
             if problem.code != "precondition-failed":
                 raise
             current = await changeable(call, noun)
-            call.require_match(current.row["version"], etag_of(call, noun, current))
+            call.require_match(current.row["version"], etag_of(call, noun, current), optional=optional)
 
 
 async def answer_with(call: Call, noun: Noun, record_id: str, status: int = 200) -> Answer:
+    """The record as this caller sees it, read after the change was committed."""
     async with call.services.database.read(call.scope) as db:
         record, etag = await reading.one(db, noun, record_id)
     answer = json_answer(record, status, etag=etag)
@@ -172,4 +185,5 @@ def id_in_path(text: str) -> str:
 
 
 def words(noun: Noun) -> str:
+    """The noun in plain words."""
     return noun.name.replace("-", " ")

@@ -30,6 +30,8 @@ LARGEST_BATCH = 100
 
 
 def upsert_operation(noun: Noun) -> Operation:
+    """PUT by external id: 201 or 200; an absent member keeps its value (SETTLED.md 18)."""
+
     async def run(call: Call) -> Answer:
         name = _external_name(call)
         current = await _known(call, noun, name)
@@ -86,7 +88,7 @@ async def _put(
             current = await _known(call, noun, name)
             if problem.code != "already-exists" or current is None:
                 raise
-    await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch))
+    await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch), optional=True)
     return 200, current.row["id"]
 
 
@@ -100,6 +102,8 @@ async def _create_named(
 
 
 def batch_operation(noun: Noun) -> Operation:
+    """POST of up to a hundred creates or upserts, all or none."""
+
     async def run(call: Call) -> Answer:
         await call.body()
         items = _batch_items(call)

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import SQLModel
 
-from app.kit.expressions import is_among
+from app.kit.expressions import IsAmong
 from app.kit.statements import Statement
 from app.kit.tables import ID, document, instant, new_id, primary_key, reference, text, whole, yes_no
 
@@ -69,7 +69,7 @@ class Change:
     deleted: bool = False
 
 
-_READERS = is_among(FeedCounter.organisation_id, bindparam("readers"))
+_READERS = IsAmong(FeedCounter.organisation_id, bindparam("readers"))
 _LOCK = Statement(
     lambda: (
         select(FeedCounter.organisation_id)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, delete, or_, select
 
-from app.kit.expressions import json_rows
+from app.kit.expressions import JsonRows
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import ORGANISATION, Scoped, instant, new_id, primary_key, reference, text
@@ -43,7 +43,7 @@ class ExternalId(Scoped, table=True):
 def listed(model: Any, resource: str) -> ColumnElement[Any]:
     """The caller's own and the common ids of each row of `model`, as a JSON list."""
     return (
-        select(json_rows(ExternalId.system, ExternalId.value, names=("system", "value")))
+        select(JsonRows(ExternalId.system, ExternalId.value, names=("system", "value")))
         .where(ExternalId.record_id == model.id, ExternalId.resource == resource)
         .correlate(model)
         .scalar_subquery()

@@ -41,7 +41,7 @@ def is_id(text: str) -> bool:
 class Members(SQLModel):
     """Members that a caller may send: no coercion, nothing unknown (API.md § Input)."""
 
-    model_config = SQLModelConfig(strict=True, extra="forbid")  # type: ignore[assignment]
+    model_config = SQLModelConfig(strict=True, extra="forbid")
 
     # SQLModel's own __init__ takes members as Python values, and strict checking would then refuse
     # the text of an enumeration or a date in JSON. Table classes are never instantiated here.

@@ -36,7 +36,7 @@ _PROBLEM = {
 }
 
 
-def document(app: FastAPI, public_url: str) -> dict[str, Any]:
+def document(app: FastAPI) -> dict[str, Any]:
     """The whole document."""
     found = get_openapi(
         title=app.title,

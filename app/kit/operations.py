@@ -195,7 +195,7 @@ class Operation:
             return
         except Problem as problem:
             answer = problem_answer(problem, call.request_id)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets problem+json
             answer = problem_answer(_unforeseen(error, call), call.request_id)
         await respond(answer, send)
 
@@ -215,6 +215,7 @@ class Operation:
 
 
 def problem_answer(problem: Problem, request_id: str) -> Answer:
+    """A refusal as problem+json; no cache keeps it."""
     headers = {"cache-control": "no-store"} | problem.headers
     return Answer(problem.kind.status, problem.body(request_id), headers, _PROBLEM)
 

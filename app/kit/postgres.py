@@ -32,9 +32,10 @@ class Connection:
 
     async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         try:
-            return await self._raw.fetch(sql, *arguments)
+            rows: list[Row] = await self._raw.fetch(sql, *arguments)
         except asyncpg.PostgresError as error:
             raise _translated(error) from error
+        return rows
 
     async def change(self, sql: str, arguments: Sequence[Any]) -> int:
         """Run a change and say how many rows it touched."""
@@ -54,7 +55,7 @@ class Postgres:
         self._url = url
 
     async def open(self) -> None:
-        self._pool = await asyncpg.create_pool(
+        self._pool: Any = await asyncpg.create_pool(
             self._url,
             min_size=1,
             max_size=10,
@@ -122,12 +123,13 @@ async def _leave_clean(raw: Any) -> None:
 
 
 def _translated(error: asyncpg.PostgresError) -> Exception:
-    kind = {
+    kinds: dict[type[asyncpg.PostgresError], str] = {
         asyncpg.UniqueViolationError: "unique",
         asyncpg.ForeignKeyViolationError: "foreign_key",
         asyncpg.CheckViolationError: "check",
         asyncpg.NotNullViolationError: "not_null",
-    }.get(type(error))
+    }
+    kind = kinds.get(type(error))
     if kind:
         return Broken(kind, error.constraint_name or error.column_name or "")
     waited = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)

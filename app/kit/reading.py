@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.kit import audit, external_ids
 from app.kit.database import Read, Write
-from app.kit.expressions import is_among
+from app.kit.expressions import IsAmong
 from app.kit.noun import Noun, Query
 from app.kit.problems import Problem, invalid, not_found, parameter_fault
 from app.kit.scope import Scope
@@ -43,9 +43,11 @@ class Shape:
 
     def __init__(self, noun: Noun, scope: Scope) -> None:
         self.noun = noun
+        model: Any = noun.model
         relations = RELATIONS[scope.audience]
         open_layers = {klass for klass in _LAYERS if scope.may(noun.layer(klass))}
-        relation = criterion(noun.model.relation()) if scope.audience == "organisation" else None
+        stands = noun.model.relation() if scope.audience == "organisation" else literal("public")
+        relation = criterion(stands)
         self.members: dict[str, ColumnElement[Any]] = {}
         allowed: dict[str, frozenset[str]] = {}
         for name, expression, klass in _members(noun):
@@ -56,13 +58,9 @@ class Shape:
             elif seen_by:
                 self.members[name] = case((relation.in_(sorted(seen_by)), expression), else_=None).label(name)
         self._version = list(self.members).index("version")
-        self.select = [
-            *self.members.values(),
-            relation.label("relation") if relation is not None else noun.model.version,
-        ]
-        self.public = relation is None
+        self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
-        self.find = Statement(lambda: select(*self.select).where(noun.model.id == bindparam("id", type_=ID)))
+        self.find = Statement(lambda: select(*self.select).where(model.id == bindparam("id", type_=ID)))
         self.statements: dict[Any, Statement] = {}
 
     def _line(self, relation: str, allowed: dict[str, frozenset[str]]) -> Line:
@@ -80,7 +78,7 @@ class Shape:
         )
 
     def line_of(self, row: Any) -> Line:
-        return self.lines["public" if self.public else row[-1]]
+        return self.lines[row[-1]]
 
     def json(self, row: Any) -> dict[str, Any]:
         """One row as a JSON object; documents go through as the text that they are."""
@@ -164,7 +162,7 @@ class Lister:
         rows = await db.rows(plan, **values)
         more = len(rows) > query.limit
         rows = rows[: query.limit]
-        answer = {"items": [shape.json(row) for row in rows], "next_cursor": None}
+        answer: dict[str, Any] = {"items": [shape.json(row) for row in rows], "next_cursor": None}
         if more:
             answer["next_cursor"] = self._cursor(shape, noun, sort, filters, rows[-1])
         if query.with_total:
@@ -276,7 +274,7 @@ def _sort_column(shape: Shape, name: str) -> Any:
 def _condition(shape: Shape, name: str) -> ColumnElement[bool]:
     if name in shape.noun.filters:
         return shape.noun.filters[name]()
-    for suffix, compare in (("_in", is_among), ("_gte", lambda c, v: c >= v), ("_lt", lambda c, v: c < v)):
+    for suffix, compare in (("_in", IsAmong), ("_gte", lambda c, v: c >= v), ("_lt", lambda c, v: c < v)):
         member = name.removesuffix(suffix)
         if name.endswith(suffix) and name not in shape.noun.columns:
             column = _visible_column(shape, member, shape.noun.sorts.get(member, member))

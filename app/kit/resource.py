@@ -1,8 +1,10 @@
 """`resource(noun)`: all the operations of API.md for one noun."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, create_model
+from pydantic.fields import FieldInfo
+from sqlmodel.main import FieldInfoMetadata
 
 from app.kit import reading, states, writing
 from app.kit.answering import (
@@ -154,11 +156,7 @@ def _change(noun: Noun) -> Operation:
         f"{noun.create.__name__.removesuffix('Create')}Change",
         __doc__="A merge patch (RFC 7396): null clears a member, an absent one keeps its value, lists are replaced.",
         __base__=BaseModel,
-        **{
-            name: (f.annotation | None, None)
-            for name, f in noun.create.model_fields.items()
-            if name not in _fixed(noun)
-        },  # type: ignore[call-overload]
+        **{name: _optional(f) for name, f in noun.create.model_fields.items() if name not in _fixed(noun)},
     )
     return operation_of(
         noun,
@@ -171,6 +169,13 @@ def _change(noun: Noun) -> Operation:
         answers={200: noun.view},
         media_types=PATCH_TYPES,
     )
+
+
+def _optional(field: FieldInfo) -> Any:
+    """The same member, in a patch: absent keeps, null clears."""
+    rules = [rule for rule in field.metadata if not isinstance(rule, FieldInfoMetadata)]
+    constrained: Any = Annotated[(field.annotation, *rules)] if rules else field.annotation
+    return (constrained | None, Field(default=None, description=field.description))
 
 
 def _fixed(noun: Noun) -> set[str]:

@@ -80,11 +80,12 @@ class SQLite:
         while True:
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
-                return
             except sqlite3.OperationalError as error:
                 if asyncio.get_running_loop().time() > give_up:
                     raise Busy from error
-            await asyncio.sleep(0.005)
+                await asyncio.sleep(0.005)
+            else:
+                return
 
     def _commit(self) -> None:
         try:

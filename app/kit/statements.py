@@ -35,7 +35,7 @@ from sqlalchemy.sql.selectable import (
 from app.kit.expressions import ListExpression
 from app.kit.tables import Criterion, Scoped
 
-DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": asyncpg.dialect()}
+DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": asyncpg.dialect()}  # type: ignore[no-untyped-call]
 
 # The lambdas are separate literals on purpose: SQLAlchemy caches a criterion by its code, and one
 # lambda made in a loop was measured to use the first class's columns for every class.
@@ -152,7 +152,7 @@ def _check(element: Any) -> None:
     if isinstance(element, Function) and element.name not in FUNCTIONS:
         raise Refused(f"function {element.name} is not on the list")
     if isinstance(element, (Update, Delete)):
-        _check_entity(element._propagate_attrs.get("plugin_subject"), element.table.name)
+        _check_entity(element._propagate_attrs.get("plugin_subject"), str(element.table))
     if isinstance(element, Update):
         _check_not_moved(element)
     for part in ("_prefixes", "_suffixes", "_hints", "_statement_hints"):
@@ -195,7 +195,8 @@ def _check_entity(entity: Any, name: str) -> None:
 
 def _check_not_moved(update: Update) -> None:
     """Rows are stamped once; an update may not hand them to somebody else."""
-    for column in update._values:
+    columns: Any = update._values or ()
+    for column in columns:
         if column.name == "id" or column.name.endswith("organisation_id"):
             raise Refused(f"{column.name} never changes: rows do not move")
 

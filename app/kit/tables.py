@@ -1,7 +1,7 @@
 """How tables are declared: naming, column types, column classes, and whose rows they hold."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.elements import Grouping
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 from uuid_utils import uuid7
 
 SQLModel.metadata = MetaData(
@@ -61,6 +61,11 @@ def new_id() -> str:
 def now() -> str:
     """This instant as RFC 3339 UTC text with six digits and Z, as both databases give it back."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def ago(seconds: float) -> str:
+    """The instant so many seconds before this one."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _column(
@@ -153,7 +158,7 @@ def organisation_key(column: str = "organisation_id") -> ForeignKeyConstraint:
 @event.listens_for(Column, "after_parent_attach")
 def _keep_rules(column: Column[Any], table: Table) -> None:
     """Refuse unclassified columns, and keep every enumeration in the database too."""
-    if not isinstance(table, Table) or table.metadata is not SQLModel.metadata:
+    if table.metadata is not SQLModel.metadata:
         return
     if column.info.get("class") not in CLASSES:
         raise TypeError(f"{table.name}.{column.name} has no column class: one of {', '.join(CLASSES)}")
@@ -215,11 +220,11 @@ class Owned(Record):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return true() if cls is Owned else cls.organisation_id == ORGANISATION
+        return true() if cls is Owned else col(cls.organisation_id) == ORGANISATION
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
-        return true() if cls is Owned else cls.organisation_id == ORGANISATION
+        return true() if cls is Owned else col(cls.organisation_id) == ORGANISATION
 
 
 def owned_by(*constraints: Any) -> tuple[Any, ...]:

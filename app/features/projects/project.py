@@ -22,7 +22,7 @@ from app.features.projects.sight import READERS_OF_PROJECT, ProjectPartner
 from app.kit import changes
 from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
-from app.kit.expressions import has_item, json_rows
+from app.kit.expressions import HasItem, JsonRows
 from app.kit.inputs import Count, Id, Line, Members, Named, Part, Pence, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.statements import Statement
@@ -154,7 +154,7 @@ class ProjectQuery(Query):
 
 def _partner_ids() -> Any:
     return (
-        select(json_rows(ProjectPartner.partner_organisation_id))
+        select(JsonRows(ProjectPartner.partner_organisation_id))
         .where(ProjectPartner.project_id == Project.id)
         .correlate(Project)
         .scalar_subquery()
@@ -227,8 +227,8 @@ PROJECTS = Noun(
     sorts={"title": "title_key", "created_at": "created_at", "happened": "happened_from"},
     lists={"partner_organisation_ids": _partner_ids},
     filters={
-        "sphere": lambda: has_item(Project.spheres, bindparam("sphere")),
-        "for_whom": lambda: has_item(Project.for_whom, bindparam("for_whom")),
+        "sphere": lambda: HasItem(Project.spheres, bindparam("sphere")),
+        "for_whom": lambda: HasItem(Project.for_whom, bindparam("for_whom")),
     },
     states=States(
         "stage",

@@ -1,0 +1,280 @@
+"""The command: `python -m app serve | migrate | demo | import | client | key | openapi`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from app.settings import Settings, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when it could not, with the reason in plain words."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    settings = read_settings()
+    try:
+        return int(options.run(settings, options) or 0)
+    except (ValueError, RuntimeError, OSError) as error:
+        print(f"golden-thread: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m app", description="Golden Thread, from the command line."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _command(commands, "serve", _serve, "Serve the API and the pages.")
+    migrate = _command(commands, "migrate", _migrate, "Bring the database to the newest schema.")
+    migrate.add_argument(
+        "--down", metavar="REVISION", help="go back to an older revision instead; `base` empties it"
+    )
+    _command(
+        commands, "demo", _demo, "Migrate, load the example partnership, print how to sign in, and serve."
+    )
+    _import_command(commands)
+    _client_command(commands)
+    key = _command(commands, "key", _key, "Rotate the keys that sign access tokens.")
+    key.add_argument(
+        "action", choices=["rotate", "retire"], help="make a new signing key, or retire all but the newest"
+    )
+    openapi = _command(commands, "openapi", _openapi, "Write openapi.json.")
+    openapi.add_argument("--check", action="store_true", help="only say whether the file is up to date")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[Settings, Any], int | None], help_text: str) -> Any:
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _import_command(commands: Any) -> None:
+    parser = _command(commands, "import", _import, "Import a CSV or NDJSON file.")
+    parser.add_argument("type", help="what the rows are, for example projects")
+    parser.add_argument("file", help="a .csv or .ndjson file in UTF-8")
+    parser.add_argument("--organisation", metavar="NAME", help="the organisation whose data this is")
+    parser.add_argument("--dry-run", action="store_true", help="check every row and write nothing")
+    parser.add_argument(
+        "--on-error", choices=["abort", "continue"], default="abort", help="what a rejected row does"
+    )
+    parser.add_argument("--dates", choices=["iso", "dd/mm/yyyy"], default="iso", help="how dates are written")
+
+
+def _client_command(commands: Any) -> None:
+    client = commands.add_parser("client", help="Make, list and stop partners' clients.")
+    actions = client.add_subparsers(required=True, metavar="ACTION")
+    create = _command(actions, "create", _create_client, "Make a client; its secret is shown this once.")
+    create.add_argument("--organisation", required=True, metavar="NAME")
+    create.add_argument("--name", default="API client")
+    create.add_argument("--scopes", required=True, help="permissions, separated by spaces or commas")
+    create.add_argument("--json", action="store_true", help="print client_id and client_secret as JSON")
+    _command(actions, "list", _list_clients, "List clients, without secrets.")
+    disable = _command(
+        actions, "disable", _disable_client, "Stop a client; its tokens stop within 5 seconds."
+    )
+    disable.add_argument("client_id")
+
+
+# -- serving
+
+
+def _serve(settings: Settings, options: Any) -> None:
+    import uvicorn
+
+    from app.main import create_app
+
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,  # a path can hold an id of a person; logs hold route templates only
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def _migrate(settings: Settings, options: Any) -> None:
+    from app import schema
+
+    if options.down:
+        schema.migrate_down(settings, options.down)
+    else:
+        schema.migrate(settings)
+    print("The database is up to date." if not options.down else f"The database is at {options.down}.")
+
+
+def _openapi(settings: Settings, options: Any) -> int:
+    from pathlib import Path
+
+    from app.main import create_app, document_bytes
+
+    file = Path("openapi.json")
+    document = document_bytes(create_app(settings).inner)
+    if options.check:
+        fresh = file.exists() and file.read_bytes() == document
+        print("openapi.json is up to date." if fresh else "openapi.json is stale: run `make openapi`.")
+        return 0 if fresh else 1
+    file.write_bytes(document)
+    return 0
+
+
+# -- commands on the database
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> Any:
+    """The database and its keys, as the server opens them."""
+    from app.features import keys
+    from app.kit.database import connect
+
+    database = connect(settings.database_url)
+    await database.open()
+    try:
+        yield database, await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+    finally:
+        await database.close()
+
+
+def _with_database(settings: Settings, do: Callable[[Any, Any], Awaitable[Any]]) -> Any:
+    async def run() -> Any:
+        async with _opened(settings) as (database, keys):
+            return await do(database, keys)
+
+    return asyncio.run(run())
+
+
+def _create_client(settings: Settings, options: Any) -> None:
+    from app.features import clients, organisations
+    from app.main import all_operations
+
+    all_operations()  # features declare their permissions when they give their operations
+    permissions = options.scopes.replace(",", " ").split()
+
+    async def do(database: Any, keys: Any) -> tuple[str, str]:
+        async with database.system("the operator makes a client") as db:
+            organisation_id = await organisations.named(db, options.organisation)
+            return await clients.create_client(db, organisation_id, options.name, permissions)
+
+    client_id, secret = _with_database(settings, do)
+    if options.json:
+        print(json.dumps({"client_id": client_id, "client_secret": secret}))
+    else:
+        print(
+            f"client_id      {client_id}\nclient_secret  {secret}\nKeep the secret now: it is not shown again."
+        )
+
+
+def _list_clients(settings: Settings, options: Any) -> None:
+    from app.features import clients
+
+    async def do(database: Any, keys: Any) -> list[Any]:
+        async with database.system_read("the operator lists clients") as db:
+            return await clients.list_clients(db)
+
+    for client_id, organisation, name, disabled_at in _with_database(settings, do):
+        print(f"{client_id}  {organisation}  {name}  {f'disabled {disabled_at}' if disabled_at else 'live'}")
+
+
+def _disable_client(settings: Settings, options: Any) -> int:
+    from app.features import clients
+
+    async def do(database: Any, keys: Any) -> bool:
+        async with database.system("the operator stops a client") as db:
+            return await clients.disable_client(db, options.client_id)
+
+    stopped = _with_database(settings, do)
+    print("Stopped. Its tokens stop within 5 seconds." if stopped else "There is no such client.")
+    return 0 if stopped else 1
+
+
+def _key(settings: Settings, options: Any) -> None:
+    from app.features import keys as key_store
+
+    async def do(database: Any, keys: Any) -> str:
+        async with database.system(f"the operator asks to {options.action} signing keys") as db:
+            if options.action == "rotate":
+                return f"New signing key {(await key_store.add_signing_key(db, keys)).kid}."
+            return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."
+
+    print(_with_database(settings, do))
+
+
+def _import(settings: Settings, options: Any) -> int:
+    from pathlib import Path
+
+    from app.features import imports, organisations
+    from app.main import all_operations
+
+    all_operations()
+
+    async def do(database: Any, keys: Any) -> Any:
+        organisation_id = None
+        if options.organisation:
+            async with database.system("the operator names an organisation") as db:
+                organisation_id = await organisations.named(db, options.organisation)
+        return await imports.run(
+            database,
+            keys,
+            options.type,
+            Path(options.file),
+            organisation_id,
+            dry_run=options.dry_run,
+            on_error=options.on_error,
+            dates=options.dates,
+        )
+
+    report = _with_database(settings, do)
+    print(report.text())
+    return 0 if report.clean else 1
+
+
+# -- the example
+
+
+def _demo(settings: Settings, options: Any) -> None:
+    from app import schema
+    from app.features import example
+    from app.main import all_operations
+
+    schema.migrate(settings)
+    all_operations()
+    loaded = _with_database(settings, example.load)
+    print(_welcome(settings, loaded), flush=True)
+    _serve(settings, options)
+
+
+def _welcome(settings: Settings, loaded: Any) -> str:
+    lines = [
+        "",
+        f"  Golden Thread is at   {settings.public_url}",
+        f"  API documentation     {settings.public_url}/docs",
+        "",
+        "  Clients of the example partnership, made for this machine:",
+    ]
+    for client in loaded.clients:
+        lines += [
+            f"    {client.organisation}",
+            f"      client_id      {client.client_id}",
+            f"      client_secret  {client.secret}",
+        ]
+    first = loaded.clients[0]
+    lines += [
+        "",
+        "  Try this:",
+        f"    TOKEN=$(curl -s -u {first.client_id}:{first.secret} -d grant_type=client_credentials \\",
+        f"      {settings.public_url}/oauth/token | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"access_token\"])')",
+        f'    curl -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
