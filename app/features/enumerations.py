@@ -134,3 +134,6 @@ OrganisationKind = StrEnum(
 TeamRole = StrEnum("TeamRole", ["co_lead", "steering_group", "working_group", "adviser", "other"])
 RecordedFrom = StrEnum("RecordedFrom", ["live", "history"])
 ExampleLayer = StrEnum("ExampleLayer", ["published", "demonstration"])
+ParticipationRole = StrEnum(
+    "ParticipationRole", ["co_designer", "presenter", "facilitator", "chair", "member", "observer"]
+)
