@@ -19,6 +19,7 @@ from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql import elements
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.functions import Function
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import (
     CTE,
     Alias,
@@ -51,8 +52,6 @@ FUNCTIONS = {"count", "coalesce", "min", "max", "sum", "length", "lower"}
 _KNOWN = (
     Select,
     CompoundSelect,
-    Update,
-    Delete,
     Subquery,
     CTE,
     Exists,
@@ -78,6 +77,9 @@ _KNOWN = (
     ForUpdateArg,
     ListExpression,
 )
+
+
+_TEXT_PARTS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 
 
 class Refused(TypeError):
@@ -107,7 +109,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """SQL with its parameters in driver order: a name, and a constant where the expression had one."""
+    """SQL with its parameters in driver order: a name, and a constant where the expression had one.
+
+    A constant is never replaced by a value of the same name: constants are part of the criterion too.
+    """
 
     sql: str
     names: tuple[str, ...]
@@ -115,7 +120,7 @@ class Compiled:
 
     def arguments(self, values: dict[str, Any]) -> list[Any]:
         constants = self.constants
-        return [values[name] if name in values else constants[name] for name in self.names]
+        return [constants[name] if name in constants else values[name] for name in self.names]
 
 
 def _compile(expression: Any, dialect: str, use: str) -> Compiled:
@@ -136,7 +141,10 @@ def scoped(expression: Any, use: str) -> Any:
         raise Refused(f"{type(expression).__name__} cannot be scoped: use select, update or delete")
     if changes and use != "write":
         raise Refused("a reader does not write")
-    _check(expression)
+    if changes:
+        _check_change(expression)
+    else:
+        _check(expression)
     return expression.options(_WRITE if changes else _READ["organisation" if use == "write" else use])
 
 
@@ -149,23 +157,53 @@ def _check(element: Any) -> None:
         return
     if not isinstance(element, _KNOWN):
         raise Refused(f"{type(element).__name__} cannot be scoped")
-    if isinstance(element, Function) and element.name not in FUNCTIONS:
-        raise Refused(f"function {element.name} is not on the list")
-    if isinstance(element, (Update, Delete)):
-        _check_entity(element._propagate_attrs.get("plugin_subject"), str(element.table))
-    if isinstance(element, Update):
-        _check_not_moved(element)
-    for part in ("_prefixes", "_suffixes", "_hints", "_statement_hints"):
-        if getattr(element, part, None):
-            raise Refused("prefixes, suffixes and hints are text and cannot be scoped")
+    _check_words(element)
     for child in _children(element):
         _check(child)
 
 
+def _check_words(element: Any) -> None:
+    """Whatever reaches the SQL as words of ours is one of few that are known."""
+    if isinstance(element, Function) and (element.name not in FUNCTIONS or element.packagenames):
+        raise Refused(f"function {element.name} is not on the list")
+    if any(isinstance(getattr(element, name, None), custom_op) for name in ("operator", "modifier")):
+        raise Refused("an operator of one's own is text and cannot be scoped")
+    for part in ("_prefixes", "_suffixes", "_hints", "_statement_hints"):
+        if getattr(element, part, None):
+            raise Refused("prefixes, suffixes and hints are text and cannot be scoped")
+    # The criterion stands in ON, and a full join returns the rows that do not fit it.
+    if getattr(element, "full", False) or any(
+        join[3]["full"] for join in getattr(element, "_setup_joins", ())
+    ):
+        raise Refused("a full join cannot be scoped")
+
+
+def _check_change(change: Any) -> None:
+    """An update or a delete touches one table; any other is looked at in a subquery, which is scoped."""
+    subject = change._propagate_attrs.get("plugin_subject")
+    _check_entity(subject, str(change.table))
+    _check_words(change)
+    if isinstance(change, Update):
+        _check_not_moved(change)
+    if change._independent_ctes:
+        raise Refused("a CTE beside an update or a delete cannot be scoped")
+    values = (getattr(change, "_values", None) or {}).values()
+    for child in (*change._where_criteria, *change._returning, *values):
+        _check(child)
+        if any(column._annotations.get("parententity") is not subject for column in _columns(child)):
+            raise Refused("an update or a delete sees another table only in a subquery")
+
+
+def _columns(element: Any) -> Iterator[Any]:
+    """Columns of an expression itself, not of subqueries in it."""
+    if isinstance(element, ColumnClause):
+        yield element
+    elif not isinstance(element, SelectBase):
+        for child in element.get_children():
+            yield from _columns(child)
+
+
 def _children(element: Any) -> Iterator[Any]:
-    if isinstance(element, (Update, Delete)):
-        yield from (*element._where_criteria, *element._returning, *getattr(element, "_values", {}).values())
-        return
     if not isinstance(element, Select):
         yield from element.get_children()
         return
@@ -181,7 +219,10 @@ def _check_mapped(element: Any) -> None:
     """A table, an alias or a column is scoped if it stands for a mapped class."""
     if isinstance(element, ColumnClause):
         counts_rows = element.is_literal and element.name == "*"
-        if counts_rows or isinstance(element.table, (Subquery, CTE)):
+        if counts_rows:
+            return
+        if isinstance(element.table, (Subquery, CTE)):
+            _check(element.table)
             return
     _check_entity(element._annotations.get("parententity"), element.name)
 
