@@ -167,7 +167,8 @@ def _create_client(settings: Settings, options: Any) -> None:
         print(json.dumps({"client_id": client_id, "client_secret": secret}))
     else:
         print(
-            f"client_id      {client_id}\nclient_secret  {secret}\nKeep the secret now: it is not shown again."
+            f"client_id      {client_id}\nclient_secret  {secret}\n"
+            "Keep the secret now: it is not shown again."
         )
 
 
@@ -269,7 +270,7 @@ def _welcome(settings: Settings, loaded: Any) -> str:
         "",
         "  Try this:",
         f"    TOKEN=$(curl -s -u {first.client_id}:{first.secret} -d grant_type=client_credentials \\",
-        f"      {settings.public_url}/oauth/token | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"access_token\"])')",
+        f'      {settings.public_url}/oauth/token | sed \'s/.*"access_token":"\\([^"]*\\).*/\\1/\')',
         f'    curl -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
         "",
     ]

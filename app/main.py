@@ -92,7 +92,8 @@ def create_app(settings: Settings) -> Any:
         title="Golden Thread",
         version=__version__,
         summary="The system of record for co-production in social work.",
-        description="Who takes part, why they were asked, how they were supported and paid, and what difference it made.",
+        description="Who takes part, why they were asked, how they were supported and paid, "
+        "and what difference it made.",
         license_info={"name": "MIT", "identifier": "MIT"},
         lifespan=lifespan,
         docs_url=None,
@@ -108,7 +109,7 @@ def create_app(settings: Settings) -> Any:
 
 
 def _specific_first(operations: list[Operation]) -> list[Operation]:
-    """Fixed paths before those with a parameter in the same place, so that `batch` is never taken for an id."""
+    """Fixed paths before those with a parameter there, so that `batch` is never taken for an id."""
     return sorted(operations, key=lambda each: [part.startswith("{") for part in each.path.split("/")][2:])
 
 

@@ -59,7 +59,7 @@ class Keys:
 _SECRET = Statement(lambda: select(StoredSecret.wrapped).where(StoredSecret.name == bindparam("name")))
 _SIGNING = Statement(
     lambda: (
-        select(StoredSigningKey.kid, StoredSigningKey.sealed_pem)
+        select(StoredSigningKey.kid, StoredSigningKey.sealed_pem, StoredSigningKey.created_at)
         .where(StoredSigningKey.retired_at.is_(None))
         .order_by(StoredSigningKey.created_at, StoredSigningKey.kid)
     )
@@ -87,7 +87,8 @@ def read_master_keys(settings: Settings, *, make: bool) -> MasterKeys:
     if not path.exists():
         if not (make and settings.is_sqlite):
             raise NoMasterKey(
-                f"There is no master key: set MASTER_KEY, or MASTER_KEY_FILE to a file that holds it ({path} does not exist)."
+                "There is no master key: set MASTER_KEY, or MASTER_KEY_FILE to a file that holds it "
+                f"({path} does not exist)."
             )
         _write_key(path)
         log.warning(
@@ -105,7 +106,10 @@ def _write_key(path: Path) -> None:
 
 
 async def open_keys(database: Database, masters: MasterKeys) -> Keys:
-    """Open the lasting secret, or make it and the first signing key at the first start. A wrong key is a clear error, never a new secret."""
+    """Open the lasting secret, or make it and the first signing key at the first start.
+
+    A wrong master key is a clear error, never a new secret.
+    """
     async with database.system("open the lasting secret") as db:
         wrapped = await db.value(_SECRET, name=_LASTING)
         if wrapped is None:
@@ -119,7 +123,7 @@ async def open_keys(database: Database, masters: MasterKeys) -> Keys:
         secret = masters.unwrap(bytes.fromhex(wrapped), _AAD)
     except WrongKey:
         raise NoMasterKey(
-            "The master key is not the one that this database was sealed with. Start with the right MASTER_KEY."
+            "The master key is not the one that this database was sealed with. Start with the right one."
         ) from None
     return Keys(masters, secret, BlindIndexes(secret))
 

@@ -82,7 +82,7 @@ _NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key =
 
 
 async def named(db: Read, name: str) -> str:
-    """The id of the one organisation of this name, whatever its case; ValueError where there is none or several."""
+    """The id of the one organisation of this name, whatever its case. ValueError unless there is just one."""
     found = await db.rows(_NAMED, name_key=name.casefold())
     if len(found) != 1:
         raise ValueError(

@@ -47,7 +47,7 @@ def check_within(noun: Noun, record: Values, within: Standing | None) -> None:
 
 
 async def parent_in_body(db: Write, noun: Noun, sent: Values, prefix: str = "") -> Standing | None:
-    """The parent that a body names; a record that the caller cannot see is as unknown as one that never was."""
+    """The parent that a body names; one that the caller cannot see is as unknown as one that never was."""
     if noun.parent is None:
         return None
     try:
@@ -81,7 +81,7 @@ async def apply_patch(db: Write, noun: Noun, current: Standing, patch: Values) -
 
 
 async def changeable(call: Call, noun: Noun) -> Standing:
-    """The record that a change is about: 404 where it cannot be seen, 403 where it is not the caller's to change."""
+    """The record that a change is about: 404 where it cannot be seen, 403 where only others may change it."""
     async with call.services.database.read(call.scope) as db:
         within = await parent_in_path(db, noun, call)
         current = await writing.standing(db, noun, id_in_path(call.path["id"]))
@@ -110,12 +110,13 @@ async def at_version(
         try:
             async with call.services.database.write(call.scope, call.request_id) as db:
                 await do(db, current)
-            return
         except Problem as problem:
             if problem.code != "precondition-failed":
                 raise
             current = await changeable(call, noun)
             call.require_match(current.row["version"], etag_of(call, noun, current), optional=optional)
+        else:
+            return
 
 
 async def answer_with(call: Call, noun: Noun, record_id: str, status: int = 200) -> Answer:

@@ -137,7 +137,9 @@ def _said(each: ErrorDetails, parameter: bool = False) -> tuple[str, str]:
     if kind in ("too_long", "too_short"):
         return (
             kind.replace("_", "-"),
-            f"Give {'at most' if kind == 'too_long' else 'at least'} {context.get('max_length', context.get('min_length'))} items.",
+            f"Give at most {context['max_length']} items."
+            if kind == "too_long"
+            else f"Give at least {context['min_length']} items.",
         )
     if kind in _PLAIN:
         return _PLAIN[kind]

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.kit.operations import Operation, OperationRoute
 from app.kit.problems import KINDS, MEDIA_TYPE
+from app.kit.scope import declared
 
 _PROBLEM = {
     "type": "object",
@@ -56,19 +57,13 @@ def document(app: FastAPI) -> dict[str, Any]:
     found["components"]["securitySchemes"] = {
         "clientCredentials": {
             "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": _permissions()}},
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": declared()}},
         }
     }
     for route in app.routes:
         if isinstance(route, OperationRoute):
             complete(found["paths"][route.path_format][route.operation.method.lower()], route.operation)
     return found
-
-
-def _permissions() -> dict[str, str]:
-    from app.kit.scope import declared
-
-    return declared()
 
 
 def complete(entry: dict[str, Any], operation: Operation) -> None:
@@ -118,7 +113,7 @@ def _headers(operation: Operation) -> list[str]:
 _HEADERS = {
     "If-Match": "The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412.",
     "If-None-Match": "An ETag that you have; 304 if it is still good.",
-    "Idempotency-Key": "Any text of yours, for example a UUID: the same key and body give the first outcome again.",
+    "Idempotency-Key": "A UUID or other text of yours: the same key and body give the first outcome again.",
 }
 
 

@@ -139,7 +139,7 @@ class Call:
             )
 
     def require_match(self, version: int, current: str, *, optional: bool = False) -> None:
-        """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md § Concurrency)."""
+        """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md)."""
         given = self.header(b"if-match")
         if given is None:
             if optional:

@@ -8,7 +8,10 @@ import asyncpg
 
 from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
 
-_TELL = "SELECT set_config('golden_thread.organisation', $1, false), set_config('golden_thread.system', $2, false)"
+_TELL = (
+    "SELECT set_config('golden_thread.organisation', $1, false),"
+    " set_config('golden_thread.system', $2, false)"
+)
 
 
 class _Pooled(asyncpg.Connection):

@@ -110,7 +110,7 @@ def _page_answer(call: Call, page: dict[str, Any]) -> Answer:
 
 
 def _handle(call: Call, noun: Noun) -> Any:
-    """Reads of sensitive layers are written to the audit before they are answered, so they need a transaction."""
+    """Sensitive reads are put on record before they are answered, so they need a transaction."""
     database = call.services.database
     return database.write(call.scope, call.request_id) if noun.sensitive else database.read(call.scope)
 
@@ -154,7 +154,7 @@ def _change(noun: Noun) -> Operation:
 
     model = create_model(
         f"{noun.create.__name__.removesuffix('Create')}Change",
-        __doc__="A merge patch (RFC 7396): null clears a member, an absent one keeps its value, lists are replaced.",
+        __doc__="A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.",
         __base__=BaseModel,
         **{name: _optional(f) for name, f in noun.create.model_fields.items() if name not in _fixed(noun)},
     )

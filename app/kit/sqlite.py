@@ -119,7 +119,7 @@ def _translated(error: sqlite3.OperationalError) -> Exception:
 
 
 def _broken(error: sqlite3.IntegrityError) -> Broken:
-    """Name the broken rule; SQLite names a CHECK, lists the columns of a UNIQUE, and keeps a foreign key to itself."""
+    """Name the broken rule. SQLite names a CHECK and the columns of a UNIQUE, but no foreign key."""
     kind = {
         "SQLITE_CONSTRAINT_UNIQUE": "unique",
         "SQLITE_CONSTRAINT_PRIMARYKEY": "unique",

@@ -176,7 +176,7 @@ class Criterion(Grouping[Any]):
 
 
 def criterion(expression: ColumnElement[Any]) -> Criterion:
-    """For the kit and for `relation()` of a model: lets a criterion stand among the columns of a statement."""
+    """For the kit: lets `relation()` or `writable()` stand among the columns of a statement."""
     return Criterion(expression)
 
 

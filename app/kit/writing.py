@@ -22,7 +22,7 @@ from app.kit.tables import ID, criterion, new_id
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record as the caller stands to it: the row as stored, the relation, and whether they may change it."""
+    """A record as the caller stands to it: the row, the relation, and whether they may change it."""
 
     row: Values
     relation: str
@@ -255,7 +255,7 @@ async def _say(
     members: tuple[str, ...],
     reason: str | None = None,
 ) -> None:
-    """An audit entry with the names of members, and an event for every organisation that may see the record."""
+    """An audit entry with the names of members, and an event for all who may see the record."""
     audit.note(
         db,
         action,
