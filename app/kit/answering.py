@@ -19,12 +19,11 @@ def operation_of(
     noun: Noun, method: str, suffix: str, verb: str, run: Any, summary: str, **declared: Any
 ) -> Operation:
     """One operation of a noun, named and permitted as all of them are."""
-    singular = noun.name.replace("-", "_")
-    plural = f"{singular[:-1]}ies" if singular.endswith("y") else f"{singular}s"
+    named = noun.collection if verb in ("list", "batch") else noun.name
     return Operation(
         method=method,
         path=noun.path + suffix,
-        operation_id=f"{verb}_{plural if verb in ('list', 'batch') else singular}",
+        operation_id=f"{verb}_{named.replace('-', '_')}",
         run=run,
         permission=noun.reads if method == "GET" else noun.writes,
         summary=summary,

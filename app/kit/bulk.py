@@ -93,12 +93,17 @@ async def _put(
 
 
 async def _create_named(
-    db: Write, noun: Noun, name: dict[str, str], patch: Values, prefix: str = ""
+    db: Write,
+    noun: Noun,
+    name: dict[str, str],
+    patch: Values,
+    prefix: str = "",
+    above: Standing | None = None,
 ) -> Values:
     ids = [name, *(each for each in patch.get("external_ids") or [] if each != name)]
     whole = merge_patch({}, patch) | {"external_ids": ids}
     sent = check_data(noun.create, whole, prefix).model_dump(mode="python")
-    return await writing.create(db, noun, sent, await parent_in_body(db, noun, sent, prefix))
+    return await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent, prefix))
 
 
 def batch_operation(noun: Noun) -> Operation:
@@ -176,12 +181,20 @@ async def _batch_item(db: Write, noun: Noun, item: Values, prefix: str) -> Value
     return await upsert(db, noun, name, item, prefix)
 
 
-async def upsert(db: Write, noun: Noun, name: dict[str, str], item: Values, prefix: str = "") -> Values:
+async def upsert(
+    db: Write,
+    noun: Noun,
+    name: dict[str, str],
+    item: Values,
+    prefix: str = "",
+    above: Standing | None = None,
+) -> Values:
     """Create or change by an external id inside a transaction: `{"id", "outcome", "version"}`, where the
-    outcome is created, updated or unchanged. Batches and imports share it."""
+    outcome is created, updated or unchanged. Batches and imports share it. `above` is the parent of a
+    nested noun, whose items do not name it."""
     record_id = await external_ids.find(db, noun.name, **name)
     if record_id is None:
-        row = await _create_named(db, noun, name, item, prefix)
+        row = await _create_named(db, noun, name, item, prefix, above)
         return {"id": row["id"], "outcome": "created", "version": 1}
     current = await writing.standing(db, noun, record_id)
     if not current.writable:

@@ -135,6 +135,12 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
     return shape.json(row), shape.etag(row)
 
 
+def is_sensitive(noun: Noun, scope: Scope) -> bool:
+    """Whether what this caller reads of a noun is put on record: all, or a layer open to them."""
+    held = {column.info["class"] for column in noun.columns.values()}
+    return noun.sensitive or any(klass in held and scope.may(noun.layer(klass)) for klass in _LAYERS)
+
+
 async def on_record(db: Write, noun: Noun, record_id: str | None) -> None:
     """Put a sensitive read on record; it is committed before the answer leaves (SETTLED.md 20)."""
     audit.note(db, audit.Action.read, noun.name, record_id)

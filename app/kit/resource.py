@@ -1,5 +1,7 @@
 """`resource(noun)`: all the operations of API.md for one noun."""
 
+from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, create_model
@@ -26,7 +28,7 @@ from app.kit.answering import (
 from app.kit.bulk import batch_operation, upsert_operation
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
-from app.kit.noun import Noun
+from app.kit.noun import Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.scope import declare
 
@@ -38,14 +40,23 @@ def resource(noun: Noun) -> list[Operation]:
     """The operations of a noun: list, create, read, change and delete; for a core noun also upsert by
     external id and batch; for a noun with states also transitions."""
     nouns[noun.name] = noun
-    declare(noun.reads, f"Read {noun.collection.replace('-', ' ')}.")
-    declare(noun.writes, f"Create, change and delete {noun.collection.replace('-', ' ')}.")
+    what = (noun.permission or noun.collection).replace("-", " ")
+    declare(noun.reads, f"Read {what}.")
+    declare(noun.writes, f"Create, change and delete {what}.")
     found = [_read(noun), _list(noun), _create(noun), _change(noun), _delete(noun)]
     if not noun.nested:
         found += [upsert_operation(noun), batch_operation(noun)]
     if noun.states:
         found.append(_transition(noun))
     return found
+
+
+def list_below(noun: Noun, query: type[Query]) -> Operation:
+    """The list of a flat noun once more, below its parent: `/v1/sessions/{session_id}/participations`.
+    `query` has no filter for the parent: the path has said it."""
+    assert noun.parent is not None  # noqa: S101
+    below = _list(replace(noun, nested=True, query=query))
+    return replace(below, operation_id=f"list_{noun.parent.name}_{noun.collection}".replace("-", "_"))
 
 
 # -- reading
@@ -58,7 +69,7 @@ def _read(noun: Noun) -> Operation:
             within = await parent_in_path(db, noun, call)
             record, etag = await reading.one(db, noun, id_in_path(call.path["id"]))
             check_within(noun, record, within)
-            if noun.sensitive:
+            if reading.is_sensitive(noun, call.scope):
                 await reading.on_record(db, noun, record["id"])
         if call.not_modified(etag):
             return Answer(304, headers={"etag": etag, "cache-control": "no-store"})
@@ -76,16 +87,10 @@ def _list(noun: Noun) -> Operation:
             within = await parent_in_path(db, noun, call)
             pinned = {noun.parent_member: within.row["id"]} if within else {}
             page = await call.services.lister.page(db, noun, query, pinned)
-            if noun.sensitive:
+            if reading.is_sensitive(noun, call.scope):
                 await reading.on_record(db, noun, None)
         return _page_answer(call, page)
 
-    page = create_model(
-        f"{noun.view.__name__.removesuffix('View')}Page",
-        items=(list[noun.view], ...),  # type: ignore[name-defined]
-        next_cursor=(str | None, Field(description="Where the next page starts; null is the only end.")),
-        total=(int | None, Field(default=None, description="Only with `with_total`; counts to 10,000.")),
-    )
     return operation_of(
         noun,
         "GET",
@@ -94,7 +99,17 @@ def _list(noun: Noun) -> Operation:
         run,
         f"List {noun.collection.replace('-', ' ')}",
         query=noun.query,
-        answers={200: page},
+        answers={200: _page_model(noun.view)},
+    )
+
+
+@cache
+def _page_model(view: type[BaseModel]) -> type[BaseModel]:
+    return create_model(
+        f"{view.__name__.removesuffix('View')}Page",
+        items=(list[view], ...),  # type: ignore[valid-type]
+        next_cursor=(str | None, Field(description="Where the next page starts; null is the only end.")),
+        total=(int | None, Field(default=None, description="Only with `with_total`; counts to 10,000.")),
     )
 
 
@@ -112,7 +127,8 @@ def _page_answer(call: Call, page: dict[str, Any]) -> Answer:
 def _handle(call: Call, noun: Noun) -> Any:
     """Sensitive reads are put on record before they are answered, so they need a transaction."""
     database = call.services.database
-    return database.write(call.scope, call.request_id) if noun.sensitive else database.read(call.scope)
+    sensitive = reading.is_sensitive(noun, call.scope)
+    return database.write(call.scope, call.request_id) if sensitive else database.read(call.scope)
 
 
 # -- writing

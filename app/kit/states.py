@@ -38,21 +38,30 @@ class Transition(Part):
     reason: Words | None = Field(default=None, description="Why. Kept with the history; not shown to others.")
 
 
-def check_move(noun: Noun, current: str, to: str) -> None:
+def check_move(noun: Noun, current: str | None, to: str) -> None:
     """Raise 409 `transition-refused`, which lists the open moves, unless this move is open."""
     assert noun.states is not None  # noqa: S101 - only nouns with states have transitions
-    moves = noun.states.moves.get(current, ())
+    moves = noun.states.moves.get(current or "", ())
     if to not in moves:
         offered = ", ".join(moves) or "none"
         raise Problem(
-            "transition-refused", f"It is {current}. Open moves: {offered}.", open_moves=list(moves)
+            "transition-refused",
+            f"It is {current or 'not set'}. Open moves: {offered}.",
+            open_moves=list(moves),
         )
 
 
 async def keep(
-    db: "Write", noun: Noun, row: dict[str, Any], came_from: str | None, to: str, move: Transition | None
+    db: "Write",
+    noun: Noun,
+    row: dict[str, Any],
+    came_from: str | None,
+    to: str | None,
+    move: Transition | None,
 ) -> None:
-    """Write one line of history."""
+    """Write one line of history; nothing for a record that begins without a state."""
+    if to is None:
+        return
     await db.insert(
         StateChange,
         {

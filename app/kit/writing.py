@@ -87,6 +87,7 @@ async def change(
     db: Write, noun: Noun, current: Standing, patch: Values, given_ids: list[dict[str, str]]
 ) -> Values:
     """Merge a patch into a record (RFC 7396) and validate the whole. Unchanged content writes nothing."""
+    _refuse_withheld(db, noun, current, patch)
     sent = _validated(noun, current.row, patch, given_ids)
     row = current.row | _stored(noun, sent)
     await _apply(noun.rules, db, row, current.row)
@@ -101,6 +102,16 @@ async def change(
     await _apply(noun.after, db, row, current.row)
     await _say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
     return row
+
+
+def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
+    """403 for a member that the caller cannot see: whether a guess changes it would tell what it is."""
+    for name in patch.keys() & noun.columns.keys():
+        klass = noun.columns[name].info["class"]
+        if klass in ("open", "profile"):
+            continue
+        if current.relation != "own" or not db.scope.may(noun.layer(klass)):
+            raise Problem("not-yours-to-change", f"You cannot see {name}, so you cannot change it.")
 
 
 async def move(db: Write, noun: Noun, current: Standing, transition: states.Transition) -> Values:
