@@ -1,5 +1,6 @@
 """The application: one place that puts all the rooms together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.access import Access
-from app.features import about, clients, keys, organisations
+from app.features import about, clients, impact_records, keys, organisations, reports
 from app.features.projects import project
 from app.kit import openapi
 from app.kit.database import Database, connect
@@ -26,6 +27,7 @@ from app.kit.reading import Lister
 from app.kit.resource import resource
 from app.kit.scope import PUBLIC, Scope
 from app.settings import Settings
+from app.upkeep import forget_hourly
 
 
 @dataclass
@@ -58,7 +60,9 @@ def all_operations() -> list[Operation]:
     """Every operation, the hot ones first: routes are tried in order."""
     return [
         *resource(project.PROJECTS),
+        *resource(impact_records.IMPACT_RECORDS),
         *organisations.operations(),
+        *reports.operations(),
         *clients.operations(),
         *about.operations(),
     ]
@@ -85,7 +89,10 @@ def create_app(settings: Settings) -> Any:
             keys=opened,
             lister=Lister(opened.box("cursor")),
         )
+        upkeep = asyncio.create_task(forget_hourly(database))
         yield
+        upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
         await database.close()
 
     app = FastAPI(
