@@ -70,6 +70,7 @@ class Noun:
     `parent` is the noun that a row hangs on and `parent_member` the column that names it; `nested`
     says whether the parent is in the path. `created_by` are the relations to the parent that may create.
     `readers` selects the organisations whose feed hears of a change; its parameters are columns.
+    `relations` are the ways in which an organisation can stand to a row at all.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
 
@@ -88,6 +89,7 @@ class Noun:
     parent_member: str = ""
     nested: bool = False
     created_by: frozenset[str] = frozenset({"own"})
+    relations: frozenset[str] = frozenset({"own", "partner", "network"})
     inherits: tuple[str, ...] = ()
     states: States | None = None
     rules: tuple[Rule, ...] = ()
@@ -111,9 +113,15 @@ class Noun:
 
     @cached_property
     def internal(self) -> dict[str, Any]:
-        """Columns that the kit keeps by itself: sort keys and first days."""
+        """Columns that are nobody's to read or send."""
         table = self.model.__table__  # type: ignore[attr-defined]
         return {column.name: column for column in table.columns if column.info.get("internal")}
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """Those of them that the kit fills from other members: sort keys and first days."""
+        made = {"casefold_of", "first_day_of"}
+        return {name: column for name, column in self.internal.items() if column.info.keys() & made}
 
     @cached_property
     def documents(self) -> frozenset[str]:
@@ -145,5 +153,7 @@ class Noun:
         return f"{self.path.format_map(row)}/{row['id']}"
 
     def layer(self, klass: str) -> str:
-        """The permission that opens a column class beyond `open` and `profile`."""
-        return f"{self.permission or self.collection}.{klass}:read"
+        """The permission that opens a column class beyond `open` and `profile`: where the noun itself is
+        that layer of another, the permission to read it."""
+        whole = self.permission or self.collection
+        return self.reads if whole.endswith(f".{klass}") else f"{whole}.{klass}:read"

@@ -129,6 +129,8 @@ class Call:
 
     def no_query(self) -> None:
         """422 for any query parameter, where an operation takes none."""
+        if not self.query_string:
+            return
         names = [name for name, _ in parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True)]
         if names:
             raise invalid(

@@ -29,9 +29,13 @@ _LAYERS = tuple(klass for klass in CLASSES if klass not in ("open", "profile"))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How one row becomes JSON for one relation."""
+    """How one row becomes JSON for one relation: which members, and where they stand in the row.
 
-    keep: tuple[tuple[int, str], ...]
+    `places` is None where the row begins with just these members.
+    """
+
+    names: tuple[str, ...]
+    places: tuple[int, ...] | None
     documents: tuple[str, ...]
     flags: tuple[str, ...]
     withheld: tuple[str, ...]
@@ -44,7 +48,7 @@ class Shape:
     def __init__(self, noun: Noun, scope: Scope) -> None:
         self.noun = noun
         model: Any = noun.model
-        relations = RELATIONS[scope.audience]
+        relations = [r for r in RELATIONS[scope.audience] if r in noun.relations | {"public"}]
         open_layers = {klass for klass in _LAYERS if scope.may(noun.layer(klass))}
         stands = noun.model.relation() if scope.audience == "organisation" else literal("public")
         relation = criterion(stands)
@@ -57,6 +61,8 @@ class Shape:
                 self.members[name] = expression
             elif seen_by:
                 self.members[name] = case((relation.in_(sorted(seen_by)), expression), else_=None).label(name)
+        held = {column.info["class"] for column in noun.columns.values()}
+        self.sensitive = noun.sensitive or not held.isdisjoint(open_layers)
         self._version = list(self.members).index("version")
         self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
@@ -64,11 +70,13 @@ class Shape:
         self.statements: dict[Any, Statement] = {}
 
     def _line(self, relation: str, allowed: dict[str, frozenset[str]]) -> Line:
-        keep = tuple((i, name) for i, name in enumerate(self.members) if relation in allowed[name])
-        names = {name for _, name in keep}
+        places = tuple(i for i, name in enumerate(self.members) if relation in allowed[name])
+        kept = tuple(name for name in self.members if relation in allowed[name])
+        names = set(kept)
         viewer = hashlib.sha256(repr((relation, sorted(names))).encode()).hexdigest()[:8]
         return Line(
-            keep=keep,
+            names=kept,
+            places=None if len(kept) == len(self.members) else places,
             documents=tuple(
                 sorted(names & (self.noun.documents | self.noun.lists.keys() | {"external_ids"}))
             ),
@@ -83,7 +91,8 @@ class Shape:
     def json(self, row: Any) -> dict[str, Any]:
         """One row as a JSON object; documents go through as the text that they are."""
         line = self.line_of(row)
-        record = {name: row[i] for i, name in line.keep}
+        values = row if line.places is None else [row[i] for i in line.places]
+        record = dict(zip(line.names, values, strict=False))
         for name in line.documents:
             if record[name] is not None:
                 record[name] = orjson.Fragment(record[name])
@@ -137,8 +146,7 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
 
 def is_sensitive(noun: Noun, scope: Scope) -> bool:
     """Whether what this caller reads of a noun is put on record: all, or a layer open to them."""
-    held = {column.info["class"] for column in noun.columns.values()}
-    return noun.sensitive or any(klass in held and scope.may(noun.layer(klass)) for klass in _LAYERS)
+    return shape_of(noun, scope).sensitive
 
 
 async def on_record(db: Write, noun: Noun, record_id: str | None) -> None:

@@ -158,7 +158,7 @@ def stale() -> Problem:
 async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> None:
     """Write the changed columns, if nobody was quicker (optimistic, by version)."""
     _complete(noun, row)
-    names = (*changed, *noun.internal, "updated_at", "version")
+    names = (*changed, *noun.derived, "updated_at", "version")
     model: Any = noun.model
     if (model, names) not in _changed:
         columns = model.__table__.columns
@@ -244,7 +244,7 @@ def _store(value: Any, document: bool) -> Any:
 
 def _complete(noun: Noun, row: Values) -> None:
     """Fill what the kit keeps by itself."""
-    for name, column in noun.internal.items():
+    for name, column in noun.derived.items():
         if "casefold_of" in column.info:
             row[name] = (row[column.info["casefold_of"]] or "").casefold()
         elif "first_day_of" in column.info:
