@@ -24,11 +24,17 @@ FUNCTIONS = {
                 )
             )
         )""",
+    "golden_thread_takes_part(project uuid)": f"""
+        SELECT EXISTS (
+            SELECT 1 FROM project_partners s
+            WHERE s.project_id = project AND s.partner_organisation_id = {ASKING}
+        )""",
 }
 
 OWN = f"organisation_id = {ASKING}"
 WITH_PROJECT = f"({OWN} OR golden_thread_sees_project(project_id))"
 NEVER = "false"
+RECORDED = f"recorded_by_organisation_id = {ASKING}"
 
 # table: (who reads a row, who writes it)
 POLICIES = {
@@ -36,6 +42,12 @@ POLICIES = {
     "projects": (f"({OWN} OR golden_thread_sees_project(id))", OWN),
     "project_partners": (WITH_PROJECT, OWN),
     "project_purposes": (WITH_PROJECT, OWN),
+    "impact_records": (
+        f"({OWN} OR {RECORDED}"
+        " OR (status = 'agreed' AND golden_thread_takes_part(project_id))"
+        " OR (status = 'published' AND golden_thread_sees_project(project_id)))",
+        f"({OWN} OR ({RECORDED} AND golden_thread_takes_part(project_id)))",
+    ),
     "clients": (OWN, NEVER),
     "state_changes": (OWN, "true"),
     "idempotency_keys": (OWN, OWN),

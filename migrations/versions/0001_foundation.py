@@ -366,6 +366,292 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_state_changes_record_id"), ["record_id"], unique=False)
 
     op.create_table(
+        "baselines",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("occurred_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("when", sa.Text(), nullable=True),
+        sa.Column("where", sa.Text(), nullable=True),
+        sa.Column("how", sa.Text(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("duration", sa.Text(), nullable=True),
+        sa.Column("numbers", sa.Text(), nullable=True),
+        sa.Column("extent_of_involvement", sa.Text(), nullable=True),
+        sa.Column("type_of_involvement", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("occurred_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_baselines_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_baselines_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baselines")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_baselines_organisation_id_id")),
+    )
+    with op.batch_alter_table("baselines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baselines_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "charters",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=True),
+        sa.Column("principles", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("signed_off_by", sa.Text(), nullable=True),
+        sa.Column("signed_off_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("review_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("signed_off_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_charters_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_charters_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charters")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_charters_organisation_id_id")),
+    )
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_charters_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "commitments",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("committed", sa.Text(), nullable=False),
+        sa.Column("committed_by", sa.Text(), nullable=True),
+        sa.Column(
+            "committed_by_organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("since", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("since_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["committed_by_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_commitments_committed_by_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_commitments_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_commitments_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitments")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_commitments_organisation_id_id")),
+    )
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitments_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "opportunities",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=True),
+        sa.Column("time", sa.Text(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("pay_note", sa.Text(), nullable=True),
+        sa.Column("support_note", sa.Text(), nullable=True),
+        sa.Column("closes_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_opportunities_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_opportunities_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_opportunities_organisation_id_id")),
+    )
+    with op.batch_alter_table("opportunities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_opportunities_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "outputs",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind_label", sa.Text(), nullable=True),
+        sa.Column("produced_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("stated_count", sa.BigInteger(), nullable=True),
+        sa.Column("at_least", sa.Boolean(), nullable=False),
+        sa.Column("headcounts", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("example_layer", sa.Text(), nullable=True),
+        sa.Column("title_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("produced_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.CheckConstraint(
+            "example_layer IN ('published', 'demonstration')", name=op.f("ck_outputs_example_layer")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('policy', 'guidance', 'training', 'event', 'report', 'charter', 'video', 'poster', 'information_pack', 'decision_review', 'funding_bid', 'article', 'webinar', 'other')",
+            name=op.f("ck_outputs_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_outputs_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_outputs_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outputs")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_outputs_organisation_id_id")),
+    )
+    with op.batch_alter_table("outputs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outputs_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "plan_changes",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("proposed", sa.Text(), nullable=False),
+        sa.Column("spoke", sa.Text(), nullable=True),
+        sa.Column("decided", sa.Text(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("decided_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_plan_changes_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_plan_changes_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_changes")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_plan_changes_organisation_id_id")),
+    )
+    with op.batch_alter_table("plan_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_changes_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "project_partners",
         sa.Column(
             "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
@@ -455,6 +741,456 @@ def upgrade() -> None:
     with op.batch_alter_table("project_purposes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_purposes_project_id"), ["project_id"], unique=False)
 
+    op.create_table(
+        "project_team",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "member_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("role_title", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("role_label", sa.Text(), nullable=True),
+        sa.Column("perspectives", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("since", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("until", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "home_organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "role IN ('co_lead', 'steering_group', 'working_group', 'adviser', 'other')",
+            name=op.f("ck_project_team_role"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_project_team_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_project_team_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_team")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_project_team_organisation_id_id")),
+    )
+    with op.batch_alter_table("project_team", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_project_team_home_organisation_id"), ["home_organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_project_team_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "series",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind_label", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("first_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("wall_start", sa.Text(), nullable=True),
+        sa.Column("duration_minutes", sa.BigInteger(), nullable=True),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("min_weeks", sa.BigInteger(), nullable=True),
+        sa.Column("max_weeks", sa.BigInteger(), nullable=True),
+        sa.Column("until", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('training', 'induction', 'meeting', 'workshop', 'conference', 'review_group', 'interview_panel', 'check_in', 'one_to_one', 'other')",
+            name=op.f("ck_series_kind"),
+        ),
+        sa.CheckConstraint("mode IN ('in_person', 'online', 'hybrid')", name=op.f("ck_series_mode")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_series_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_series_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_series_organisation_id_id")),
+    )
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "sessions",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind_label", sa.Text(), nullable=True),
+        sa.Column(
+            "series_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("starts_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "starts_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.Column("ends_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("duration_kind", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("venue", sa.Text(), nullable=True),
+        sa.Column("venue_access", sa.Text(), nullable=True),
+        sa.Column("venue_note", sa.Text(), nullable=True),
+        sa.Column("joining_link", sa.Text(), nullable=True),
+        sa.Column("priority_area", sa.Text(), nullable=True),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("capacity", sa.BigInteger(), nullable=True),
+        sa.Column("planned_number", sa.BigInteger(), nullable=True),
+        sa.Column("actual_number", sa.BigInteger(), nullable=True),
+        sa.Column("headcounts", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("recorded_from", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("example_layer", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("series_wall_start", sa.Text(), nullable=True),
+        sa.Column("title_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("starts_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.CheckConstraint(
+            "duration_kind IN ('full_day', 'half_day', 'hours')", name=op.f("ck_sessions_duration_kind")
+        ),
+        sa.CheckConstraint(
+            "example_layer IN ('published', 'demonstration')", name=op.f("ck_sessions_example_layer")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('training', 'induction', 'meeting', 'workshop', 'conference', 'review_group', 'interview_panel', 'check_in', 'one_to_one', 'other')",
+            name=op.f("ck_sessions_kind"),
+        ),
+        sa.CheckConstraint("mode IN ('in_person', 'online', 'hybrid')", name=op.f("ck_sessions_mode")),
+        sa.CheckConstraint("recorded_from IN ('live', 'history')", name=op.f("ck_sessions_recorded_from")),
+        sa.CheckConstraint(
+            "status IN ('planned', 'confirmed', 'delivered', 'cancelled')", name=op.f("ck_sessions_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_sessions_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "series_id"],
+            ["series.organisation_id", "series.id"],
+            name=op.f("fk_sessions_organisation_id_series_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_sessions_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_sessions_organisation_id_id")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sessions_organisation_id_starts_at_id"),
+            ["organisation_id", "starts_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_sessions_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_sessions_project_id_starts_from_id"),
+            ["project_id", "starts_from", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "participations",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("attendance", sa.Text(), nullable=False),
+        sa.Column("recorded_from", sa.Text(), nullable=True),
+        sa.Column("what_helped", sa.Text(), nullable=True),
+        sa.Column("need_met", sa.Text(), nullable=True),
+        sa.Column(
+            "session_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "home_organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reply", sa.Text(), nullable=True),
+        sa.Column("purpose_shown", sa.Text(), nullable=True),
+        sa.Column("purpose_version", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "attendance IN ('attended', 'part', 'not_there', 'unknown')",
+            name=op.f("ck_participations_attendance"),
+        ),
+        sa.CheckConstraint(
+            "need_met IN ('met', 'partly', 'not_met', 'not_asked')", name=op.f("ck_participations_need_met")
+        ),
+        sa.CheckConstraint(
+            "recorded_from IN ('live', 'history')", name=op.f("ck_participations_recorded_from")
+        ),
+        sa.CheckConstraint(
+            "reply IN ('came_forward', 'invited', 'asked_question', 'undecided', 'accepted', 'declined', 'changed_mind')",
+            name=op.f("ck_participations_reply"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('co_designer', 'presenter', 'facilitator', 'chair', 'member', 'observer')",
+            name=op.f("ck_participations_role"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["home_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_participations_home_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_participations_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "session_id"],
+            ["sessions.organisation_id", "sessions.id"],
+            name=op.f("fk_participations_organisation_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_participations_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participations")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_participations_organisation_id_id")),
+        sa.UniqueConstraint(
+            "session_id", "contributor_id", name=op.f("uq_participations_session_id_contributor_id")
+        ),
+    )
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_participations_contributor_id"), ["contributor_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_participations_home_organisation_id"), ["home_organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_participations_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "impact_records",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "session_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "output_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "participation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("pi", sa.Text(), nullable=False),
+        sa.Column("perspectives", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("occurred_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("expectation", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=True),
+        sa.Column("level", sa.Text(), nullable=True),
+        sa.Column("sphere", sa.Text(), nullable=True),
+        sa.Column("timescale", sa.Text(), nullable=True),
+        sa.Column("rating", sa.BigInteger(), nullable=True),
+        sa.Column("scale_id", sa.Text(), nullable=True),
+        sa.Column("scale_version", sa.BigInteger(), nullable=True),
+        sa.Column("how_contributed", sa.Text(), nullable=True),
+        sa.Column("hoped_to_influence", sa.Text(), nullable=True),
+        sa.Column("what_changed", sa.Text(), nullable=True),
+        sa.Column("why_it_matters", sa.Text(), nullable=True),
+        sa.Column("evidence", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("standards", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("response", sa.Text(), nullable=True),
+        sa.Column("responded_by", sa.Text(), nullable=True),
+        sa.Column("response_due_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("fed_back_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("example_layer", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column(
+            "recorded_by_organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("occurred_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.CheckConstraint(
+            "direction IN ('positive', 'negative', 'mixed', 'none')", name=op.f("ck_impact_records_direction")
+        ),
+        sa.CheckConstraint(
+            "example_layer IN ('published', 'demonstration')", name=op.f("ck_impact_records_example_layer")
+        ),
+        sa.CheckConstraint(
+            "expectation IN ('intended', 'observed')", name=op.f("ck_impact_records_expectation")
+        ),
+        sa.CheckConstraint(
+            "level IN ('ethos_culture', 'policy_planning', 'service_delivery', 'outcomes_experience', 'diversity_equality', 'the_person_themselves', 'individual_practitioner')",
+            name=op.f("ck_impact_records_level"),
+        ),
+        sa.CheckConstraint(
+            "pi IN ('principles', 'purpose', 'presence', 'process', 'impact')",
+            name=op.f("ck_impact_records_pi"),
+        ),
+        sa.CheckConstraint(
+            "sphere IN ('practice', 'education', 'policy', 'governance')",
+            name=op.f("ck_impact_records_sphere"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'agreed', 'published', 'taken_back')", name=op.f("ck_impact_records_status")
+        ),
+        sa.CheckConstraint(
+            "timescale IN ('immediate', 'within_a_year', 'longer')", name=op.f("ck_impact_records_timescale")
+        ),
+        sa.CheckConstraint(
+            "rating IS NULL OR (scale_id IS NOT NULL AND scale_version IS NOT NULL)",
+            name=op.f("ck_impact_records_rating_has_scale"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "participation_id"],
+            ["participations.organisation_id", "participations.id"],
+            name=op.f("fk_impact_records_organisation_id_participation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "project_id"],
+            ["projects.organisation_id", "projects.id"],
+            name=op.f("fk_impact_records_organisation_id_project_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "session_id"],
+            ["sessions.organisation_id", "sessions.id"],
+            name=op.f("fk_impact_records_organisation_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_impact_records_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_impact_records_recorded_by_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_impact_records")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_impact_records_organisation_id_id")),
+    )
+    with op.batch_alter_table("impact_records", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_impact_records_organisation_id_status_id"),
+            ["organisation_id", "status", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_impact_records_recorded_by_organisation_id_id"),
+            ["recorded_by_organisation_id", "id"],
+            unique=False,
+        )
+
     if op.get_bind().dialect.name == "postgresql":
         for statement in row_security_0001.statements(context.config.attributes.get("serving_role")):
             op.execute(statement)
@@ -464,6 +1200,32 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for statement in row_security_0001.undo():
             op.execute(statement)
+    with op.batch_alter_table("impact_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_impact_records_recorded_by_organisation_id_id"))
+        batch_op.drop_index(batch_op.f("ix_impact_records_organisation_id_status_id"))
+
+    op.drop_table("impact_records")
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participations_project_id"))
+        batch_op.drop_index(batch_op.f("ix_participations_home_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_participations_contributor_id"))
+
+    op.drop_table("participations")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_project_id_starts_from_id"))
+        batch_op.drop_index(batch_op.f("ix_sessions_project_id"))
+        batch_op.drop_index(batch_op.f("ix_sessions_organisation_id_starts_at_id"))
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_project_id"))
+
+    op.drop_table("series")
+    with op.batch_alter_table("project_team", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_team_project_id"))
+        batch_op.drop_index(batch_op.f("ix_project_team_home_organisation_id"))
+
+    op.drop_table("project_team")
     with op.batch_alter_table("project_purposes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_purposes_project_id"))
 
@@ -473,6 +1235,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_project_partners_partner_organisation_id"))
 
     op.drop_table("project_partners")
+    with op.batch_alter_table("plan_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_changes_project_id"))
+
+    op.drop_table("plan_changes")
+    with op.batch_alter_table("outputs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outputs_project_id"))
+
+    op.drop_table("outputs")
+    with op.batch_alter_table("opportunities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_opportunities_project_id"))
+
+    op.drop_table("opportunities")
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitments_project_id"))
+
+    op.drop_table("commitments")
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_charters_project_id"))
+
+    op.drop_table("charters")
+    with op.batch_alter_table("baselines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baselines_project_id"))
+
+    op.drop_table("baselines")
     with op.batch_alter_table("state_changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_state_changes_record_id"))
 

@@ -1,0 +1,303 @@
+"""Impact records: one statement under one of the five headings of 4Pi, who says so, and what was done about it."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    union,
+)
+from sqlmodel import col
+
+from app.features.enumerations import (
+    Direction,
+    ExampleLayer,
+    Expectation,
+    ImpactLevel,
+    Perspective,
+    Pi,
+    RecordStatus,
+    Sphere,
+    Timescale,
+)
+from app.features.projects.project import PROJECTS, Project
+from app.features.projects.sight import PartOfProject, ProjectPartner, is_partner, seen, shown_to_all
+from app.features.sessions.participations import Participation
+from app.features.sessions.session import Session
+from app.kit.changes import Change, FeedCounter
+from app.kit.database import Write
+from app.kit.dates import ImpreciseDate
+from app.kit.expressions import HasItem
+from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
+from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
+from app.kit.problems import fault, invalid
+from app.kit.statements import Statement
+from app.kit.tables import (
+    ID,
+    ORGANISATION,
+    belongs_to,
+    choice,
+    document,
+    first_day_of,
+    organisation_key,
+    owned_by,
+    reference,
+    text,
+    whole,
+)
+
+EvidenceKind = StrEnum("EvidenceKind", ["feedback", "quote", "output", "session", "web_page", "other"])
+
+SHARED = (RecordStatus.agreed.value, RecordStatus.published.value)
+"""What partners see; a draft, and what was taken back, are its author's and the lead's."""
+
+
+class Evidence(Part):
+    """Where the statement can be seen to be so: one of our records, a page, or words that say where to look."""
+
+    kind: EvidenceKind
+    id: Id | None = Field(default=None, description="A record here.")
+    url: Url | None = None
+    note: Line | None = None
+
+    @model_validator(mode="after")
+    def _points_somewhere(self) -> "Evidence":
+        if self.id is None and self.url is None and self.note is None:
+            raise PydanticCustomError("evidence-empty", "Give an id, a url or a note.")
+        return self
+
+
+class ImpactRecordMembers(Members):
+    project_id: Id = reference(nullable=False)
+    session_id: Id | None = reference(description="A session of the same project.")
+    output_id: Id | None = reference(description="An output of the same project.")
+    participation_id: Id | None = reference(
+        "profile", description="A participation in the same project. For the lead and its partners."
+    )
+    pi: Pi = choice(Pi, nullable=False, description="The heading of 4Pi.")
+    perspectives: list[Perspective] = document(
+        nullable=False, min_length=1, max_length=10, description="Who says so."
+    )
+    statement: Words = text(nullable=False, description="What they say.")
+    occurred_on: ImpreciseDate | None = document(description="When, as precisely as it is known.")
+    expectation: Expectation = choice(Expectation, nullable=False, default=Expectation.observed)
+    direction: Direction | None = choice(
+        Direction, description="`none` and `negative` are as welcome as `positive`."
+    )
+    level: ImpactLevel | None = choice(ImpactLevel)
+    sphere: Sphere | None = choice(Sphere)
+    timescale: Timescale | None = choice(Timescale)
+    # One person's mark may be all there is of a small group, so single ratings stay with those who work on it.
+    rating: int | None = whole(
+        "profile", ge=-1000, le=1000, description="On the scale named. For the lead and its partners."
+    )
+    scale_id: Code | None = text("profile", description="The scale. Unlike scales are never averaged.")
+    scale_version: int | None = whole("profile", ge=1, le=10_000)
+    how_contributed: Words | None = text(description="PIRIT: how people contributed.")
+    hoped_to_influence: Words | None = text(description="PIRIT: what they hoped to influence.")
+    what_changed: Words | None = text(description="PIRIT: what changed.")
+    why_it_matters: Words | None = text(description="PIRIT: why it matters.")
+    evidence: list[Evidence] = document(nullable=False, default_factory=list, max_length=50)
+    standards: list[Code] = document(
+        nullable=False,
+        default_factory=list,
+        max_length=50,
+        description="Codes of standards that it speaks to.",
+    )
+    response: Words | None = text(description="You said – we did – we could not, because.")
+    responded_by: Line | None = text(description="A team, a role or an organisation; never a person's name.")
+    response_due_on: ImpreciseDate | None = document()
+    fed_back_on: ImpreciseDate | None = document(description="When people heard back.")
+    source: Words | None = text(description="The document that this comes from.")
+    example_layer: ExampleLayer | None = choice(
+        ExampleLayer, description="Set on the example partnership only: facts, or made up to show."
+    )
+
+
+class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
+    """`organisation_id` is the project's lead; the organisation that recorded it keeps its say over it."""
+
+    __tablename__ = "impact_records"
+    __table_args__ = owned_by(
+        belongs_to("project_id", "projects"),
+        belongs_to("session_id", "sessions"),
+        belongs_to("participation_id", "participations"),
+        organisation_key("recorded_by_organisation_id"),
+        CheckConstraint(
+            "rating IS NULL OR (scale_id IS NOT NULL AND scale_version IS NOT NULL)", name="rating_has_scale"
+        ),
+        Index(None, "recorded_by_organisation_id", "id"),
+        Index(None, "organisation_id", "status", "id"),
+    )
+
+    status: RecordStatus = choice(RecordStatus, nullable=False, default=RecordStatus.draft)
+    recorded_by_organisation_id: str = reference(nullable=False)
+    occurred_from: str | None = first_day_of("occurred_on")
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return or_(
+            col(cls.organisation_id) == ORGANISATION,
+            col(cls.recorded_by_organisation_id) == ORGANISATION,
+            and_(col(cls.status).in_(SHARED), is_partner(cls.project_id)),
+            and_(col(cls.status) == RecordStatus.published, seen(cls.organisation_id, cls.project_id)),
+        )
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return and_(col(cls.status) == RecordStatus.published, shown_to_all(cls.project_id))
+
+    @classmethod
+    def writable(cls) -> ColumnElement[bool]:
+        return or_(
+            col(cls.organisation_id) == ORGANISATION,
+            and_(col(cls.recorded_by_organisation_id) == ORGANISATION, is_partner(cls.project_id)),
+        )
+
+    @classmethod
+    def relation(cls) -> ColumnElement[str]:
+        return case(
+            (col(cls.organisation_id) == ORGANISATION, "own"),
+            (col(cls.recorded_by_organisation_id) == ORGANISATION, "partner"),
+            (is_partner(cls.project_id), "partner"),
+            else_="network",
+        )
+
+
+class ImpactRecordCreate(ImpactRecordMembers, Named):
+    status: RecordStatus = RecordStatus.draft
+
+
+class ImpactRecordView(ImpactRecordMembers, RecordView):
+    status: RecordStatus
+    recorded_by_organisation_id: Id = Field(description="Who wrote it down.")
+
+
+class ImpactRecordQuery(Query):
+    project_id: Id | None = None
+    session_id: Id | None = None
+    organisation_id: Id | None = Field(default=None, description="The lead organisation.")
+    pi: Pi | None = None
+    perspective: Perspective | None = Field(default=None, description="One of those who say so.")
+    expectation: Expectation | None = None
+    direction: Direction | None = None
+    level: ImpactLevel | None = None
+    status: RecordStatus | None = None
+    fed_back: Flag | None = Field(default=None, description="Whether people heard back.")
+
+
+def _readers() -> Any:
+    """Organisations that may see a record with this status: the same as `visible()`, seen from the row."""
+    the_project, status = bindparam("project_id", type_=ID), bindparam("status", type_=Text)
+    partner, project, feed = ProjectPartner, Project, FeedCounter
+    return union(
+        select(bindparam("organisation_id", type_=ID)),
+        select(bindparam("recorded_by_organisation_id", type_=ID)),
+        select(partner.partner_organisation_id).where(
+            col(partner.project_id) == the_project, status.in_(SHARED)
+        ),
+        select(feed.organisation_id).where(
+            status == RecordStatus.published.value,
+            exists().where(
+                col(project.id) == the_project, col(project.visibility).in_(("network", "public"))
+            ),
+        ),
+    )
+
+
+READERS = Statement(_readers)
+
+
+async def _stamp(db: Write, row: Values, before: Values | None) -> None:
+    if before is None:
+        row["recorded_by_organisation_id"] = db.scope.organisation_id
+
+
+async def _has_a_scale(db: Write, row: Values, before: Values | None) -> None:
+    """A figure means nothing without its scale, and scales change."""
+    if row["rating"] is None:
+        return
+    missing = [name for name in ("scale_id", "scale_version") if row[name] is None]
+    if missing:
+        raise invalid(*(fault(f"/{name}", "required", "A rating needs its scale.") for name in missing))
+
+
+def _in_project(model: Any) -> Statement:
+    return Statement(
+        lambda: select(model.id).where(
+            model.id == bindparam("id", type_=ID), model.project_id == bindparam("project_id", type_=ID)
+        )
+    )
+
+
+_REFERENCES = {
+    "session_id": _in_project(Session),
+    "participation_id": _in_project(Participation),
+}
+
+
+async def _refers_within_the_project(db: Write, row: Values, before: Values | None) -> None:
+    for name, statement in _REFERENCES.items():
+        new = row[name] is not None and (before is None or row[name] != before[name])
+        if new and await db.row(statement, id=row[name], project_id=row["project_id"]) is None:
+            detail = "There is no such record in this project that you can see."
+            raise invalid(fault(f"/{name}", "unknown-reference", detail))
+
+
+async def _tell_who_loses_sight(db: Write, row: Values, before: Values | None) -> None:
+    """Whoever could read it and no longer can is told to drop it (SETTLED.md 24): those who still can hear
+    of the change itself."""
+    if before is None or row["status"] == before["status"]:
+        return
+    had = {str(reader[0]) for reader in await db.trusted(READERS, **before)}
+    lost = had - {str(reader[0]) for reader in await db.trusted(READERS, **row)}
+    if lost:
+        href, version = IMPACT_RECORDS.href(row), row["version"] + 1
+        name = IMPACT_RECORDS.name
+        db.feed_events.append(
+            Change(f"{name}.unshared", name, row["id"], href, version, tuple(sorted(lost)), deleted=True)
+        )
+
+
+def _fed_back() -> ColumnElement[bool]:
+    return col(ImpactRecord.fed_back_on).is_not(None) == bindparam("fed_back", type_=Boolean)
+
+
+IMPACT_RECORDS = Noun(
+    model=ImpactRecord,
+    name="impact-record",
+    collection="impact-records",
+    create=ImpactRecordCreate,
+    view=ImpactRecordView,
+    query=ImpactRecordQuery,
+    sorts={"occurred_on": "occurred_from", "created_at": "created_at"},
+    filters={
+        "perspective": lambda: HasItem(ImpactRecord.perspectives, bindparam("perspective")),
+        "fed_back": _fed_back,
+    },
+    parent=PROJECTS,
+    parent_member="project_id",
+    created_by=frozenset({"own", "partner"}),
+    states=States(
+        "status",
+        {
+            "draft": ("agreed",),
+            "agreed": ("draft", "published"),
+            "published": ("taken_back",),
+        },
+    ),
+    readers=READERS,
+    rules=(_stamp, _has_a_scale, _refers_within_the_project, _tell_who_loses_sight),
+)
