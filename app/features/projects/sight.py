@@ -49,12 +49,15 @@ class ProjectPartner(Scoped, table=True):
         return cls.organisation_id == ORGANISATION
 
 
-def is_partner(project_id: Any) -> ColumnElement[bool]:
-    """Whether the asking organisation takes part in a project."""
+def is_partner(project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
+    """Whether an organisation, by default the asking one, takes part in another's project."""
     partner = aliased(ProjectPartner.__table__)
-    return exists().where(
-        partner.c.project_id == project_id, partner.c.partner_organisation_id == ORGANISATION
-    )
+    return exists().where(partner.c.project_id == project_id, partner.c.partner_organisation_id == reader)
+
+
+def involved(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
+    """Whether an organisation leads a project or takes part in it."""
+    return or_(lead_id == reader, is_partner(project_id, reader))
 
 
 def _project_with(project_id: Any, *visibility: str) -> ColumnElement[bool]:
@@ -64,11 +67,9 @@ def _project_with(project_id: Any, *visibility: str) -> ColumnElement[bool]:
     return exists().where(project.c.id == project_id, project.c.visibility.in_(visibility))
 
 
-def seen(lead_id: Any, project_id: Any) -> ColumnElement[bool]:
+def seen(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
     """What an organisation sees of a project's rows: its own, those it is a partner of, and open ones."""
-    return or_(
-        lead_id == ORGANISATION, is_partner(project_id), _project_with(project_id, "network", "public")
-    )
+    return or_(involved(lead_id, project_id, reader), _project_with(project_id, "network", "public"))
 
 
 def shown_to_all(project_id: Any) -> ColumnElement[bool]:
