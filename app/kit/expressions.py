@@ -36,12 +36,33 @@ def _json_rows_postgresql(element: JsonRows, compiler: Any, **kw: Any) -> str:
     return f"coalesce(jsonb_agg({item} ORDER BY {order}), '[]'::jsonb)"
 
 
-def _json_item(element: JsonRows, compiler: Any, build: str, **kw: Any) -> str:
+def _json_item(element: "JsonRows | JsonObject", compiler: Any, build: str, **kw: Any) -> str:
     values = [compiler.process(clause, **kw) for clause in element.clauses]
     if not element.names:
         return str(values[0])
     members = ", ".join(f"'{name}', {value}" for name, value in zip(element.names, values, strict=True))
     return f"{build}({members})"
+
+
+class JsonObject(ListExpression):
+    """One row as a JSON object with these names."""
+
+    name = "json_object"
+    type = Text()
+
+    def __init__(self, **members: Any) -> None:
+        super().__init__(*members.values())
+        self.names = tuple(members)
+
+
+@compiles(JsonObject, "sqlite")
+def _json_object_sqlite(element: JsonObject, compiler: Any, **kw: Any) -> str:
+    return _json_item(element, compiler, "json_object", **kw)
+
+
+@compiles(JsonObject, "postgresql")
+def _json_object_postgresql(element: JsonObject, compiler: Any, **kw: Any) -> str:
+    return _json_item(element, compiler, "jsonb_build_object", **kw)
 
 
 class HasItem(ListExpression):

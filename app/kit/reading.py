@@ -128,7 +128,7 @@ _shapes: dict[Any, Shape] = {}
 
 def shape_of(noun: Noun, scope: Scope) -> Shape:
     """The shape for this kind of reader, made once."""
-    key = (noun.model, scope.audience, *(scope.may(noun.layer(klass)) for klass in _LAYERS))
+    key = (noun.model, noun.name, scope.audience, *(scope.may(noun.layer(klass)) for klass in _LAYERS))
     shape = _shapes.get(key)
     if shape is None:
         shape = _shapes[key] = Shape(noun, scope)

@@ -89,7 +89,7 @@ def _list(noun: Noun) -> Operation:
             page = await call.services.lister.page(db, noun, query, pinned)
             if reading.is_sensitive(noun, call.scope):
                 await reading.on_record(db, noun, None)
-        return _page_answer(call, page)
+        return page_answer(call, page)
 
     return operation_of(
         noun,
@@ -113,7 +113,8 @@ def _page_model(view: type[BaseModel]) -> type[BaseModel]:
     )
 
 
-def _page_answer(call: Call, page: dict[str, Any]) -> Answer:
+def page_answer(call: Call, page: dict[str, Any]) -> Answer:
+    """A page, with a link to the next one in its headers."""
     answer = json_answer(page)
     if page["next_cursor"]:
         given = [
