@@ -1,0 +1,94 @@
+"""One row into the database, through the same door as a partner's program (`app.kit.bulk.upsert`)."""
+
+from app.features.imports.references import Ambiguous, resolve
+from app.features.imports.reporting import Outcome
+from app.features.organisations import ORGANISATIONS
+from app.kit import bulk, external_ids, writing
+from app.kit.answering import words
+from app.kit.database import Write
+from app.kit.inputs import ExternalIdIn, check_data
+from app.kit.noun import Noun, Values
+from app.kit.problems import Problem, fault, invalid
+from app.kit.states import Transition
+from app.kit.writing import Standing
+
+
+async def put(db: Write, noun: Noun, sent: Values) -> Outcome:
+    """Create or change one record. Raises a Problem, or Ambiguous, and then nothing may be committed."""
+    item = dict(sent)
+    name = _name(item)
+    item = await resolve(db, item)
+    above = await _parent(db, noun, item)
+    record_id = await external_ids.find(db, noun.name, **name)
+    await _check_other_ids(db, noun, record_id, item)
+    if "external_ids" in item:
+        item["external_ids"] = [name, *(each for each in item["external_ids"] if each != name)]
+    if record_id is None:
+        return Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
+    current = await writing.standing(db, noun, record_id)
+    _check_stays(noun, current, above)
+    if noun is ORGANISATIONS:
+        return await _change_organisation(db, current, item)
+    moved = await _move(db, noun, current, item)
+    outcome = Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
+    return Outcome.updated if moved else outcome
+
+
+def _name(item: Values) -> dict[str, str]:
+    """The external id of the row: without one, a file sent twice would make everything twice."""
+    if item.get("external_id") is None:
+        raise invalid(fault("/external_id", "required", "Give each row an id of your own."))
+    return check_data(ExternalIdIn, item.pop("external_id"), "/external_id").model_dump()
+
+
+async def _parent(db: Write, noun: Noun, item: Values) -> Standing | None:
+    """The record that a nested noun hangs on, which the API names in the path."""
+    if not (noun.parent and noun.nested):
+        return None
+    pointer = f"/{noun.parent_member}"
+    parent_id = item.pop(noun.parent_member, None)
+    if parent_id is None:
+        raise invalid(fault(pointer, "required", "Name the record that this belongs to."))
+    try:
+        return await writing.standing(db, noun.parent, parent_id)
+    except Problem:
+        detail = f"There is no such {words(noun.parent)} that you can see."
+        raise invalid(fault(pointer, "unknown-reference", detail)) from None
+
+
+def _check_stays(noun: Noun, current: Standing, above: Standing | None) -> None:
+    if above is not None and current.row[noun.parent_member] != above.row["id"]:
+        detail = f"A {words(noun)} does not move. Give it an id of its own there."
+        raise invalid(fault(f"/{noun.parent_member}", "cannot-change", detail))
+
+
+async def _check_other_ids(db: Write, noun: Noun, record_id: str | None, item: Values) -> None:
+    """An id of the row that is another record's already: which of the two is meant, a person decides."""
+    for i, other in enumerate(item.get("external_ids") or []):
+        found = await external_ids.find(
+            db, noun.name, **check_data(ExternalIdIn, other, f"/external_ids/{i}").model_dump()
+        )
+        if found not in (None, record_id):
+            raise Ambiguous(
+                f"/external_ids/{i}", f"Another {words(noun)} has this id already. Say which one is meant."
+            )
+
+
+async def _move(db: Write, noun: Noun, current: Standing, item: Values) -> bool:
+    """Take the move that a changed state asks for; in the API that is a transition (SETTLED.md 13)."""
+    to = item.pop(noun.states.member, None) if noun.states else None
+    if noun.states is None or to is None or to == current.row[noun.states.member]:
+        return False
+    if not current.writable:
+        raise Problem("not-yours-to-change")
+    await writing.move(db, noun, current, check_data(Transition, {"to": to, "reason": "import"}))
+    return True
+
+
+async def _change_organisation(db: Write, current: Standing, item: Values) -> Outcome:
+    """The operator's own right: an organisation's entry. Codes are common to all and are only added."""
+    given = await external_ids.own(db, current.row["id"])
+    new = [each for each in item.pop("external_ids", []) if each not in given]
+    await external_ids.give(db, ORGANISATIONS.name, current.row["id"], new, common=True)
+    row = await writing.change(db, ORGANISATIONS, current, item, given)
+    return Outcome.updated if new or row["version"] != current.row["version"] else Outcome.unchanged
