@@ -43,11 +43,14 @@ class RecordView(BaseModel):
 
     id: str = Field(json_schema_extra={"format": "uuid"})
     organisation_id: str = Field(json_schema_extra={"format": "uuid"})
-    external_ids: list[dict[str, str]] = Field(description="Your own ids of this record, and common codes.")
+    external_ids: list[dict[str, str]] = Field(
+        description="Your own ids of this record, and common codes.",
+        examples=[[{"system": "hr", "value": "E-1"}]],
+    )
     created_at: str = Field(json_schema_extra={"format": "date-time"})
     updated_at: str = Field(json_schema_extra={"format": "date-time"})
     version: int
-    withheld: list[str] = Field(description="Members that you may not see.")
+    withheld: list[str] = Field(description="Members that you may not see.", examples=[[]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.kit.examples import Schema, example_of
 from app.kit.operations import Operation, OperationRoute
-from app.kit.problems import KINDS, MEDIA_TYPE
+from app.kit.problems import KINDS, MEDIA_TYPE, Problem
 from app.kit.scope import declared
 
+_INSTANCE = "urn:uuid:01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
 _PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is contract, text is for people; what was sent is never repeated.",
@@ -54,6 +57,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
+    found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _STATUSES}
+    found["components"]["headers"] = _ANSWER_HEADERS
     found["components"]["securitySchemes"] = {
         "clientCredentials": {
             "type": "oauth2",
@@ -62,12 +67,14 @@ def document(app: FastAPI) -> dict[str, Any]:
     }
     for route in app.routes:
         if isinstance(route, OperationRoute):
-            complete(found["paths"][route.path_format][route.operation.method.lower()], route.operation)
+            complete(
+                found["paths"][route.path_format][route.operation.method.lower()], route.operation, schemas
+            )
     return found
 
 
-def complete(entry: dict[str, Any], operation: Operation) -> None:
-    """Security, refusals, media types, and the headers of a request."""
+def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Schema]) -> None:
+    """Security, refusals, media types, examples, and the headers of a request."""
     entry["security"] = (
         []
         if operation.permission is None
@@ -75,12 +82,17 @@ def complete(entry: dict[str, Any], operation: Operation) -> None:
     )
     body = entry.get("requestBody")
     if body:
-        schema = body["content"].pop("application/json")
-        body["content"] = dict.fromkeys(operation.media_types, schema)
+        media = body["content"].pop("application/json")
+        media["example"] = operation.example or example_of(media["schema"], schemas, whole=False)
+        body["content"] = dict.fromkeys(operation.media_types, media)
         body["required"] = True
     entry["responses"].pop("422", None)
+    for status, answer in entry["responses"].items():
+        answer["headers"] = _headers_of(operation, int(status))
+        for media in answer.get("content", {}).values():
+            media["example"] = example_of(media["schema"], schemas, whole=True)
     for status in sorted(_statuses(operation)):
-        entry["responses"][str(status)] = _refusal(status)
+        entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
     parameters += [_header(name) for name in _headers(operation)]
     if not parameters:
@@ -129,8 +141,46 @@ def _header(name: str) -> dict[str, Any]:
 
 def _refusal(status: int) -> dict[str, Any]:
     codes = [code for code, kind in KINDS.items() if kind.status == status]
-    described = "; ".join(f"`{code}`: {KINDS[code].title}" for code in codes)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    examples = {code: {"value": orjson.loads(Problem(code).body(_INSTANCE))} for code in codes}
     return {
-        "description": described or "Refused",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "description": "; ".join(f"`{code}`: {KINDS[code].title}" for code in codes),
+        "headers": _named(*_ALWAYS, *(["Retry-After"] if status in (429, 503) else [])),
+        "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}},
     }
+
+
+_STATUSES = sorted({kind.status for kind in KINDS.values()})
+_ALWAYS = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
+_SAID = {
+    "X-Request-Id": "Names this request. The same as `instance` of a problem.",
+    "RateLimit": "What is left of your share, and when it is whole again.",
+    "RateLimit-Policy": "Your share of requests.",
+    "Retry-After": "Seconds to wait.",
+    "ETag": "This version as you see it: for If-Match and If-None-Match.",
+    "Location": "Where the new record is.",
+    "Link": 'The next page, `rel="next"`.',
+    "Idempotency-Replayed": "`true` where this is the first outcome again.",
+}
+_ANSWER_HEADERS = {
+    name: {"description": said, "schema": {"type": "string", "maxLength": 4000}}
+    for name, said in _SAID.items()
+}
+
+
+def _named(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _headers_of(operation: Operation, status: int) -> dict[str, Any]:
+    """Headers of an answer that is not a refusal."""
+    more = []
+    if status == 201:
+        more.append("Location")
+    if operation.method != "DELETE" and ("{id}" in operation.path or status == 201):
+        more.append("ETag")
+    if operation.operation_id.startswith("list_") and operation.permission:
+        more.append("Link")
+    if "Idempotency-Key" in _headers(operation):
+        more.append("Idempotency-Replayed")
+    return _named(*_ALWAYS, *more)
