@@ -161,6 +161,15 @@ def _partner_ids() -> Any:
     )
 
 
+async def _as_a_set(db: Write, row: Values, before: Values | None) -> None:
+    """Partners have no order, and the lead is none of them: the same ones in another order are no change."""
+    partners = set(orjson.loads(row["partner_organisation_ids"])) - {row["organisation_id"]}
+    same = before and set(orjson.loads(before["partner_organisation_ids"])) == partners
+    row["partner_organisation_ids"] = (
+        before["partner_organisation_ids"] if before and same else orjson.dumps(sorted(partners)).decode()
+    )
+
+
 async def _count_wordings(db: Write, row: Values, before: Values | None) -> None:
     worded = before["purpose"] if before else None
     if row["purpose"] != worded:
@@ -196,7 +205,7 @@ _UNSHARE = Statement(
 
 async def _keep_partners(db: Write, row: Values, before: Values | None) -> None:
     """Share with the partners named and with no others; each gain or loss of sight is an event (SETTLED.md 24)."""
-    partners = set(orjson.loads(row["partner_organisation_ids"])) - {row["organisation_id"]}
+    partners = set(orjson.loads(row["partner_organisation_ids"]))
     had = set(orjson.loads(before["partner_organisation_ids"])) if before else set()
     for partner in sorted(partners - had):
         values = {"id": new_id(), "organisation_id": row["organisation_id"], "project_id": row["id"]}
@@ -242,6 +251,6 @@ PROJECTS = Noun(
         },
     ),
     readers=READERS_OF_PROJECT,
-    rules=(_count_wordings,),
+    rules=(_as_a_set, _count_wordings),
     after=(_keep_wording, _keep_partners),
 )
