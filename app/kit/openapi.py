@@ -50,36 +50,27 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=app.description,
         routes=app.routes,
         license_info=app.license_info,
-        servers=[{"url": "/", "description": "This installation"}],
-        tags=app.openapi_tags,
+        servers=[{"url": "/", "description": "This installation, production or local", "x-internal": False}],
     )
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
-    found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _STATUSES}
     found["components"]["headers"] = _ANSWER_HEADERS
-    found["components"]["securitySchemes"] = {
-        "clientCredentials": {
-            "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": declared()}},
-        }
-    }
-    for route in app.routes:
-        if isinstance(route, OperationRoute):
-            complete(
-                found["paths"][route.path_format][route.operation.method.lower()], route.operation, schemas
-            )
+    found["components"]["securitySchemes"] = _security_schemes()
+    routes = [route for route in app.routes if isinstance(route, OperationRoute)]
+    for route in routes:
+        complete(found["paths"][route.path_format][route.operation.method.lower()], route.operation, schemas)
+    statuses = {status for route in routes for status in _statuses(route.operation)}
+    found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in sorted(statuses)}
+    found["tags"] = [{"name": tag} for tag in sorted({route.operation.tag for route in routes})]
+    _bound(schemas)
     return found
 
 
 def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Schema]) -> None:
     """Security, refusals, media types, examples, and the headers of a request."""
-    entry["security"] = (
-        []
-        if operation.permission is None
-        else [{"clientCredentials": [operation.permission] if operation.permission else []}]
-    )
+    entry["security"] = _security(operation)
     body = entry.get("requestBody")
     if body:
         media = body["content"].pop("application/json")
@@ -94,6 +85,9 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
     for status in sorted(_statuses(operation)):
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
+    for parameter in parameters:
+        parameter["schema"] = _never_null(parameter["schema"])
+        _bound(parameter["schema"])
     parameters += [_header(name) for name in _headers(operation)]
     if not parameters:
         del entry["parameters"]
@@ -150,7 +144,6 @@ def _refusal(status: int) -> dict[str, Any]:
     }
 
 
-_STATUSES = sorted({kind.status for kind in KINDS.values()})
 _ALWAYS = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
 _SAID = {
     "X-Request-Id": "Names this request. The same as `instance` of a problem.",
@@ -184,3 +177,57 @@ def _headers_of(operation: Operation, status: int) -> dict[str, Any]:
     if "Idempotency-Key" in _headers(operation):
         more.append("Idempotency-Replayed")
     return _named(*_ALWAYS, *more)
+
+
+def _security_schemes() -> dict[str, Any]:
+    return {
+        "clientCredentials": {
+            "type": "oauth2",
+            "description": "Access tokens are JWTs by RFC9068 and RFC8725 that live ten minutes at most.",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": declared()}},
+        },
+        "clientSecret": {
+            "type": "http",
+            "scheme": "basic",
+            "description": "A client's id and secret (RFC 6749 § 2.3.1), form-encoded each.",
+        },
+    }
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.permission is not None:
+        return [{"clientCredentials": [operation.permission] if operation.permission else []}]
+    return [{"clientSecret": []}] if operation.path.startswith("/oauth/") else []
+
+
+def _never_null(schema: Schema) -> Schema:
+    """What pydantic says of a parameter that may be left out: a query string has no null."""
+    forms: list[Schema] = [form for form in schema.get("anyOf", ()) if form.get("type") != "null"]
+    if len(forms) != 1:
+        return schema
+    return {name: value for name, value in schema.items() if name != "anyOf"} | forms[0]
+
+
+# The longest text, list and number that are kept or answered anywhere, for schemas that do not say less.
+_BOUNDS: dict[str, dict[str, Any]] = {
+    "string": {"maxLength": 20_000},
+    "array": {"maxItems": 10_000},
+    "integer": {"format": "int64", "minimum": -(2**53) + 1, "maximum": 2**53 - 1},
+}
+
+
+def _bound(schema: Any) -> None:
+    """Say limits everywhere, as careful clients and gateways want them."""
+    if isinstance(schema, dict):
+        kind = schema.get("type")
+        if isinstance(kind, str) and not schema.keys() & {"enum", "const", "properties"}:
+            for name, limit in _BOUNDS.get(kind, {}).items():
+                schema.setdefault(name, limit)
+    for each in _within(schema):
+        _bound(each)
+
+
+def _within(schema: Any) -> list[Any]:
+    if isinstance(schema, dict):
+        return [each for name, each in schema.items() if name not in ("example", "examples", "default")]
+    return schema if isinstance(schema, list) else []
