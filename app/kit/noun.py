@@ -53,6 +53,11 @@ class RecordView(BaseModel):
     withheld: list[str] = Field(description="Members that you may not see.", examples=[[]])
 
 
+def whose(row: Values) -> str:
+    """The organisation that a record's history is kept for: the home of the person it is about, or the owner."""
+    return str(row.get("home_organisation_id") or row["organisation_id"])
+
+
 @dataclass(frozen=True, slots=True)
 class States:
     """A member that is set on create and then moves only by transitions (SETTLED.md 13)."""
@@ -143,6 +148,10 @@ class Noun:
     def sendable(self) -> frozenset[str]:
         """Members that a caller may send."""
         return frozenset(self.create.model_fields) & (self.columns.keys() | self.lists.keys())
+
+    def is_layered(self, name: str) -> bool:
+        """Whether a member is of a column class that needs a permission of its own."""
+        return name in self.columns and self.columns[name].info["class"] not in ("open", "profile")
 
     @cached_property
     def path(self) -> str:

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Line, Part, Words
-from app.kit.noun import Noun
+from app.kit.noun import Noun, whose
 from app.kit.problems import Problem
 from app.kit.tables import Owned, document, new_id, owned_by, reference, text
 
@@ -69,7 +69,7 @@ async def keep(
             "created_at": db.at,
             "updated_at": db.at,
             "version": 1,
-            "organisation_id": row["organisation_id"],
+            "organisation_id": whose(row),
             "resource": noun.name,
             "record_id": row["id"],
             "from_state": came_from,

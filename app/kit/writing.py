@@ -13,7 +13,7 @@ from app.kit.adapter import Broken
 from app.kit.database import Read, Write
 from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
-from app.kit.noun import Noun, Values
+from app.kit.noun import Noun, Values, whose
 from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
@@ -106,10 +106,8 @@ async def change(
 
 def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
     """403 for a member that the caller cannot see: whether a guess changes it would tell what it is."""
-    for name in patch.keys() & noun.columns.keys():
+    for name in filter(noun.is_layered, patch):
         klass = noun.columns[name].info["class"]
-        if klass in ("open", "profile"):
-            continue
         if current.relation != "own" or not db.scope.may(noun.layer(klass)):
             raise Problem("not-yours-to-change", f"You cannot see {name}, so you cannot change it.")
 
@@ -266,18 +264,30 @@ async def _say(
     members: tuple[str, ...],
     reason: str | None = None,
 ) -> None:
-    """An audit entry with the names of members, and an event for all who may see the record."""
+    """An audit entry with the names of members, and an event for all who may see the record. That a
+    layered member changed is heard at home only (SETTLED.md 24)."""
     audit.note(
         db,
         action,
         noun.name,
         row["id"],
-        owner=row["organisation_id"],
+        owner=whose(row),
         version=row["version"],
         members=members,
         reason=reason,
     )
-    readers = await db.trusted(noun.readers, **row)
+    layered = tuple(name for name in members if verb == "updated" and noun.is_layered(name))
+    if layered:
+        _publish(db, noun, row, verb, (whose(row),), layered)
+    if len(layered) < len(members) or verb != "updated":
+        readers = await db.trusted(noun.readers, **row)
+        told = tuple(name for name in members if verb == "updated" and name not in layered)
+        _publish(db, noun, row, verb, tuple(str(reader[0]) for reader in readers), told)
+
+
+def _publish(
+    db: Write, noun: Noun, row: Values, verb: str, readers: tuple[str, ...], changed: tuple[str, ...]
+) -> None:
     db.feed_events.append(
         changes.Change(
             type=f"{noun.name}.{verb}",
@@ -285,8 +295,8 @@ async def _say(
             record_id=row["id"],
             href=noun.href(row),
             version=row["version"],
-            readers=tuple(str(reader[0]) for reader in readers),
-            changed=members if verb == "updated" else (),
+            readers=readers,
+            changed=changed,
             deleted=verb == "deleted",
         )
     )
