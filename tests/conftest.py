@@ -17,6 +17,7 @@ from app.kit.scope import declared
 from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings, read_settings
+from tests.support.conformity import check_answer
 from tests.support.postgres import Cluster, Urls, temporary_cluster
 
 MASTER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -141,7 +142,9 @@ async def running(settings: Settings) -> AsyncIterator[tuple[Any, httpx.AsyncCli
     inner = app.inner
     async with inner.router.lifespan_context(inner):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as http:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8000", event_hooks={"response": [check_answer]}
+        ) as http:
             yield inner.state.services, http
 
 
@@ -150,22 +153,31 @@ async def casting(settings: Settings) -> AsyncIterator[Cast]:
     """The whole cast on a database."""
     async with running(settings) as (services, http):
         coordinator, partner, stranger = [
-            await _join(services, http, name) for name in ("Lead Authority", "Partner Authority", "Stranger Authority")
+            await _join(services, http, name)
+            for name in ("Lead Authority", "Partner Authority", "Stranger Authority")
         ]
         yield Cast(services, http, coordinator, partner, stranger, Caller(http))
 
 
-async def _join(services: Any, http: httpx.AsyncClient, name: str, permissions: frozenset[str] | None = None) -> Caller:
+async def _join(
+    services: Any, http: httpx.AsyncClient, name: str, permissions: frozenset[str] | None = None
+) -> Caller:
     async with services.database.system("tests: an organisation joins") as db:
-        row = await writing.create(db, organisations.ORGANISATIONS, {"name": name, "kind": "local_authority"}, None)
+        row = await writing.create(
+            db, organisations.ORGANISATIONS, {"name": name, "kind": "local_authority"}, None
+        )
     return await _client(services, http, row["id"], permissions)
 
 
-async def _client(services: Any, http: httpx.AsyncClient, organisation_id: str, permissions: frozenset[str] | None) -> Caller:
+async def _client(
+    services: Any, http: httpx.AsyncClient, organisation_id: str, permissions: frozenset[str] | None
+) -> Caller:
     granted = sorted(declared() if permissions is None else permissions)
     async with services.database.system("tests: a client is made") as db:
         client_id, secret = await clients.create_client(db, organisation_id, "tests", granted)
-    answer = await http.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
+    answer = await http.post(
+        "/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
+    )
     assert answer.status_code == 200, answer.text
     headers = {"authorization": f"Bearer {answer.json()['access_token']}"}
     return Caller(http, organisation_id, client_id, secret, headers)
