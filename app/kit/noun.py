@@ -54,7 +54,7 @@ class RecordView(BaseModel):
 
 
 def whose(row: Values) -> str:
-    """The organisation that a record's history is kept for: the home of the person it is about, or the owner."""
+    """Whose a record's history is: the home organisation of the person it is about, or its owner."""
     return str(row.get("home_organisation_id") or row["organisation_id"])
 
 
