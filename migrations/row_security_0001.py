@@ -8,6 +8,40 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 ASKING = "(SELECT current_setting('golden_thread.organisation')::uuid)"
 SYSTEM = "(SELECT current_setting('golden_thread.system') = 'on')"
 
+
+def agreed(purpose: str, subject: str) -> str:
+    """A live consent of the contributor `person` that reaches the asking organisation."""
+
+    def about(row: str) -> str:
+        return (
+            f"{row}.contributor_id = person AND {row}.purpose = '{purpose}' AND {row}.subject_id = {subject}"
+        )
+
+    return f"""EXISTS (
+        SELECT 1 FROM live_consents l
+        WHERE {about("l")}
+        AND l.given AND (l.expires_on IS NULL OR l.expires_on >= CURRENT_DATE)
+        AND (l.recipient_organisation_id = {ASKING} OR (l.audience = 'partners' AND NOT EXISTS (
+            SELECT 1 FROM live_consents x
+            WHERE {about("x")} AND x.recipient_organisation_id = {ASKING}
+        )))
+    )"""
+
+
+def works_with(table: str) -> str:
+    """A project of the asking organisation that the contributor `person` takes part in."""
+    return f"""EXISTS (
+        SELECT 1 FROM {table} w
+        WHERE w.contributor_id = person AND (w.organisation_id = {ASKING} OR EXISTS (
+            SELECT 1 FROM project_partners s
+            WHERE s.project_id = w.project_id AND s.partner_organisation_id = {ASKING}
+        ))
+    )"""
+
+
+SHARED = f"""({agreed("share_profile", f"'{NOBODY}'")}
+    AND ({works_with("project_team")} OR {works_with("participations")}))"""
+
 # A policy that looks at another table is held to that table's policies, and two that look at each
 # other never end. These look as the system does, and answer one question each.
 FUNCTIONS = {
@@ -29,11 +63,21 @@ FUNCTIONS = {
             SELECT 1 FROM project_partners s
             WHERE s.project_id = project AND s.partner_organisation_id = {ASKING}
         )""",
+    "golden_thread_sees_contributor(person uuid)": f"SELECT {SHARED}",
+    "golden_thread_sees_standpoint(person uuid, standpoint uuid)": (
+        f"SELECT {SHARED} AND {agreed('share_standpoint', 'standpoint')}"
+    ),
 }
 
 OWN = f"organisation_id = {ASKING}"
 WITH_PROJECT = f"({OWN} OR golden_thread_sees_project(project_id))"
+INVOLVED = f"({OWN} OR golden_thread_takes_part(project_id))"
 NEVER = "false"
+# Whom a consent is for may see that they have it, and that they are taken out of it.
+CONSENTED = (
+    f"({OWN} OR recipient_organisation_id = {ASKING}"
+    " OR (audience = 'partners' AND golden_thread_sees_contributor(contributor_id)))"
+)
 RECORDED = f"recorded_by_organisation_id = {ASKING}"
 
 # table: (who reads a row, who writes it)
@@ -42,12 +86,43 @@ POLICIES = {
     "projects": (f"({OWN} OR golden_thread_sees_project(id))", OWN),
     "project_partners": (WITH_PROJECT, OWN),
     "project_purposes": (WITH_PROJECT, OWN),
+    "project_team": (
+        f"(home_organisation_id = {ASKING}"
+        f" OR (role_title IS NOT NULL AND {WITH_PROJECT})"
+        f" OR (member_id IS NOT NULL AND {INVOLVED})"
+        f" OR ({INVOLVED} AND golden_thread_sees_contributor(contributor_id)))",
+        OWN,
+    ),
+    "charters": (WITH_PROJECT, OWN),
+    "baselines": (WITH_PROJECT, OWN),
+    "outputs": (WITH_PROJECT, OWN),
+    "plan_changes": (WITH_PROJECT, OWN),
+    "commitments": (WITH_PROJECT, OWN),
+    "opportunities": (WITH_PROJECT, OWN),
+    "series": (WITH_PROJECT, OWN),
+    "sessions": (WITH_PROJECT, OWN),
+    "participations": (
+        f"(home_organisation_id = {ASKING}"
+        f" OR ({INVOLVED} AND golden_thread_sees_contributor(contributor_id)))",
+        f"(({OWN} AND (home_organisation_id = {ASKING} OR golden_thread_sees_contributor(contributor_id)))"
+        f" OR (home_organisation_id = {ASKING} AND golden_thread_takes_part(project_id)))",
+    ),
     "impact_records": (
         f"({OWN} OR {RECORDED}"
         " OR (status = 'agreed' AND golden_thread_takes_part(project_id))"
         " OR (status = 'published' AND golden_thread_sees_project(project_id)))",
         f"({OWN} OR ({RECORDED} AND golden_thread_takes_part(project_id)))",
     ),
+    "accounts": (NEVER, NEVER),
+    "members": (OWN, OWN),
+    "contributors": (f"({OWN} OR golden_thread_sees_contributor(id))", OWN),
+    "standpoints": (f"({OWN} OR golden_thread_sees_standpoint(contributor_id, id))", OWN),
+    "biographies": (OWN, OWN),
+    "contributor_identities": (OWN, OWN),
+    "contributor_needs": (OWN, OWN),
+    "contributor_equality": (OWN, OWN),
+    "consents": (OWN, OWN),
+    "live_consents": (CONSENTED, OWN),
     "clients": (OWN, NEVER),
     "state_changes": (OWN, "true"),
     "idempotency_keys": (OWN, OWN),
@@ -66,7 +141,7 @@ POLICIES = {
 # Counters hold no data of anybody, and a writer bumps those of every reader.
 WITHOUT = {"feed_counters", "alembic_version"}
 
-APPEND_ONLY = {"audit_entries"}
+APPEND_ONLY = {"audit_entries", "consents"}
 
 
 def statements(serving_role: str | None) -> list[str]:
@@ -105,4 +180,4 @@ def _grants(role: str) -> list[str]:
 
 def undo() -> list[str]:
     """Policies go with their tables; the functions are dropped here."""
-    return [f"DROP FUNCTION {signature.replace('project uuid', 'uuid')}" for signature in FUNCTIONS]
+    return [f"DROP FUNCTION {signature}" for signature in FUNCTIONS]

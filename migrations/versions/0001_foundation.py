@@ -14,6 +14,23 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "accounts",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "disabled_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+    )
+    op.create_table(
         "audit_entries",
         sa.Column(
             "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
@@ -245,6 +262,99 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_clients_organisation_id_id")),
     )
     op.create_table(
+        "contributors",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("pronouns", sa.Text(), nullable=True),
+        sa.Column("interests", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("skills", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("availability", sa.Text(), nullable=True),
+        sa.Column("hopes", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column(
+            "account_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "display_name_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "status IN ('interested', 'invited', 'in_induction', 'active', 'paused', 'left')",
+            name=op.f("ck_contributors_status"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_contributors_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_contributors_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributors")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contributors_organisation_id_id")),
+    )
+    with op.batch_alter_table("contributors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contributors_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contributors_organisation_id_display_name_key_id"),
+            ["organisation_id", "display_name_key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contributors_organisation_id_status_id"),
+            ["organisation_id", "status", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "members",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("roles", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "disabled_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_members_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sa.UniqueConstraint(
+            "organisation_id", "account_id", name=op.f("uq_members_organisation_id_account_id")
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_members_organisation_id_id")),
+    )
+    op.create_table(
         "projects",
         sa.Column(
             "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
@@ -413,6 +523,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_baselines_project_id"), ["project_id"], unique=False)
 
     op.create_table(
+        "biographies",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("credited_as", sa.Text(), nullable=True),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('draft', 'shown', 'approved', 'refused', 'taken_back', 'expired')",
+            name=op.f("ck_biographies_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_biographies_organisation_id_contributor_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_biographies_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_biographies")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "contributor_id",
+            "number",
+            name=op.f("uq_biographies_organisation_id_contributor_id_number"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_biographies_organisation_id_id")),
+    )
+    with op.batch_alter_table("biographies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_biographies_contributor_id"), ["contributor_id"], unique=False)
+
+    op.create_table(
         "charters",
         sa.Column(
             "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
@@ -481,7 +642,7 @@ def upgrade() -> None:
         sa.Column("committed", sa.Text(), nullable=False),
         sa.Column("committed_by", sa.Text(), nullable=True),
         sa.Column(
-            "committed_by_organisation_id",
+            "committed_by_id",
             sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
             nullable=True,
         ),
@@ -489,9 +650,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("since_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(
-            ["committed_by_organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_commitments_committed_by_organisation_id"),
+            ["committed_by_id"], ["organisations.id"], name=op.f("fk_commitments_committed_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "project_id"],
@@ -507,6 +666,239 @@ def upgrade() -> None:
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commitments_project_id"), ["project_id"], unique=False)
 
+    op.create_table(
+        "consents",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("wording_version", sa.Text(), nullable=True),
+        sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("recipients", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "subject_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("decided_on", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("expires_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "audience IN ('home', 'named', 'partners', 'public')", name=op.f("ck_consents_audience")
+        ),
+        sa.CheckConstraint(
+            "decision IN ('given', 'refused', 'withdrawn')", name=op.f("ck_consents_decision")
+        ),
+        sa.CheckConstraint(
+            "given_by IN ('self', 'adult_responsible', 'advocate', 'recorded_for_them')",
+            name=op.f("ck_consents_given_by"),
+        ),
+        sa.CheckConstraint(
+            "purpose IN ('store_contact', 'share_profile', 'share_standpoint', 'publish_biography', 'publish_quote', 'recording', 'photograph', 'equality_monitoring', 'keep_in_touch')",
+            name=op.f("ck_consents_purpose"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_consents_organisation_id_contributor_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_consents_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_consents_organisation_id_id")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consents_contributor_id"), ["contributor_id"], unique=False)
+
+    op.create_table(
+        "contributor_equality",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("ethnic_group", sa.Text(), nullable=True),
+        sa.Column("ethnic_group_in_own_words", sa.Text(), nullable=True),
+        sa.Column("age_group", sa.Text(), nullable=True),
+        sa.Column("sex", sa.Text(), nullable=True),
+        sa.Column("gender_same_as_registered_at_birth", sa.Text(), nullable=True),
+        sa.Column("gender_in_own_words", sa.Text(), nullable=True),
+        sa.Column("sexual_orientation", sa.Text(), nullable=True),
+        sa.Column("religion_or_belief", sa.Text(), nullable=True),
+        sa.Column("disabled", sa.Text(), nullable=True),
+        sa.Column("carer", sa.Text(), nullable=True),
+        sa.Column("care_experienced", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "age_group IN ('under_16', 'from_16_to_17', 'from_18_to_24', 'from_25_to_34', 'from_35_to_44', 'from_45_to_54', 'from_55_to_64', 'from_65', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_age_group"),
+        ),
+        sa.CheckConstraint(
+            "care_experienced IN ('yes', 'no', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_care_experienced"),
+        ),
+        sa.CheckConstraint(
+            "carer IN ('yes', 'no', 'prefer_not_to_say')", name=op.f("ck_contributor_equality_carer")
+        ),
+        sa.CheckConstraint(
+            "disabled IN ('yes', 'no', 'prefer_not_to_say')", name=op.f("ck_contributor_equality_disabled")
+        ),
+        sa.CheckConstraint(
+            "ethnic_group IN ('asian_bangladeshi', 'asian_chinese', 'asian_indian', 'asian_pakistani', 'asian_other', 'black_african', 'black_caribbean', 'black_other', 'mixed_white_and_asian', 'mixed_white_and_black_african', 'mixed_white_and_black_caribbean', 'mixed_other', 'white_british', 'white_irish', 'white_gypsy_or_irish_traveller', 'white_roma', 'white_other', 'other_arab', 'other_any', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_ethnic_group"),
+        ),
+        sa.CheckConstraint(
+            "gender_same_as_registered_at_birth IN ('yes', 'no', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_gender_same_as_registered_at_birth"),
+        ),
+        sa.CheckConstraint(
+            "religion_or_belief IN ('none', 'buddhist', 'christian', 'hindu', 'jewish', 'muslim', 'sikh', 'other', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_religion_or_belief"),
+        ),
+        sa.CheckConstraint(
+            "sex IN ('female', 'male', 'prefer_not_to_say')", name=op.f("ck_contributor_equality_sex")
+        ),
+        sa.CheckConstraint(
+            "sexual_orientation IN ('heterosexual', 'gay_or_lesbian', 'bisexual', 'other', 'prefer_not_to_say')",
+            name=op.f("ck_contributor_equality_sexual_orientation"),
+        ),
+        sa.CheckConstraint(
+            "source IN ('answered_themselves', 'recorded_for_them', 'imported')",
+            name=op.f("ck_contributor_equality_source"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_contributor_equality_organisation_id_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_contributor_equality_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributor_equality")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contributor_equality_organisation_id_id")),
+    )
+    op.create_table(
+        "contributor_identities",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("wrapped_key", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("email_index", sa.Text(), nullable=True),
+        sa.Column("phone_index", sa.Text(), nullable=True),
+        sa.Column("legal_name_index", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_contributor_identities_organisation_id_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_contributor_identities_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributor_identities")),
+        sa.UniqueConstraint(
+            "organisation_id", "id", name=op.f("uq_contributor_identities_organisation_id_id")
+        ),
+    )
+    with op.batch_alter_table("contributor_identities", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contributor_identities_organisation_id_email_index"),
+            ["organisation_id", "email_index"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contributor_identities_organisation_id_legal_name_index"),
+            ["organisation_id", "legal_name_index"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contributor_identities_organisation_id_phone_index"),
+            ["organisation_id", "phone_index"],
+            unique=False,
+        )
+
+    op.create_table(
+        "contributor_needs",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("formats", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("support", sa.Text(), nullable=True),
+        sa.Column("travel", sa.Text(), nullable=True),
+        sa.Column("signs", sa.Text(), nullable=True),
+        sa.Column("messages_stopped", sa.Boolean(), nullable=False),
+        sa.Column("reviewed_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("review_due_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_contributor_needs_organisation_id_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_contributor_needs_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributor_needs")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contributor_needs_organisation_id_id")),
+    )
     op.create_table(
         "opportunities",
         sa.Column(
@@ -784,9 +1176,27 @@ def upgrade() -> None:
             sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
             nullable=True,
         ),
+        sa.Column("since_from", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.CheckConstraint(
             "role IN ('co_lead', 'steering_group', 'working_group', 'adviser', 'other')",
             name=op.f("ck_project_team_role"),
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN contributor_id IS NULL THEN 0 ELSE 1 END + CASE WHEN member_id IS NULL THEN 0 ELSE 1 END + CASE WHEN role_title IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_project_team_exactly_one"),
+        ),
+        sa.CheckConstraint(
+            "(role_title IS NULL) = (home_organisation_id IS NOT NULL)", name=op.f("ck_project_team_home")
+        ),
+        sa.ForeignKeyConstraint(
+            ["home_organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_project_team_home_organisation_id_contributor_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["home_organisation_id", "member_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_project_team_home_organisation_id_member_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "project_id"],
@@ -839,6 +1249,7 @@ def upgrade() -> None:
         sa.Column("min_weeks", sa.BigInteger(), nullable=True),
         sa.Column("max_weeks", sa.BigInteger(), nullable=True),
         sa.Column("until", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("title_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.CheckConstraint(
             "kind IN ('training', 'induction', 'meeting', 'workshop', 'conference', 'review_group', 'interview_panel', 'check_in', 'one_to_one', 'other')",
             name=op.f("ck_series_kind"),
@@ -857,6 +1268,117 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_series_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "standpoints",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "created_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "updated_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_standpoints_organisation_id_contributor_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_standpoints_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standpoints")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_standpoints_organisation_id_id")),
+    )
+    with op.batch_alter_table("standpoints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_standpoints_contributor_id"), ["contributor_id"], unique=False)
+
+    op.create_table(
+        "live_consents",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "contributor_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column(
+            "subject_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column(
+            "recipient_organisation_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("expires_on", sa.Text().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column(
+            "consent_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "audience IN ('home', 'named', 'partners', 'public')", name=op.f("ck_live_consents_audience")
+        ),
+        sa.CheckConstraint(
+            "purpose IN ('store_contact', 'share_profile', 'share_standpoint', 'publish_biography', 'publish_quote', 'recording', 'photograph', 'equality_monitoring', 'keep_in_touch')",
+            name=op.f("ck_live_consents_purpose"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "consent_id"],
+            ["consents.organisation_id", "consents.id"],
+            name=op.f("fk_live_consents_organisation_id_consent_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_live_consents_organisation_id_contributor_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_live_consents_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_consents")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "contributor_id",
+            "purpose",
+            "subject_id",
+            "audience",
+            "recipient_organisation_id",
+            name=op.f(
+                "uq_live_consents_organisation_id_contributor_id_purpose_subject_id_audience_recipient_organisation_id"
+            ),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_live_consents_organisation_id_id")),
+    )
+    with op.batch_alter_table("live_consents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_live_consents_contributor_id"), ["contributor_id"], unique=False)
 
     op.create_table(
         "sessions",
@@ -1020,6 +1542,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "role IN ('co_designer', 'presenter', 'facilitator', 'chair', 'member', 'observer')",
             name=op.f("ck_participations_role"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["home_organisation_id", "contributor_id"],
+            ["contributors.organisation_id", "contributors.id"],
+            name=op.f("fk_participations_home_organisation_id_contributor_id"),
         ),
         sa.ForeignKeyConstraint(
             ["home_organisation_id"],
@@ -1217,6 +1744,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_organisation_id_starts_at_id"))
 
     op.drop_table("sessions")
+    with op.batch_alter_table("live_consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_live_consents_contributor_id"))
+
+    op.drop_table("live_consents")
+    with op.batch_alter_table("standpoints", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_standpoints_contributor_id"))
+
+    op.drop_table("standpoints")
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_series_project_id"))
 
@@ -1247,6 +1782,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_opportunities_project_id"))
 
     op.drop_table("opportunities")
+    op.drop_table("contributor_needs")
+    with op.batch_alter_table("contributor_identities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contributor_identities_organisation_id_phone_index"))
+        batch_op.drop_index(batch_op.f("ix_contributor_identities_organisation_id_legal_name_index"))
+        batch_op.drop_index(batch_op.f("ix_contributor_identities_organisation_id_email_index"))
+
+    op.drop_table("contributor_identities")
+    op.drop_table("contributor_equality")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_contributor_id"))
+
+    op.drop_table("consents")
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitments_project_id"))
 
@@ -1255,6 +1802,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_charters_project_id"))
 
     op.drop_table("charters")
+    with op.batch_alter_table("biographies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_biographies_contributor_id"))
+
+    op.drop_table("biographies")
     with op.batch_alter_table("baselines", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_baselines_project_id"))
 
@@ -1269,6 +1820,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_projects_organisation_id_stage_id"))
 
     op.drop_table("projects")
+    op.drop_table("members")
+    with op.batch_alter_table("contributors", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contributors_organisation_id_status_id"))
+        batch_op.drop_index(batch_op.f("ix_contributors_organisation_id_display_name_key_id"))
+        batch_op.drop_index(batch_op.f("ix_contributors_account_id"))
+
+    op.drop_table("contributors")
     op.drop_table("clients")
     op.drop_table("stored_secrets")
     op.drop_table("signing_keys")
@@ -1283,3 +1841,4 @@ def downgrade() -> None:
     op.drop_table("external_ids")
     op.drop_table("events")
     op.drop_table("audit_entries")
+    op.drop_table("accounts")

@@ -1,0 +1,1 @@
+"""Contributors in all their layers, and the consents that open them to others."""

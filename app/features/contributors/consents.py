@@ -1,0 +1,280 @@
+"""The ledger of consents: what people agreed to, refused and took back. It is only ever added to (rule 2)."""
+
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from pydantic import Field
+from sqlalchemy import bindparam, delete, select
+
+from app.features.contributors import sight
+from app.features.contributors.biographies import Biography
+from app.features.contributors.contributor import CONTRIBUTORS, Contributor
+from app.features.contributors.live import Live, after, entry_of
+from app.features.contributors.sight import Audience, LiveConsent
+from app.features.contributors.standpoints import STANDPOINTS, Standpoint
+from app.features.enumerations import ConsentPurpose
+from app.features.organisations import Organisation
+from app.kit import changes
+from app.kit.database import Write
+from app.kit.dates import Day, ImpreciseDate
+from app.kit.expressions import IsAmong
+from app.kit.inputs import Id, Line, Members, Named
+from app.kit.noun import Noun, Query, RecordView, Values
+from app.kit.operations import Operation
+from app.kit.problems import fault, invalid, not_found
+from app.kit.resource import resource
+from app.kit.statements import Statement
+from app.kit.tables import ID, Owned, belongs_to, choice, day, document, new_id, owned_by, reference, text
+
+Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
+GivenBy = StrEnum("GivenBy", ["self", "adult_responsible", "advocate", "recorded_for_them"])
+
+_AT_HOME = (Audience.home,)
+_BY_PARTNERS = (Audience.named, Audience.partners)
+_BY_ANYBODY = (*_BY_PARTNERS, Audience.public)
+AUDIENCES = {
+    ConsentPurpose.store_contact: _AT_HOME,
+    ConsentPurpose.equality_monitoring: _AT_HOME,
+    ConsentPurpose.keep_in_touch: _AT_HOME,
+    ConsentPurpose.share_profile: _BY_PARTNERS,
+    ConsentPurpose.share_standpoint: _BY_PARTNERS,
+    ConsentPurpose.publish_biography: _BY_ANYBODY,
+    ConsentPurpose.publish_quote: _BY_ANYBODY,
+    ConsentPurpose.recording: _BY_ANYBODY,
+    ConsentPurpose.photograph: _BY_ANYBODY,
+}
+"""Who may be told for each purpose; a profile or a standpoint is never public."""
+
+NEEDS_SUBJECT = {
+    ConsentPurpose.share_standpoint,
+    ConsentPurpose.publish_biography,
+    ConsentPurpose.publish_quote,
+}
+TAKES_SUBJECT = NEEDS_SUBJECT | {ConsentPurpose.recording, ConsentPurpose.photograph}
+
+
+class ConsentMembers(Members):
+    purpose: ConsentPurpose = choice(ConsentPurpose, nullable=False)
+    decision: Decision = choice(Decision, nullable=False)
+    wording_version: Line | None = text(description="The wording that they were shown. Needed where given.")
+    given_by: GivenBy = choice(GivenBy, nullable=False, description="Who decided.")
+    recorded_by: Line | None = text(
+        description="Who wrote it down, by role. Needed where it was recorded for them."
+    )
+    channel: Line | None = text(description="How they said it: in person, by phone, on a form.")
+    audience: Audience | None = choice(
+        Audience,
+        description="Who may know: `home`, organisations that are `named`, all `partners` of projects that "
+        "they take part in, or the `public`. Empty where all of it is refused or taken back.",
+    )
+    recipients: list[Id] = document(
+        nullable=False, default_factory=list, max_length=200, description="The organisations that are named."
+    )
+    subject_id: Id | None = reference(
+        description="The standpoint, biography, quote or session that it is about. Empty where all of them "
+        "are refused or taken back."
+    )
+    decided_on: ImpreciseDate | None = document(description="When they said so, if not today.")
+    expires_on: Day | None = day(description="The last day on which it holds, in UTC.")
+
+
+class Consent(ConsentMembers, Owned, table=True):
+    """One decision. At home only; what it comes to is in `live_consents`."""
+
+    __tablename__ = "consents"
+    __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
+
+    contributor_id: str = reference(nullable=False, index=True)
+
+
+class ConsentCreate(ConsentMembers, Named):
+    pass
+
+
+class ConsentView(ConsentMembers, RecordView):
+    contributor_id: str
+
+
+class ConsentQuery(Query):
+    purpose: ConsentPurpose | None = None
+    subject_id: Id | None = Field(default=None, description="What it is about.")
+
+
+_ORGANISATIONS = Statement(
+    lambda: select(Organisation.id).where(IsAmong(Organisation.id, bindparam("among")))
+)
+_SUBJECTS = {
+    ConsentPurpose.share_standpoint: Statement(lambda: _belonging(Standpoint)),
+    ConsentPurpose.publish_biography: Statement(lambda: _belonging(Biography)),
+}
+
+
+def _belonging(model: Any) -> Any:
+    return select(model.id).where(
+        model.id == bindparam("id", type_=ID), model.contributor_id == bindparam("contributor_id", type_=ID)
+    )
+
+
+async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
+    """422 for a decision that leaves out what it must say. Fills in an audience that goes without saying."""
+    recipients = orjson.loads(row["recipients"])
+    row["audience"] = row["audience"] or _only_audience(row, recipients)
+    wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_record(row)]
+    if wrong:
+        raise invalid(*wrong)
+    await _check_references(db, row, recipients)
+
+
+def _only_audience(row: Values, recipients: list[str]) -> str | None:
+    allowed = AUDIENCES[row["purpose"]]
+    if recipients:
+        return Audience.named.value
+    return allowed[0].value if row["decision"] == Decision.given and len(allowed) == 1 else None
+
+
+def _about_audience(row: Values, recipients: list[str]) -> list[dict[str, str]]:
+    allowed = ", ".join(AUDIENCES[row["purpose"]])
+    if row["audience"] is None and row["decision"] == Decision.given:
+        return [fault("/audience", "required", f"Say who may know: one of {allowed}.")]
+    if row["audience"] is not None and row["audience"] not in AUDIENCES[row["purpose"]]:
+        return [fault("/audience", "not-a-choice", f"For this purpose give one of {allowed}.")]
+    if row["audience"] == Audience.named and not recipients:
+        return [fault("/recipients", "required", "Name the organisations.")]
+    if row["audience"] != Audience.named and recipients:
+        return [fault("/recipients", "not-allowed", "Organisations are named only where audience is named.")]
+    return []
+
+
+def _about_subject(row: Values) -> list[dict[str, str]]:
+    if row["subject_id"] is not None and row["purpose"] not in TAKES_SUBJECT:
+        return [fault("/subject_id", "not-allowed", "This purpose is not about one thing. Leave it out.")]
+    if row["subject_id"] is None and row["decision"] == Decision.given and row["purpose"] in NEEDS_SUBJECT:
+        return [fault("/subject_id", "required", "Say which one: consent is given for each.")]
+    return []
+
+
+def _about_record(row: Values) -> list[dict[str, str]]:
+    wrong = []
+    if row["decision"] == Decision.given and row["wording_version"] is None:
+        wrong.append(fault("/wording_version", "required", "Say which wording they were shown."))
+    if row["given_by"] == GivenBy.recorded_for_them and row["recorded_by"] is None:
+        wrong.append(fault("/recorded_by", "required", "Say who recorded it for them, by role."))
+    return wrong
+
+
+async def _check_references(db: Write, row: Values, recipients: list[str]) -> None:
+    known = {found[0] for found in await db.rows(_ORGANISATIONS, among=row["recipients"])}
+    if not set(recipients) <= known - {row["organisation_id"]}:
+        detail = "Name other organisations that are here."
+        raise invalid(fault("/recipients", "unknown-reference", detail))
+    about = _SUBJECTS.get(row["purpose"])
+    if about is None or row["subject_id"] is None:
+        return
+    if not await db.rows(about, id=row["subject_id"], contributor_id=row["contributor_id"]):
+        raise invalid(fault("/subject_id", "unknown-reference", "This person has no such record."))
+
+
+# -- what holds now
+
+_HELD = Statement(
+    lambda: (
+        select(Contributor.version)
+        .where(Contributor.id == bindparam("contributor_id", type_=ID))
+        .with_for_update()
+    )
+)
+_LIVE = Statement(
+    lambda: select(*(getattr(LiveConsent, name) for name in Live._fields)).where(
+        LiveConsent.contributor_id == bindparam("contributor_id", type_=ID),
+        LiveConsent.purpose == bindparam("purpose"),
+    )
+)
+_FORGET = Statement(
+    lambda: delete(LiveConsent).where(
+        LiveConsent.contributor_id == bindparam("contributor_id", type_=ID),
+        LiveConsent.purpose == bindparam("purpose"),
+    )
+)
+_STANDPOINTS = Statement(
+    lambda: select(Standpoint.id, Standpoint.version).where(
+        Standpoint.contributor_id == bindparam("contributor_id", type_=ID)
+    )
+)
+
+
+async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
+    """Bring `live_consents` up to the ledger, and tell those who gain or lose sight by it (SETTLED.md 24)."""
+    about = {"contributor_id": row["contributor_id"], "purpose": row["purpose"]}
+    # Two decisions about one person come one after the other, or the later would not count the earlier.
+    version = await db.value(_HELD, contributor_id=row["contributor_id"])
+    if version is None:
+        raise not_found()
+    things = await _things_shared(db, row, version)
+    had = [await _sighted(db, thing) for thing in things]
+    live = frozenset(Live(*found[:3], bool(found[3]), *found[4:]) for found in await db.rows(_LIVE, **about))
+    await db.change(_FORGET, **about)
+    for each in after(live, entry_of(row, orjson.loads(row["recipients"]))):
+        await db.insert(LiveConsent, _live_row(row, each))
+    for thing, readers in zip(things, had, strict=True):
+        _tell(db, thing, readers, await _sighted(db, thing))
+
+
+def _live_row(row: Values, live: Live) -> Values:
+    of = {name: row[name] for name in ("organisation_id", "contributor_id", "purpose")}
+    return {"id": new_id()} | of | live._asdict()
+
+
+async def _things_shared(db: Write, row: Values, version: int) -> list[tuple[Noun, Values]]:
+    """What this purpose opens: the contributor, or their standpoints."""
+    home = {"organisation_id": row["organisation_id"], "contributor_id": row["contributor_id"]}
+    if row["purpose"] == ConsentPurpose.share_profile:
+        return [(CONTRIBUTORS, home | {"id": row["contributor_id"], "version": version})]
+    if row["purpose"] != ConsentPurpose.share_standpoint:
+        return []
+    found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])
+    return [(STANDPOINTS, home | {"id": each[0], "version": each[1]}) for each in found]
+
+
+async def _sighted(db: Write, thing: tuple[Noun, Values]) -> set[str]:
+    noun, row = thing
+    return {str(reader[0]) for reader in await db.trusted(noun.readers, **row)}
+
+
+def _tell(db: Write, thing: tuple[Noun, Values], had: set[str], have: set[str]) -> None:
+    noun, row = thing
+    for verb, readers in (("shared", have - had), ("unshared", had - have)):
+        if readers:
+            change = changes.Change(
+                f"{noun.name}.{verb}",
+                noun.name,
+                row["id"],
+                noun.href(row),
+                row["version"],
+                tuple(readers),
+                deleted=verb == "unshared",
+            )
+            db.feed_events.append(change)
+
+
+CONSENTS = Noun(
+    model=Consent,
+    name="consent",
+    collection="consents",
+    permission="contributors.consents",
+    create=ConsentCreate,
+    view=ConsentView,
+    query=ConsentQuery,
+    parent=CONTRIBUTORS,
+    parent_member="contributor_id",
+    nested=True,
+    relations=frozenset({"own"}),
+    readers=sight.READERS_AT_HOME,
+    rules=(_makes_sense,),
+    after=(_keep_live,),
+)
+
+
+def operations() -> list[Operation]:
+    """Reading and adding. A decision is never changed or deleted: the next one says what holds."""
+    return [each for each in resource(CONSENTS) if each.method in ("GET", "POST")]

@@ -1,0 +1,173 @@
+"""Equality answers: given for suppressed aggregates only, and read back by nobody (SETTLED.md 16)."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import bindparam, delete, select, update
+
+from app.features.contributors import layer
+from app.kit import audit
+from app.kit.answering import PATCH_TYPES
+from app.kit.database import Write
+from app.kit.inputs import Line, Members
+from app.kit.operations import Answer, Call, Operation
+from app.kit.statements import Statement
+from app.kit.tables import ID, Owned, belongs_to, choice, owned_by, text
+from app.kit.writing import Standing
+
+
+def _answers(name: str, *codes: str) -> type[StrEnum]:
+    return StrEnum(name, [*codes, "prefer_not_to_say"])
+
+
+# The 19 groups of the Census 2021 of England and Wales, by their high-level groups.
+EthnicGroup = _answers(
+    "EthnicGroup",
+    "asian_bangladeshi",
+    "asian_chinese",
+    "asian_indian",
+    "asian_pakistani",
+    "asian_other",
+    "black_african",
+    "black_caribbean",
+    "black_other",
+    "mixed_white_and_asian",
+    "mixed_white_and_black_african",
+    "mixed_white_and_black_caribbean",
+    "mixed_other",
+    "white_british",
+    "white_irish",
+    "white_gypsy_or_irish_traveller",
+    "white_roma",
+    "white_other",
+    "other_arab",
+    "other_any",
+)
+AgeGroup = _answers(
+    "AgeGroup",
+    *("under_16", "from_16_to_17", "from_18_to_24", "from_25_to_34", "from_35_to_44"),
+    *("from_45_to_54", "from_55_to_64", "from_65"),
+)
+Sex = _answers("Sex", "female", "male")
+Orientation = _answers("Orientation", "heterosexual", "gay_or_lesbian", "bisexual", "other")
+Religion = _answers("Religion", "none", "buddhist", "christian", "hindu", "jewish", "muslim", "sikh", "other")
+YesNo = _answers("YesNo", "yes", "no")
+EqualitySource = StrEnum("EqualitySource", ["answered_themselves", "recorded_for_them", "imported"])
+
+
+class EqualityMembers(Members):
+    """The form as it was filled in: what is left out was not answered. All of it may be left out."""
+
+    ethnic_group: EthnicGroup | None = choice(EthnicGroup, "equality")  # type: ignore[valid-type]
+    ethnic_group_in_own_words: Line | None = text("equality")
+    age_group: AgeGroup | None = choice(AgeGroup, "equality")  # type: ignore[valid-type]
+    sex: Sex | None = choice(Sex, "equality")  # type: ignore[valid-type]
+    gender_same_as_registered_at_birth: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    gender_in_own_words: Line | None = text("equality")
+    sexual_orientation: Orientation | None = choice(Orientation, "equality")  # type: ignore[valid-type]
+    religion_or_belief: Religion | None = choice(Religion, "equality")  # type: ignore[valid-type]
+    disabled: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    carer: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    care_experienced: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    source: EqualitySource = choice(
+        EqualitySource, "equality", nullable=False, default=EqualitySource.answered_themselves
+    )
+
+
+class Equality(EqualityMembers, Owned, table=True):
+    """One for each contributor, with the contributor's id."""
+
+    __tablename__ = "contributor_equality"
+    __table_args__ = owned_by(belongs_to("id", "contributors", goes_with=True))
+
+
+class EqualityView(BaseModel):
+    """Whether and when somebody answered; never what."""
+
+    id: str = Field(json_schema_extra={"format": "uuid"})
+    answered: bool
+    version: int
+    updated_at: str | None = Field(json_schema_extra={"format": "date-time"})
+
+
+_FIND = Statement(
+    lambda: select(Equality.version, Equality.updated_at, Equality.created_at).where(
+        Equality.id == bindparam("id", type_=ID)
+    )
+)
+_CHANGE = Statement(
+    lambda: (
+        update(Equality)
+        .where(Equality.id == bindparam("record_id", type_=ID))
+        .values(
+            {
+                name: bindparam(name, type_=getattr(Equality, name).type)
+                for name in (*EqualityMembers.model_fields, "version", "updated_at")
+            }
+        )
+    )
+)
+_FORGET = Statement(lambda: delete(Equality).where(Equality.id == bindparam("record_id", type_=ID)))
+
+
+async def _stamp(db: Any, person: Standing) -> dict[str, Any]:
+    found = await db.row(_FIND, id=person.row["id"])
+    stamp = {"id": person.row["id"], "answered": found is not None} | layer.NOTHING
+    return stamp | ({"version": found[0], "updated_at": found[1]} if found else {})
+
+
+async def _read(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.write(call.scope, call.request_id) as db:
+        person = await layer.at_home(db, call)
+        stamp = await _stamp(db, person)
+        layer.was_read(db, "equality", person)
+    return layer.answer(call, "equality", stamp)
+
+
+async def _change(call: Call) -> Answer:
+    """Written anew each time, also where nothing differs: an unchanged version would confirm a guess."""
+    async with layer.changing(call, *PATCH_TYPES) as (db, person):
+        stamp = await _stamp(db, person)
+        call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
+        answers = call.json(EqualityMembers).model_dump(mode="json")
+        known = stamp["answered"]
+        stamp |= {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
+        await _write(db, person, answers | stamp, known)
+        layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
+        layer.tell_home(db, "updated" if known else "created", "equality", person, stamp["version"])
+    return layer.answer(call, "equality", stamp)
+
+
+async def _write(db: Write, person: Standing, row: dict[str, Any], known: bool) -> None:
+    if known:
+        await db.change(_CHANGE, record_id=person.row["id"], **row)
+    else:
+        home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+        await db.insert(Equality, row | home)
+
+
+async def _delete(call: Call) -> Answer:
+    async with layer.changing(call) as (db, person):
+        stamp = await _stamp(db, person)
+        call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
+        call.no_query()
+        if stamp["answered"]:
+            await db.change(_FORGET, record_id=person.row["id"])
+            layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
+            layer.tell_home(db, "deleted", "equality", person, stamp["version"])
+    return Answer(204)
+
+
+def operations() -> list[Operation]:
+    """Answering, taking the answers back, and whether there are any. No operation reads an answer."""
+    return [
+        layer.layer_operation(
+            "GET", "equality", _read, "See whether and when somebody answered", EqualityView
+        ),
+        layer.layer_operation(
+            "PUT", "equality", _change, "Answer the equality questions", EqualityView, EqualityMembers
+        ),
+        layer.layer_operation("DELETE", "equality", _delete, "Take the equality answers back", None),
+    ]

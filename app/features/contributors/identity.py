@@ -1,0 +1,230 @@
+"""Who somebody is and how to reach them: sealed with a key of their own, and every read on record."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from pydantic import StringConstraints
+from sqlalchemy import Index, bindparam, select, update
+
+from app.features.contributors import layer
+from app.features.keys import Keys
+from app.kit import audit
+from app.kit.answering import PATCH_TYPES, patch_in_body
+from app.kit.database import Read, Write
+from app.kit.dates import Day
+from app.kit.inputs import Line, Part, Words, check_data
+from app.kit.operations import Answer, Call, Operation
+from app.kit.problems import Problem
+from app.kit.sealing import Kind, binding, new_key, open_, seal
+from app.kit.statements import Statement
+from app.kit.strict_json import merge_patch
+from app.kit.tables import ID, Owned, belongs_to, owned_by, text
+from app.kit.writing import Standing
+
+AgeBand = StrEnum(
+    "AgeBand",
+    {
+        name: name
+        for name in (
+            "under_16",
+            "16_to_17",
+            "18_to_24",
+            "25_to_34",
+            "35_to_44",
+            "45_to_54",
+            "55_to_64",
+            "65_or_over",
+        )
+    },
+)
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$")
+]
+Phone = Annotated[str, StringConstraints(max_length=40, pattern=r"^[-+0-9 ()./xXeEtT#]{3,}$")]
+
+
+class Person(Part):
+    """Somebody beside them: whom to ring, or the adult responsible."""
+
+    name: Line
+    relationship: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+
+
+class IdentityMembers(Part):
+    """All of it optional. Absent keeps what is there, null clears."""
+
+    legal_name: Line | None = None
+    payee_name: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    safe_channel: Line | None = None
+    safe_times: Words | None = None
+    keep_in_touch_while_unwell: Words | None = None
+    emergency_contact: Person | None = None
+    age_band: AgeBand | None = None
+    turns_18_on: Day | None = None
+    adult_responsible: Person | None = None
+
+
+class IdentityView(IdentityMembers):
+    id: str
+    version: int
+    updated_at: str | None
+
+
+INDEXED: tuple[Kind, ...] = ("email", "phone", "legal_name")
+"""What an exact search finds, by digests that no two organisations share (SETTLED.md 7)."""
+
+
+class Identity(Owned, table=True):
+    """One sealed value for each contributor, with the contributor's id and their wrapped key beside it."""
+
+    __tablename__ = "contributor_identities"
+    __table_args__ = owned_by(
+        belongs_to("id", "contributors", goes_with=True),
+        *(Index(None, "organisation_id", f"{kind}_index") for kind in INDEXED),
+    )
+
+    wrapped_key: str = text("identity", nullable=False)
+    sealed: str = text("identity", nullable=False)
+    email_index: str | None = text("identity")
+    phone_index: str | None = text("identity")
+    legal_name_index: str | None = text("identity")
+
+
+_FIND = Statement(
+    lambda: select(Identity.version, Identity.updated_at, Identity.wrapped_key, Identity.sealed).where(
+        Identity.id == bindparam("id", type_=ID)
+    )
+)
+_WRITTEN = ("sealed", "email_index", "phone_index", "legal_name_index", "version", "updated_at")
+_CHANGE = Statement(
+    lambda: (
+        update(Identity)
+        .where(Identity.id == bindparam("record_id", type_=ID))
+        .values({name: bindparam(name, type_=getattr(Identity, name).type) for name in _WRITTEN})
+    )
+)
+MATCHING: dict[str, Statement] = {
+    "email": Statement(lambda: select(Identity.id).where(Identity.email_index == bindparam("digest"))),
+    "phone": Statement(lambda: select(Identity.id).where(Identity.phone_index == bindparam("digest"))),
+    "legal_name": Statement(
+        lambda: select(Identity.id).where(Identity.legal_name_index == bindparam("digest"))
+    ),
+}
+
+
+def digest(keys: Keys, kind: Kind, value: str | None, organisation_id: str) -> str | None:
+    """The blind index of a value at one organisation; None where there is nothing to compare."""
+    found = keys.indexes.digest(kind, value, UUID(organisation_id)) if value else None
+    return found.hex() if found else None
+
+
+class _Sealed:
+    """Opens and seals one person's identity, bound to that person and their home."""
+
+    def __init__(self, keys: Keys, person: Standing) -> None:
+        self._keys = keys
+        self._home = person.row["organisation_id"]
+        place = UUID(self._home), UUID(person.row["id"])
+        self._key_place, self._place = binding("person-key", *place), binding("identity", *place)
+
+    def open(self, wrapped_key: str, sealed: str) -> dict[str, Any]:
+        content = open_(self._key(wrapped_key), bytes.fromhex(sealed), self._place)
+        members: dict[str, Any] = orjson.loads(content)
+        return members
+
+    def new_key(self) -> str:
+        return self._keys.masters.wrap(new_key(), self._key_place).hex()
+
+    def columns(self, wrapped_key: str, members: dict[str, Any]) -> dict[str, str | None]:
+        """The sealed value and the blind indexes, as the table keeps them."""
+        sealed = seal(self._key(wrapped_key), orjson.dumps(members), self._place).hex()
+        return {"sealed": sealed} | {
+            f"{kind}_index": digest(self._keys, kind, members.get(kind), self._home) for kind in INDEXED
+        }
+
+    def _key(self, wrapped_key: str) -> bytes:
+        return self._keys.masters.unwrap(bytes.fromhex(wrapped_key), self._key_place)
+
+
+async def _held(db: Read, keys: Keys, person: Standing) -> tuple[dict[str, Any], dict[str, Any], str | None]:
+    """What is there: the members that have a value, the stamp, and the wrapped key."""
+    found = await db.row(_FIND, id=person.row["id"])
+    stamp = {"id": person.row["id"]} | layer.NOTHING
+    if found is None:
+        return {}, stamp, None
+    version, updated_at, wrapped_key, sealed = found
+    members = _Sealed(keys, person).open(wrapped_key, sealed)
+    return members, stamp | {"version": version, "updated_at": updated_at}, wrapped_key
+
+
+async def _read(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.write(call.scope, call.request_id) as db:
+        person = await layer.at_home(db, call)
+        members, stamp, _ = await _held(db, call.services.keys, person)
+        layer.was_read(db, "identity", person)
+    return layer.answer(call, "identity", dict.fromkeys(IdentityMembers.model_fields) | members | stamp)
+
+
+async def _change(call: Call) -> Answer:
+    async with layer.changing(call, *PATCH_TYPES) as (db, person):
+        members, stamp, wrapped_key = await _held(db, call.services.keys, person)
+        if wrapped_key and not call.scope.may("contributors.identity:read"):
+            # Whether a guess changes anything would tell what is there.
+            raise Problem("not-yours-to-change", "You cannot see what is there, so you cannot change it.")
+        call.require_match(stamp["version"], layer.etag("identity", stamp["version"]))
+        merged = merge_patch(members, patch_in_body(call))
+        changed = check_data(IdentityMembers, merged).model_dump(mode="json", exclude_none=True)
+        if changed != members:
+            stamp |= {"version": stamp["version"] + 1, "updated_at": db.at}
+            await _write(db, call.services.keys, person, stamp, wrapped_key, changed)
+            names = tuple(
+                sorted(name for name in changed.keys() | members if changed.get(name) != members.get(name))
+            )
+            action = audit.Action.changed if wrapped_key else audit.Action.created
+            layer.note(db, action, "identity", person, stamp["version"], names)
+            layer.tell_home(db, "updated" if wrapped_key else "created", "identity", person, stamp["version"])
+    return layer.answer(call, "identity", stamp)
+
+
+async def _write(
+    db: Write,
+    keys: Keys,
+    person: Standing,
+    stamp: dict[str, Any],
+    wrapped_key: str | None,
+    members: dict[str, Any],
+) -> None:
+    sealed = _Sealed(keys, person)
+    if wrapped_key:
+        columns = sealed.columns(wrapped_key, members)
+        written = {name: stamp[name] for name in ("version", "updated_at")} | columns
+        await db.change(_CHANGE, record_id=person.row["id"], **written)
+        return
+    wrapped_key = sealed.new_key()
+    stamps = stamp | {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+    row = stamps | {"wrapped_key": wrapped_key} | sealed.columns(wrapped_key, members)
+    await db.insert(Identity, row)
+
+
+def operations() -> list[Operation]:
+    """Reading, which is put on record, and changing."""
+    return [
+        layer.layer_operation(
+            "GET", "identity", _read, "Read who somebody is and how to reach them", IdentityView
+        ),
+        layer.layer_operation(
+            "PUT",
+            "identity",
+            _change,
+            "Say who somebody is and how to reach them",
+            layer.LayerStamp,
+            IdentityMembers,
+        ),
+    ]

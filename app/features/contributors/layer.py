@@ -1,0 +1,132 @@
+"""Layers that a contributor has one of: how they are found, changed and answered at their fixed address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import bindparam, select
+
+from app.features.contributors.contributor import CONTRIBUTORS, Contributor
+from app.kit import audit, changes, writing
+from app.kit.answering import PATCH_TYPES, id_in_path
+from app.kit.database import Read, Write
+from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.problems import Problem, not_found
+from app.kit.scope import declare
+from app.kit.statements import Statement
+from app.kit.tables import ID
+from app.kit.writing import Standing
+
+
+class LayerStamp(BaseModel):
+    """What a change answers: the version. To see the content is another permission, and kept on record."""
+
+    id: str = Field(description="The contributor's id.", json_schema_extra={"format": "uuid"})
+    version: int = Field(description="The layer's own version; 0 where there is nothing yet.")
+    updated_at: str | None = Field(json_schema_extra={"format": "date-time"})
+
+
+NOTHING = {"version": 0, "updated_at": None}
+
+# Held while a layer changes, so that two first writes do not meet.
+_HOLD = Statement(
+    lambda: select(Contributor.id).where(Contributor.id == bindparam("id", type_=ID)).with_for_update()
+)
+
+
+def layer_operation(
+    method: str, layer: str, run: Any, summary: str, answer: Any, body: Any = None
+) -> Operation:
+    """One operation on `/v1/contributors/{contributor_id}/LAYER`."""
+    verb = {"GET": "read", "PUT": "change", "DELETE": "delete"}[method]
+    means = {"read": f"Read contributors' {layer}.", "write": f"Change contributors' {layer}."}
+    kind = "read" if method == "GET" else "write"
+    return Operation(
+        method,
+        f"{CONTRIBUTORS.path}/{{contributor_id}}/{layer}",
+        f"{verb}_contributor_{layer}",
+        run,
+        declare(f"contributors.{layer}:{kind}", means[kind]),
+        summary,
+        "contributors",
+        body=body,
+        answers={204: None} if method == "DELETE" else {200: answer},
+        media_types=PATCH_TYPES if body else ("application/json",),
+    )
+
+
+async def at_home(db: Read, call: Call) -> Standing:
+    """The contributor in the path, if this is their home; for everybody else there is no such layer."""
+    person = await writing.standing(db, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
+    if person.relation != "own":
+        raise not_found()
+    return person
+
+
+@asynccontextmanager
+async def changing(call: Call, *media_types: str) -> AsyncIterator[tuple[Write, Standing]]:
+    """A transaction that holds the contributor; refused in the order of SETTLED.md 19."""
+    async with call.services.database.read(call.scope) as reader:
+        person = await writing.standing(reader, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
+    if not person.writable:
+        raise Problem("not-yours-to-change")
+    if media_types:
+        await call.body(*media_types)
+    async with call.services.database.write(call.scope, call.request_id) as db:
+        if await db.value(_HOLD, id=person.row["id"]) is None:
+            raise not_found()
+        yield db, person
+
+
+def etag(layer: str, version: int) -> str:
+    """One kind of reader sees a layer, so its name stands for the kind."""
+    return f'"{version}-{layer}"'
+
+
+def answer(call: Call, layer: str, record: dict[str, Any]) -> Answer:
+    """A layer, or what came of changing it; 304 where the caller has it."""
+    tag = etag(layer, record["version"])
+    if call.operation.method == "GET" and call.not_modified(tag):
+        return Answer(304, headers={"etag": tag, "cache-control": "no-store"})
+    return json_answer(record, etag=tag)
+
+
+def was_read(db: Write, layer: str, person: Standing) -> None:
+    """Put a read on record; it is committed before the answer leaves (SETTLED.md 20)."""
+    note(db, audit.Action.read, layer, person, None)
+
+
+def note(
+    db: Write,
+    action: audit.Action,
+    layer: str,
+    person: Standing,
+    version: int | None,
+    members: tuple[str, ...] = (),
+) -> None:
+    """An audit entry about one layer of a person."""
+    audit.note(
+        db,
+        action,
+        f"contributor-{layer}",
+        person.row["id"],
+        owner=person.row["organisation_id"],
+        version=version,
+        members=members,
+    )
+
+
+def tell_home(db: Write, verb: str, layer: str, person: Standing, version: int) -> None:
+    """An event for the home organisation alone (SETTLED.md 24)."""
+    db.feed_events.append(
+        changes.Change(
+            f"contributor-{layer}.{verb}",
+            f"contributor-{layer}",
+            person.row["id"],
+            f"{CONTRIBUTORS.href(person.row)}/{layer}",
+            version,
+            (person.row["organisation_id"],),
+            deleted=verb == "deleted",
+        )
+    )
