@@ -15,10 +15,11 @@ from typing import Literal, NoReturn
 import orjson
 from tqdm import tqdm
 
+from app.features.contributors.needs import NEEDS
 from app.features.imports.applying import put
-from app.features.imports.cells import Dates
+from app.features.imports.cells import Dates, key_column
 from app.features.imports.reading import FileRefused, Form, Row, rows_of
-from app.features.imports.references import Ambiguous
+from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome, Report, Result
 from app.features.keys import Keys
 from app.features.organisations import ORGANISATIONS
@@ -32,6 +33,9 @@ from app.kit.tables import CLASSES, new_id
 
 LOCKED = 0.04
 """Seconds after which a transaction takes no further row: the write lock is kept 50 ms (SETTLED.md 26)."""
+
+LAYERS = (NEEDS,)
+"""Layers that each contributor has one of, which have no collection of their own in the API."""
 
 _AT_ONCE = 200
 
@@ -67,11 +71,15 @@ async def run(
 
 def types() -> list[str]:
     """What can be imported."""
-    return sorted(noun.collection for noun in nouns.values())
+    return sorted(noun.collection for noun in _importable())
+
+
+def _importable() -> list[Noun]:
+    return [*nouns.values(), *LAYERS]
 
 
 def _noun(type_name: str, organisation_id: str | None) -> Noun:
-    found = [noun for noun in nouns.values() if noun.collection == type_name]
+    found = [noun for noun in _importable() if noun.collection == type_name]
     if not found:
         raise ValueError(f"There is no type {type_name}. There are: {', '.join(types())}.")
     if (organisation_id is None) != (found[0] is ORGANISATIONS):
@@ -109,6 +117,8 @@ class Importer:
             organisation_id or NOBODY, "operator", frozenset({noun.reads, noun.writes} | layers)
         )
         self._request_id = f"import:{new_id()}"
+        self._key = key_column(noun)
+        self._references = References(noun)
         self._first_row: dict[int, int] = {}
 
     def _unit(self) -> AbstractAsyncContextManager[Write]:
@@ -143,18 +153,18 @@ class Importer:
         """What can be said of a row without the database. Of the file, only hashes of its ids are kept."""
         if row.faults:
             return Result(row.number, Outcome.rejected, row.faults)
-        name = row.item.get("external_id")
+        name = row.item.get(self._key)
         first = self._first_row.setdefault(hash(orjson.dumps(name)), row.number) if name else row.number
         if first == row.number:
             return None
-        again = fault("/external_id", "same-id-twice", f"Row {first} has the same external id.")
+        again = fault(f"/{self._key}", "same-id-twice", f"Row {first} is about the same one.")
         return Result(row.number, Outcome.rejected, (again,))
 
     async def _tried(self, row: Row) -> Result:
         """The outcome of a row, from a transaction that is taken back."""
         try:
             async with self._unit() as db:
-                _take_back(await put(db, self.noun, row.item))
+                _take_back(await put(db, self.noun, self._references, row.item))
         except _TakeBack as taken_back:
             return Result(row.number, taken_back.outcome)
         except (Problem, Broken, Ambiguous) as error:
@@ -174,7 +184,9 @@ class Importer:
     async def _fill(self, db: Write, rows: list[Row], done: list[Result]) -> None:
         until = time.monotonic() + LOCKED
         for row in rows:
-            done.append(self._refusal(row) or Result(row.number, await put(db, self.noun, row.item)))
+            done.append(
+                self._refusal(row) or Result(row.number, await put(db, self.noun, self._references, row.item))
+            )
             if time.monotonic() > until:
                 return
 

@@ -1,6 +1,7 @@
 """One row into the database, through the same door as a partner's program (`app.kit.bulk.upsert`)."""
 
-from app.features.imports.references import Ambiguous, resolve
+from app.features.imports.cells import parent_column
+from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome
 from app.features.organisations import ORGANISATIONS
 from app.kit import bulk, external_ids, writing
@@ -10,14 +11,20 @@ from app.kit.inputs import ExternalIdIn, check_data
 from app.kit.noun import Noun, Values
 from app.kit.problems import Problem, fault, invalid
 from app.kit.states import Transition
+from app.kit.strict_json import merge_patch
 from app.kit.writing import Standing
 
+APPEND_ONLY = {"consent"}
+"""Nouns that are a ledger: a line is added once and stays as it is."""
 
-async def put(db: Write, noun: Noun, sent: Values) -> Outcome:
+
+async def put(db: Write, noun: Noun, references: References, sent: Values) -> Outcome:
     """Create or change one record. Raises a Problem, or Ambiguous, and then nothing may be committed."""
+    if not noun.external:
+        return await _put_layer(db, noun, await references.resolve(db, sent))
     item = dict(sent)
     name = _name(item)
-    item = await resolve(db, item)
+    item = await references.resolve(db, item)
     above = await _parent(db, noun, item)
     record_id = await external_ids.find(db, noun.name, **name)
     await _check_other_ids(db, noun, record_id, item)
@@ -31,6 +38,8 @@ async def put(db: Write, noun: Noun, sent: Values) -> Outcome:
         return await _change_organisation(db, current, item)
     moved = await _move(db, noun, current, item)
     outcome = Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
+    if noun.name in APPEND_ONLY and outcome is Outcome.updated:
+        raise invalid(fault("", "cannot-change", f"A {words(noun)} stays as it was. Add a new one."))
     return Outcome.updated if moved else outcome
 
 
@@ -45,8 +54,8 @@ async def _parent(db: Write, noun: Noun, item: Values) -> Standing | None:
     """The record that a nested noun hangs on, which the API names in the path."""
     if not (noun.parent and noun.nested):
         return None
-    pointer = f"/{noun.parent_member}"
-    parent_id = item.pop(noun.parent_member, None)
+    pointer = f"/{parent_column(noun)}"
+    parent_id = item.pop(parent_column(noun), None)
     if parent_id is None:
         raise invalid(fault(pointer, "required", "Name the record that this belongs to."))
     try:
@@ -81,8 +90,25 @@ async def _move(db: Write, noun: Noun, current: Standing, item: Values) -> bool:
         return False
     if not current.writable:
         raise Problem("not-yours-to-change")
-    await writing.move(db, noun, current, check_data(Transition, {"to": to, "reason": "import"}))
+    try:
+        await writing.move(db, noun, current, check_data(Transition, {"to": to, "reason": "import"}))
+    except Problem as problem:
+        raise invalid(fault(f"/{noun.states.member}", problem.code, problem.detail)) from None
     return True
+
+
+async def _put_layer(db: Write, noun: Noun, item: Values) -> Outcome:
+    """A layer that each parent has one of, and whose id is the parent's."""
+    above = await _parent(db, noun, item)
+    assert above is not None  # noqa: S101 - every layer has one
+    try:
+        current = await writing.standing(db, noun, above.row["id"])
+    except Problem:
+        sent = check_data(noun.create, merge_patch({}, item)).model_dump(mode="python")
+        await writing.create(db, noun, sent, above)
+        return Outcome.created
+    row = await writing.change(db, noun, current, item, [])
+    return Outcome.unchanged if row["version"] == current.row["version"] else Outcome.updated
 
 
 async def _change_organisation(db: Write, current: Standing, item: Values) -> Outcome:

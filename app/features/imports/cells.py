@@ -17,6 +17,12 @@ _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_EXTERNAL_IDS: dict[str, Kind] = {
+    "external_id": "id",
+    "external_id.system": "code",
+    "external_id.value": "code",
+    "external_ids": "ids",
+}
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -38,29 +44,39 @@ class Column:
     kind: Kind
 
 
+def parent_column(noun: Noun) -> str:
+    """The column that names the record that a row hangs on, or "" where it hangs on none."""
+    if noun.parent is None:
+        return ""
+    return noun.parent_member if noun.external else f"{noun.parent.name}_id"
+
+
+def key_column(noun: Noun) -> str:
+    """The column that says which record a row is about: an external id, or for a layer that each parent
+    has one of, the parent."""
+    return "external_id" if noun.external else parent_column(noun)
+
+
 class Columns:
     """The columns that a noun's rows may have, read from its JSON schema."""
 
     def __init__(self, noun: Noun) -> None:
         self._noun = noun
         self._schema = noun.create.model_json_schema()
+        self._parent = parent_column(noun)
 
     @cached_property
     def names(self) -> list[str]:
         """The columns that can be named without a dot, and the heads of those with one."""
-        found = [*self._schema["properties"], "external_id"]
-        if self._noun.parent_member and self._noun.parent_member not in found:
-            found.append(self._noun.parent_member)
-        return sorted(found)
+        return sorted({*self._schema["properties"], key_column(self._noun), self._parent} - {""})
 
     def find(self, name: str) -> Column | None:
         """The column of this name, or None. `headcounts.1.count` is the count of the first headcount."""
         path = tuple(int(step) if step.isdecimal() else step for step in name.split("."))
-        if name in ("external_id", "external_ids"):
-            return Column(name, path, "id" if name == "external_id" else "ids")
-        if name in ("external_id.system", "external_id.value", self._noun.parent_member):
+        if name and name == self._parent:
             return Column(name, path, "code")
-        kind = _kind(self._schema, path)
+        named = _EXTERNAL_IDS.get(name) if self._noun.external else None
+        kind = named or _kind(self._schema, path)
         return None if kind is None else Column(name, path, kind)
 
 
@@ -68,17 +84,17 @@ def _kind(schema: Values, path: tuple[str | int, ...]) -> Kind | None:
     """How the cells of a column are read; None where the schema has no single value at this path."""
     node, dated = schema, False
     for step in path:
-        node = _opened(schema, node)
+        node = opened(schema, node)
         dated = dated or node.get("title") == "Imprecise date"
         inner = node.get("items") if isinstance(step, int) and step else _property(node, step)
         if inner is None:
             return None
         node = inner
-    node = _opened(schema, node)
+    node = opened(schema, node)
     if dated or node.get("title") == "Imprecise date" or node.get("format") == "date":
         return "date"
     if node.get("type") == "array":
-        return "list" if _opened(schema, node["items"]).get("type") == "string" else None
+        return "list" if opened(schema, node["items"]).get("type") == "string" else None
     if node.get("type") == "string":
         return "instant" if node.get("format") == "date-time" else _text_kind(node)
     kinds: dict[Any, Kind] = {"integer": "whole", "boolean": "flag"}
@@ -90,7 +106,7 @@ def _text_kind(node: Values) -> Kind:
     return "code" if "enum" in node or "format" in node or node.get("maxLength", 0) < 100 else "text"
 
 
-def _opened(schema: Values, node: Values) -> Values:
+def opened(schema: Values, node: Values) -> Values:
     """The node behind a reference, or the one choice beside null."""
     while True:
         if "$ref" in node:

@@ -1,14 +1,15 @@
 """References of a row to other records: by our id, by an id of one's own, or an organisation by its name.
 
-In a column or member that ends in `_id` or `_ids`: `0198…` (a UUID), `external:SYSTEM:VALUE` (what the
-importing organisation calls the record, or a common code such as `external:gss:E08000030`), and for an
-organisation its name as it is written here.
+Where a member takes an id: `0198…` (a UUID), `external:SYSTEM:VALUE` (what the importing organisation
+calls the record, or a common code such as `external:gss:E08000030`), and for an organisation also its
+name as it is written here.
 """
 
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.features.imports.cells import opened, parent_column
 from app.features.organisations import ORGANISATIONS, Organisation
 from app.kit import external_ids
 from app.kit.answering import words
@@ -31,47 +32,66 @@ class Ambiguous(Exception):
         self.fault = fault(pointer, "ambiguous", detail)
 
 
-def target_of(member: str) -> Noun | None:
-    """The noun that a member refers to, by its name: `booked_by_organisation_id` names an organisation."""
-    stem = member.removesuffix("s").removesuffix("_id")
-    if stem == member.removesuffix("s"):
-        return None
-    found = [noun for noun in nouns.values() if f"_{stem}".endswith("_" + noun.name.replace("-", "_"))]
-    return max(found, key=lambda noun: len(noun.name), default=None)
+class References:
+    """The members of a noun that take ids, with the nouns that they can refer to."""
+
+    def __init__(self, noun: Noun) -> None:
+        schema = noun.create.model_json_schema()
+        members = [name for name, node in schema["properties"].items() if _takes_ids(schema, node)]
+        if noun.parent:
+            members.append(parent_column(noun))
+        self._targets = {member: _targets(noun, member) for member in members}
+
+    async def resolve(self, db: Read, item: Values) -> Values:
+        """The item with our ids in place of references. Raises a Problem or Ambiguous."""
+        resolved = dict(item)
+        for member in item.keys() & self._targets.keys():
+            value = item[member]
+            if isinstance(value, list):
+                resolved[member] = [await self._one(db, member, each) for each in value]
+            else:
+                resolved[member] = await self._one(db, member, value)
+        return resolved
+
+    async def _one(self, db: Read, member: str, value: Any) -> Any:
+        if not isinstance(value, str) or is_id(value):
+            return value
+        targets = self._targets[member]
+        what = words(targets[0]) if len(targets) == 1 else "record"
+        found = await _found(db, targets, value)
+        if found is None:
+            detail = f"Give a {what} as external:SYSTEM:VALUE, with the id that you gave it."
+            raise invalid(fault(f"/{member}", "wrong-format", detail))
+        if len(found) > 1:
+            raise Ambiguous(f"/{member}", f"More than one {what} is called this. Give a code or our id.")
+        if not found:
+            detail = f"There is no such {what} that you can use here."
+            raise invalid(fault(f"/{member}", "unknown-reference", detail))
+        return found[0]
 
 
-async def resolve(db: Read, item: Values) -> Values:
-    """The item with our ids in place of references. Raises a Problem or Ambiguous."""
-    resolved = dict(item)
-    for member, value in item.items():
-        noun = target_of(member)
-        if noun is None:
-            continue
-        if isinstance(value, list):
-            resolved[member] = [await _resolved(db, noun, member, each) for each in value]
-        else:
-            resolved[member] = await _resolved(db, noun, member, value)
-    return resolved
+def _takes_ids(schema: Values, node: Values) -> bool:
+    node = opened(schema, node)
+    return bool(opened(schema, node.get("items", node)).get("format") == "uuid")
 
 
-async def _resolved(db: Read, noun: Noun, member: str, value: Any) -> Any:
-    if not isinstance(value, str) or is_id(value):
-        return value
+def _targets(noun: Noun, member: str) -> list[Noun]:
+    """By the foreign key of the column; else by the member's name; else any noun, as the id may tell."""
+    column = noun.columns.get(member)
+    tables = {key.column.table.name for key in column.foreign_keys} if column is not None else set()
+    everything = list(nouns.values())
+    by_key = [each for each in everything if each.model.__tablename__ in tables]
+    stem = f"_{member.removesuffix('s').removesuffix('_id')}"
+    by_name = [each for each in everything if stem.endswith("_" + each.name.replace("-", "_"))]
+    return by_key or by_name or everything
+
+
+async def _found(db: Read, targets: list[Noun], value: str) -> list[str] | None:
+    """Records that a reference may mean; None where it is not written as one."""
     if value.startswith(_PREFIX):
         system, _, name = value.removeprefix(_PREFIX).partition(":")
-        record_id = await external_ids.find(db, noun.name, system=system, value=name)
-        found = [] if record_id is None else [record_id]
-    elif noun is ORGANISATIONS:
-        found = [str(row[0]) for row in await db.rows(_NAMED, name_key=value.strip().casefold())]
-    else:
-        detail = f"Give a {words(noun)} as external:SYSTEM:VALUE, with the id that you gave it."
-        raise invalid(fault(f"/{member}", "wrong-format", detail))
-    if len(found) > 1:
-        raise Ambiguous(
-            f"/{member}", "Several organisations have this name. Give a code, like external:gss:E08000030."
-        )
-    if not found:
-        raise invalid(
-            fault(f"/{member}", "unknown-reference", f"There is no such {words(noun)} that you can use here.")
-        )
-    return found[0]
+        found = [await external_ids.find(db, each.name, system=system, value=name) for each in targets]
+        return [each for each in found if each is not None]
+    if targets == [ORGANISATIONS]:
+        return [str(row[0]) for row in await db.rows(_NAMED, name_key=value.strip().casefold())]
+    return None
