@@ -99,12 +99,13 @@ def _list(noun: Noun) -> Operation:
         run,
         f"List {noun.collection.replace('-', ' ')}",
         query=noun.query,
-        answers={200: _page_model(noun.view)},
+        answers={200: page_model(noun.view)},
     )
 
 
 @cache
-def _page_model(view: type[BaseModel]) -> type[BaseModel]:
+def page_model(view: type[BaseModel]) -> type[BaseModel]:
+    """What a list of such records answers."""
     return create_model(
         f"{view.__name__.removesuffix('View')}Page",
         items=(list[view], ...),  # type: ignore[valid-type]
