@@ -212,7 +212,9 @@ async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
         raise not_found()
     things = await _things_shared(db, row, version)
     had = [await _sighted(db, thing) for thing in things]
-    live = frozenset(Live(*found[:3], bool(found[3]), *found[4:]) for found in await db.rows(_LIVE, **about))
+    live = frozenset(
+        Live._make((*found[:3], bool(found[3]), *found[4:])) for found in await db.rows(_LIVE, **about)
+    )
     await db.change(_FORGET, **about)
     for each in after(live, entry_of(row, orjson.loads(row["recipients"]))):
         await db.insert(LiveConsent, _live_row(row, each))

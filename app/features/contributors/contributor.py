@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, bindparam
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index
+from sqlmodel import col
 
 from app.features.contributors import sight
+from app.features.contributors.sealed import known_by
 from app.features.enumerations import ContributorStatus
-from app.kit.expressions import IsAmong
 from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
@@ -107,7 +108,11 @@ CONTRIBUTORS = Noun(
     view=ContributorView,
     query=ContributorQuery,
     sorts={"display_name": "display_name_key", "created_at": "created_at"},
-    filters={"id_among": lambda: IsAmong(Contributor.id, bindparam("id_among"))},
+    filters={
+        "email": lambda: col(Contributor.id).in_(known_by("email")),
+        "phone": lambda: col(Contributor.id).in_(known_by("phone")),
+        "legal_name": lambda: col(Contributor.id).in_(known_by("legal_name")),
+    },
     relations=frozenset({"own", "partner"}),
     states=States(
         "status",

@@ -9,67 +9,89 @@ from sqlalchemy import bindparam, delete, select, update
 from app.features.contributors import layer
 from app.kit import audit
 from app.kit.answering import PATCH_TYPES
-from app.kit.database import Write
+from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
 from app.kit.statements import Statement
 from app.kit.tables import ID, Owned, belongs_to, choice, owned_by, text
 from app.kit.writing import Standing
 
-
-def _answers(name: str, *codes: str) -> type[StrEnum]:
-    return StrEnum(name, [*codes, "prefer_not_to_say"])
-
-
 # The 19 groups of the Census 2021 of England and Wales, by their high-level groups.
-EthnicGroup = _answers(
+EthnicGroup = StrEnum(
     "EthnicGroup",
-    "asian_bangladeshi",
-    "asian_chinese",
-    "asian_indian",
-    "asian_pakistani",
-    "asian_other",
-    "black_african",
-    "black_caribbean",
-    "black_other",
-    "mixed_white_and_asian",
-    "mixed_white_and_black_african",
-    "mixed_white_and_black_caribbean",
-    "mixed_other",
-    "white_british",
-    "white_irish",
-    "white_gypsy_or_irish_traveller",
-    "white_roma",
-    "white_other",
-    "other_arab",
-    "other_any",
+    [
+        "asian_bangladeshi",
+        "asian_chinese",
+        "asian_indian",
+        "asian_pakistani",
+        "asian_other",
+        "black_african",
+        "black_caribbean",
+        "black_other",
+        "mixed_white_and_asian",
+        "mixed_white_and_black_african",
+        "mixed_white_and_black_caribbean",
+        "mixed_other",
+        "white_british",
+        "white_irish",
+        "white_gypsy_or_irish_traveller",
+        "white_roma",
+        "white_other",
+        "other_arab",
+        "other_any",
+        "prefer_not_to_say",
+    ],
 )
-AgeGroup = _answers(
+AgeGroup = StrEnum(
     "AgeGroup",
-    *("under_16", "from_16_to_17", "from_18_to_24", "from_25_to_34", "from_35_to_44"),
-    *("from_45_to_54", "from_55_to_64", "from_65"),
+    [
+        "under_16",
+        "from_16_to_17",
+        "from_18_to_24",
+        "from_25_to_34",
+        "from_35_to_44",
+        "from_45_to_54",
+        "from_55_to_64",
+        "from_65",
+        "prefer_not_to_say",
+    ],
 )
-Sex = _answers("Sex", "female", "male")
-Orientation = _answers("Orientation", "heterosexual", "gay_or_lesbian", "bisexual", "other")
-Religion = _answers("Religion", "none", "buddhist", "christian", "hindu", "jewish", "muslim", "sikh", "other")
-YesNo = _answers("YesNo", "yes", "no")
+Sex = StrEnum("Sex", ["female", "male", "prefer_not_to_say"])
+Orientation = StrEnum(
+    "Orientation", ["heterosexual", "gay_or_lesbian", "bisexual", "other", "prefer_not_to_say"]
+)
+Religion = StrEnum(
+    "Religion",
+    [
+        "none",
+        "buddhist",
+        "christian",
+        "hindu",
+        "jewish",
+        "muslim",
+        "sikh",
+        "other",
+        "prefer_not_to_say",
+    ],
+)
+YesNo = StrEnum("YesNo", ["yes", "no", "prefer_not_to_say"])
 EqualitySource = StrEnum("EqualitySource", ["answered_themselves", "recorded_for_them", "imported"])
 
 
 class EqualityMembers(Members):
     """The form as it was filled in: what is left out was not answered. All of it may be left out."""
 
-    ethnic_group: EthnicGroup | None = choice(EthnicGroup, "equality")  # type: ignore[valid-type]
+    ethnic_group: EthnicGroup | None = choice(EthnicGroup, "equality")
     ethnic_group_in_own_words: Line | None = text("equality")
-    age_group: AgeGroup | None = choice(AgeGroup, "equality")  # type: ignore[valid-type]
-    sex: Sex | None = choice(Sex, "equality")  # type: ignore[valid-type]
-    gender_same_as_registered_at_birth: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    age_group: AgeGroup | None = choice(AgeGroup, "equality")
+    sex: Sex | None = choice(Sex, "equality")
+    gender_same_as_registered_at_birth: YesNo | None = choice(YesNo, "equality")
     gender_in_own_words: Line | None = text("equality")
-    sexual_orientation: Orientation | None = choice(Orientation, "equality")  # type: ignore[valid-type]
-    religion_or_belief: Religion | None = choice(Religion, "equality")  # type: ignore[valid-type]
-    disabled: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
-    carer: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
-    care_experienced: YesNo | None = choice(YesNo, "equality")  # type: ignore[valid-type]
+    sexual_orientation: Orientation | None = choice(Orientation, "equality")
+    religion_or_belief: Religion | None = choice(Religion, "equality")
+    disabled: YesNo | None = choice(YesNo, "equality")
+    carer: YesNo | None = choice(YesNo, "equality")
+    care_experienced: YesNo | None = choice(YesNo, "equality")
     source: EqualitySource = choice(
         EqualitySource, "equality", nullable=False, default=EqualitySource.answered_themselves
     )
@@ -111,7 +133,7 @@ _CHANGE = Statement(
 _FORGET = Statement(lambda: delete(Equality).where(Equality.id == bindparam("record_id", type_=ID)))
 
 
-async def _stamp(db: Any, person: Standing) -> dict[str, Any]:
+async def _stamp(db: Read, person: Standing) -> dict[str, Any]:
     found = await db.row(_FIND, id=person.row["id"])
     stamp = {"id": person.row["id"], "answered": found is not None} | layer.NOTHING
     return stamp | ({"version": found[0], "updated_at": found[1]} if found else {})

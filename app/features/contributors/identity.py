@@ -2,13 +2,12 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
-from uuid import UUID
 
-import orjson
 from pydantic import StringConstraints
-from sqlalchemy import Index, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.features.contributors import layer
+from app.features.contributors.sealed import Identity, Seal
 from app.features.keys import Keys
 from app.kit import audit
 from app.kit.answering import PATCH_TYPES, patch_in_body
@@ -17,27 +16,23 @@ from app.kit.dates import Day
 from app.kit.inputs import Line, Part, Words, check_data
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem
-from app.kit.sealing import Kind, binding, new_key, open_, seal
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
-from app.kit.tables import ID, Owned, belongs_to, owned_by, text
+from app.kit.tables import ID
 from app.kit.writing import Standing
 
 AgeBand = StrEnum(
     "AgeBand",
-    {
-        name: name
-        for name in (
-            "under_16",
-            "16_to_17",
-            "18_to_24",
-            "25_to_34",
-            "35_to_44",
-            "45_to_54",
-            "55_to_64",
-            "65_or_over",
-        )
-    },
+    [
+        "under_16",
+        "from_16_to_17",
+        "from_18_to_24",
+        "from_25_to_34",
+        "from_35_to_44",
+        "from_45_to_54",
+        "from_55_to_64",
+        "from_65",
+    ],
 )
 Email = Annotated[
     str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$")
@@ -76,26 +71,6 @@ class IdentityView(IdentityMembers):
     updated_at: str | None
 
 
-INDEXED: tuple[Kind, ...] = ("email", "phone", "legal_name")
-"""What an exact search finds, by digests that no two organisations share (SETTLED.md 7)."""
-
-
-class Identity(Owned, table=True):
-    """One sealed value for each contributor, with the contributor's id and their wrapped key beside it."""
-
-    __tablename__ = "contributor_identities"
-    __table_args__ = owned_by(
-        belongs_to("id", "contributors", goes_with=True),
-        *(Index(None, "organisation_id", f"{kind}_index") for kind in INDEXED),
-    )
-
-    wrapped_key: str = text("identity", nullable=False)
-    sealed: str = text("identity", nullable=False)
-    email_index: str | None = text("identity")
-    phone_index: str | None = text("identity")
-    legal_name_index: str | None = text("identity")
-
-
 _FIND = Statement(
     lambda: select(Identity.version, Identity.updated_at, Identity.wrapped_key, Identity.sealed).where(
         Identity.id == bindparam("id", type_=ID)
@@ -109,47 +84,6 @@ _CHANGE = Statement(
         .values({name: bindparam(name, type_=getattr(Identity, name).type) for name in _WRITTEN})
     )
 )
-MATCHING: dict[str, Statement] = {
-    "email": Statement(lambda: select(Identity.id).where(Identity.email_index == bindparam("digest"))),
-    "phone": Statement(lambda: select(Identity.id).where(Identity.phone_index == bindparam("digest"))),
-    "legal_name": Statement(
-        lambda: select(Identity.id).where(Identity.legal_name_index == bindparam("digest"))
-    ),
-}
-
-
-def digest(keys: Keys, kind: Kind, value: str | None, organisation_id: str) -> str | None:
-    """The blind index of a value at one organisation; None where there is nothing to compare."""
-    found = keys.indexes.digest(kind, value, UUID(organisation_id)) if value else None
-    return found.hex() if found else None
-
-
-class _Sealed:
-    """Opens and seals one person's identity, bound to that person and their home."""
-
-    def __init__(self, keys: Keys, person: Standing) -> None:
-        self._keys = keys
-        self._home = person.row["organisation_id"]
-        place = UUID(self._home), UUID(person.row["id"])
-        self._key_place, self._place = binding("person-key", *place), binding("identity", *place)
-
-    def open(self, wrapped_key: str, sealed: str) -> dict[str, Any]:
-        content = open_(self._key(wrapped_key), bytes.fromhex(sealed), self._place)
-        members: dict[str, Any] = orjson.loads(content)
-        return members
-
-    def new_key(self) -> str:
-        return self._keys.masters.wrap(new_key(), self._key_place).hex()
-
-    def columns(self, wrapped_key: str, members: dict[str, Any]) -> dict[str, str | None]:
-        """The sealed value and the blind indexes, as the table keeps them."""
-        sealed = seal(self._key(wrapped_key), orjson.dumps(members), self._place).hex()
-        return {"sealed": sealed} | {
-            f"{kind}_index": digest(self._keys, kind, members.get(kind), self._home) for kind in INDEXED
-        }
-
-    def _key(self, wrapped_key: str) -> bytes:
-        return self._keys.masters.unwrap(bytes.fromhex(wrapped_key), self._key_place)
 
 
 async def _held(db: Read, keys: Keys, person: Standing) -> tuple[dict[str, Any], dict[str, Any], str | None]:
@@ -159,7 +93,7 @@ async def _held(db: Read, keys: Keys, person: Standing) -> tuple[dict[str, Any],
     if found is None:
         return {}, stamp, None
     version, updated_at, wrapped_key, sealed = found
-    members = _Sealed(keys, person).open(wrapped_key, sealed)
+    members = Seal(keys, person).open(wrapped_key, sealed)
     return members, stamp | {"version": version, "updated_at": updated_at}, wrapped_key
 
 
@@ -201,7 +135,7 @@ async def _write(
     wrapped_key: str | None,
     members: dict[str, Any],
 ) -> None:
-    sealed = _Sealed(keys, person)
+    sealed = Seal(keys, person)
     if wrapped_key:
         columns = sealed.columns(wrapped_key, members)
         written = {name: stamp[name] for name in ("version", "updated_at")} | columns

@@ -7,6 +7,7 @@ from app.features.contributors import (
     equality,
     identity,
     needs,
+    search,
     standpoints,
 )
 from app.kit.operations import Operation
@@ -17,6 +18,7 @@ def operations() -> list[Operation]:
     """No operation deletes a contributor, changes a decision, or reads an equality answer."""
     return [
         *contributor.operations(),
+        *search.operations(),
         *resource(standpoints.STANDPOINTS),
         *resource(biographies.BIOGRAPHIES),
         *consents.operations(),
