@@ -104,15 +104,16 @@ REVOKED = Statement(
 
 
 async def create_client(
-    db: Write, organisation_id: str, name: str, permissions: list[str]
+    db: Write, organisation_id: str, name: str, permissions: list[str], secret: str | None = None
 ) -> tuple[str, str]:
-    """A new client and its secret, which is shown this once. Starts the organisation's feed."""
+    """A new client and its secret, which is shown this once. Starts the organisation's feed. A `secret`
+    that is given is as random and long as one that is made here."""
     unknown = set(permissions) - declared().keys()
     if unknown:
         raise ValueError(
             f"There is no permission {', '.join(sorted(unknown))}. There are: {', '.join(declared())}."
         )
-    client_id, secret = new_id(), secrets.token_urlsafe(32)
+    client_id, secret = new_id(), secret or secrets.token_urlsafe(32)
     await db.insert(
         Client,
         {
