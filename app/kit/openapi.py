@@ -95,8 +95,10 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
 
 def _statuses(operation: Operation) -> set[int]:
     found = {422, 429, 500, 503} | set(operation.refusals)
-    if operation.permission is not None:
-        found |= {401, 403}
+    if _security(operation):
+        found.add(401)
+    if operation.permission:
+        found.add(403)
     if "{" in operation.path:
         found.add(404)
     if operation.body is not None:
