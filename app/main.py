@@ -14,8 +14,10 @@ from starlette.responses import Response
 
 from app import __version__
 from app.access import Access
-from app.features import about, clients, impact_records, keys, organisations, reports
-from app.features.projects import project
+from app.features import about, clients, impact_records, keys, organisations, pages, reports
+from app.features.contributors import resources as contributors
+from app.features.projects import below, project
+from app.features.sessions import occurrences, participations, session
 from app.kit import openapi
 from app.kit.database import Database, connect
 from app.kit.envelope import Envelope
@@ -25,6 +27,7 @@ from app.kit.operations import Call, Operation, problem_answer
 from app.kit.problems import Problem
 from app.kit.reading import Lister
 from app.kit.resource import resource
+from app.kit.router import Router
 from app.kit.scope import PUBLIC, Scope
 from app.settings import Settings
 from app.upkeep import forget_hourly
@@ -57,9 +60,14 @@ class Services:
 
 
 def all_operations() -> list[Operation]:
-    """Every operation, the hot ones first: routes are tried in order."""
+    """Every operation, in the order in which the documentation shows them."""
     return [
         *resource(project.PROJECTS),
+        *resource(session.SESSIONS),
+        *participations.operations(),
+        *resource(occurrences.SERIES),
+        *below.operations(),
+        *contributors.operations(),
         *resource(impact_records.IMPACT_RECORDS),
         *organisations.operations(),
         *reports.operations(),
@@ -109,10 +117,11 @@ def create_app(settings: Settings) -> Any:
         redirect_slashes=False,
         exception_handlers={HTTPException: _http_problem},
     )
-    ordered = sorted(operations, key=lambda each: each.path.count("{") if each.path.startswith("/v1/") else 9)
-    app.router.routes.extend(each.route() for each in _specific_first(ordered))
+    app.router.routes.extend(each.route() for each in _specific_first(operations))
     app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
-    return Envelope(app, settings.public_url.startswith("https:"))
+    taken = {each.path.split("/")[1] for each in operations}
+    app.router.routes.extend(pages.routes(settings.frontend_dir, taken))
+    return Envelope(Router(operations, app), settings.public_url.startswith("https:"), app)
 
 
 def _specific_first(operations: list[Operation]) -> list[Operation]:

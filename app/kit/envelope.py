@@ -12,10 +12,11 @@ _YEAR = b"max-age=31536000; includeSubDomains"
 
 
 class Envelope:
-    """Wraps the whole application."""
+    """Wraps the whole application. `inner` is FastAPI's, for the document and for starting and stopping."""
 
-    def __init__(self, app: Any, https: bool) -> None:
-        self.inner = app
+    def __init__(self, app: Any, https: bool, inner: Any) -> None:
+        self.inner = inner
+        self._app = app
         self._always = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
@@ -25,7 +26,7 @@ class Envelope:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
-            await self.inner(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         request_id = scope["request_id"] = f"urn:uuid:{uuid4()}"
         head = scope["method"] == "HEAD"
@@ -43,4 +44,4 @@ class Envelope:
                 message = {"type": message["type"], "body": b"", "more_body": message.get("more_body", False)}
             await send(message)
 
-        await self.inner(scope, receive, enveloped)
+        await self._app(scope, receive, enveloped)

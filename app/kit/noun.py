@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from app.kit.inputs import Members
 from app.kit.statements import Statement
-from app.kit.tables import Record
+from app.kit.tables import LAYERS, Record
 
 Values = dict[str, Any]
 """A row by column: plain JSON data, documents as JSON text."""
@@ -104,6 +104,8 @@ class Noun:
     after: tuple[Rule, ...] = ()
     sensitive: bool = False
     external: bool = True
+    shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)
+    """For `kit.reading`: how each kind of reader gets it, made when first needed."""
 
     @property
     def reads(self) -> str:
@@ -163,6 +165,12 @@ class Noun:
     def href(self, row: Mapping[str, Any]) -> str:
         """The address of one record."""
         return f"{self.path.format_map(row)}/{row['id']}"
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """The permissions that open the layers that this noun has columns of."""
+        held = {column.info["class"] for column in self.columns.values()}
+        return tuple(self.layer(klass) for klass in LAYERS if klass in held)
 
     def layer(self, klass: str) -> str:
         """The permission that opens a column class beyond `open` and `profile`: where the noun itself is

@@ -20,11 +20,10 @@ from app.kit.problems import Problem, invalid, not_found, parameter_fault
 from app.kit.scope import Scope
 from app.kit.sealing import Box, Unsealable
 from app.kit.statements import Statement
-from app.kit.tables import CLASSES, ID, criterion
+from app.kit.tables import ID, LAYERS, criterion
 
 TOTAL_CAP = 10_000
 RELATIONS = {"organisation": ("own", "partner", "network"), "public": ("public",)}
-_LAYERS = tuple(klass for klass in CLASSES if klass not in ("open", "profile"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Shape:
         self.noun = noun
         model: Any = noun.model
         relations = [r for r in RELATIONS[scope.audience] if r in noun.relations | {"public"}]
-        open_layers = {klass for klass in _LAYERS if scope.may(noun.layer(klass))}
+        open_layers = {klass for klass in LAYERS if scope.may(noun.layer(klass))}
         stands = noun.model.relation() if scope.audience == "organisation" else literal("public")
         relation = criterion(stands)
         self.members: dict[str, ColumnElement[Any]] = {}
@@ -61,8 +60,7 @@ class Shape:
                 self.members[name] = expression
             elif seen_by:
                 self.members[name] = case((relation.in_(sorted(seen_by)), expression), else_=None).label(name)
-        held = {column.info["class"] for column in noun.columns.values()}
-        self.sensitive = noun.sensitive or not held.isdisjoint(open_layers)
+        self.sensitive = noun.sensitive or any(scope.may(permission) for permission in noun.layers)
         self._version = list(self.members).index("version")
         self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
@@ -123,15 +121,12 @@ def _may_see(klass: str, relation: str, open_layers: set[str]) -> bool:
     return relation == "own" and klass in open_layers
 
 
-_shapes: dict[Any, Shape] = {}
-
-
 def shape_of(noun: Noun, scope: Scope) -> Shape:
     """The shape for this kind of reader, made once."""
-    key = (noun.model, noun.name, scope.audience, *(scope.may(noun.layer(klass)) for klass in _LAYERS))
-    shape = _shapes.get(key)
+    key = (scope.audience, *(scope.may(permission) for permission in noun.layers))
+    shape: Shape | None = noun.shapes.get(key)
     if shape is None:
-        shape = _shapes[key] = Shape(noun, scope)
+        shape = noun.shapes[key] = Shape(noun, scope)
     return shape
 
 
@@ -257,7 +252,7 @@ def key_nullable(key: Any) -> bool:
     )
 
 
-def _beyond(model: Any, key: Any, descending: bool, in_the_empty: bool) -> ColumnElement[bool]:
+def _beyond(model: Any, key: Any, descending: bool, in_the_empty: bool) -> Any:
     after_id = bindparam("after_id", type_=ID)
     further = model.id < after_id if descending else model.id > after_id
     if key is None:
@@ -285,7 +280,7 @@ def _sort_column(shape: Shape, name: str) -> Any:
     return _visible_column(shape, name, column)
 
 
-def _condition(shape: Shape, name: str) -> ColumnElement[bool]:
+def _condition(shape: Shape, name: str) -> Any:
     if name in shape.noun.filters:
         return shape.noun.filters[name]()
     for suffix, compare in (("_in", IsAmong), ("_gte", lambda c, v: c >= v), ("_lt", lambda c, v: c < v)):

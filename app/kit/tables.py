@@ -52,6 +52,9 @@ CLASSES = ("open", "profile", "identity", "needs", "equality", "confidential")
 """Column classes (ARCHITECTURE.md). `open`: whoever sees the row. `profile`: the home or lead
 organisation and its partners. The others: the home or lead organisation with a permission of its own."""
 
+LAYERS = CLASSES[2:]
+"""The classes that need a permission of their own."""
+
 
 def new_id() -> str:
     """A UUIDv7: ids sort by when they were made."""
