@@ -1,10 +1,36 @@
 """Participation: one contributor in one session, from the first asking to what helped."""
 
-from sqlalchemy import ColumnElement, UniqueConstraint, false, or_
+from types import SimpleNamespace
+from typing import Any
 
-from app.features.enumerations import Attendance, NeedMet, ParticipationRole, RecordedFrom, Reply
-from app.kit.inputs import Id, Members, Words
+from pydantic import Field
+from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, case, or_, select
+from sqlmodel import col
+
+from app.features.contributors.contributor import Contributor
+from app.features.contributors.sight import agreed
+from app.features.enumerations import (
+    Attendance,
+    ConsentPurpose,
+    NeedMet,
+    ParticipationRole,
+    RecordedFrom,
+    Reply,
+)
+from app.features.projects import sight
+from app.features.projects.project import Project
+from app.features.sessions.session import SESSIONS, Session
+from app.kit.changes import FeedCounter
+from app.kit.database import Write
+from app.kit.inputs import Id, Members, Named, Words
+from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.operations import Operation
+from app.kit.problems import Problem, fault, invalid
+from app.kit.resource import list_below, resource
+from app.kit.scope import declare
+from app.kit.statements import Statement
 from app.kit.tables import (
+    ID,
     ORGANISATION,
     Owned,
     belongs_to,
@@ -21,18 +47,34 @@ class ParticipationMembers(Members):
     contributor_id: Id = reference(nullable=False, index=True, description="A contributor that you can see.")
     role: ParticipationRole = choice(ParticipationRole, nullable=False, default=ParticipationRole.member)
     attendance: Attendance = choice(Attendance, nullable=False, default=Attendance.unknown)
-    recorded_from: RecordedFrom | None = choice(RecordedFrom, description="As the session, where not given.")
-    what_helped: Words | None = text("needs")
-    need_met: NeedMet | None = choice(NeedMet, "needs")
+    recorded_from: RecordedFrom | None = choice(
+        RecordedFrom, description="`history` where nobody is asked now. As the session, where not given."
+    )
+    what_helped: Words | None = text("needs", description="What helped. Home organisation only.")
+    need_met: NeedMet | None = choice(NeedMet, "needs", description="Home organisation only.")
+
+
+def _sees(row: Any, reader: Any) -> ColumnElement[bool]:
+    """Whether an organisation sees a row; `row` has its columns, or parameters of their names."""
+    return or_(
+        row.home_organisation_id == reader,
+        and_(
+            sight.involved(row.organisation_id, row.project_id, reader),
+            agreed(reader, row.contributor_id, ConsentPurpose.share_profile),
+        ),
+    )
 
 
 class Participation(ParticipationMembers, Owned, table=True):
-    """`organisation_id` is the project's lead; the contributor's own is `home_organisation_id`."""
+    """`organisation_id` is the project's lead; the contributor's own is `home_organisation_id`.
+
+    Seen at home, and by lead and partners as long as the contributor's profile is shared with them."""
 
     __tablename__ = "participations"
     __table_args__ = owned_by(
         belongs_to("session_id", "sessions"),
         belongs_to("project_id", "projects"),
+        belongs_to("contributor_id", "contributors", "home_organisation_id"),
         organisation_key("home_organisation_id"),
         UniqueConstraint("session_id", "contributor_id"),
     )
@@ -46,12 +88,141 @@ class Participation(ParticipationMembers, Owned, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return or_(cls.home_organisation_id == ORGANISATION, cls.organisation_id == ORGANISATION)
+        return _sees(cls, ORGANISATION)
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
-        return cls.visible()
+        """The lead for whomever it sees, and a partner for its own (SETTLED.md 3)."""
+        leads, is_home = cls.organisation_id == ORGANISATION, cls.home_organisation_id == ORGANISATION
+        return or_(and_(leads, _sees(cls, ORGANISATION)), and_(is_home, sight.is_partner(cls.project_id)))
 
     @classmethod
-    def published(cls) -> ColumnElement[bool]:
-        return false()
+    def relation(cls) -> ColumnElement[str]:
+        """The contributor's home is the owner of what is personal here; the lead is a partner in it."""
+        return case((col(cls.home_organisation_id) == ORGANISATION, "own"), else_="partner")
+
+
+class ParticipationCreate(ParticipationMembers, Named):
+    session_id: Id
+    reply: Reply | None = Field(
+        default=None, description="`invited` where not given; history may leave it empty."
+    )
+
+
+class ParticipationView(ParticipationMembers, RecordView):
+    session_id: Id
+    project_id: Id
+    home_organisation_id: Id
+    reply: Reply | None
+    purpose_shown: str | None = Field(description="The project's purpose in the words shown when asked.")
+    purpose_version: int | None
+
+
+class SessionParticipationQuery(Query):
+    contributor_id: Id | None = None
+    role: ParticipationRole | None = None
+    reply: Reply | None = None
+    reply_in: list[Reply] | None = None
+    attendance: Attendance | None = None
+
+
+class ParticipationQuery(SessionParticipationQuery):
+    session_id: Id | None = None
+    project_id: Id | None = None
+
+
+def _readers() -> Any:
+    reader = FeedCounter.__table__.c.organisation_id
+    ids = ("organisation_id", "project_id", "home_organisation_id", "contributor_id")
+    row = SimpleNamespace(**{name: bindparam(name, type_=ID) for name in ids})
+    return select(reader).where(_sees(row, reader))
+
+
+_HOME = Statement(
+    lambda: select(Contributor.organisation_id).where(Contributor.id == bindparam("id", type_=ID))
+)
+
+
+async def _stamp_home(db: Write, row: Values, before: Values | None) -> None:
+    """Note whose contributor it is. A partner brings its own; the lead, whomever it can see."""
+    if before is not None:
+        return
+    home = await db.value(_HOME, id=row["contributor_id"])
+    if home is None:
+        detail = "There is no such contributor that you can see."
+        raise invalid(fault("/contributor_id", "unknown-reference", detail))
+    if db.scope.organisation_id not in (home, row["organisation_id"]):
+        raise Problem("not-yours-to-change", "You can bring your own contributors to another's project.")
+    row["home_organisation_id"] = home
+
+
+_ASKED_FOR = Statement(
+    lambda: (
+        select(Session.recorded_from, Project.purpose, Project.purpose_version)
+        .join(Project, col(Project.id) == Session.project_id)
+        .where(Session.id == bindparam("session_id", type_=ID))
+    )
+)
+
+
+async def _show_purpose(db: Write, row: Values, before: Values | None) -> None:
+    """Nobody is asked without a purpose, and the words shown are kept (DOMAIN.md, rule 1)."""
+    asked_again = before is not None and row["reply"] != before["reply"] and row["reply"] == Reply.invited
+    if before is not None and not asked_again:
+        return
+    [(recorded_from, purpose, version)] = await db.rows(_ASKED_FOR, session_id=row["session_id"])
+    row["recorded_from"] = row["recorded_from"] or recorded_from
+    if row["recorded_from"] == RecordedFrom.history and not asked_again:
+        return
+    if purpose is None:
+        raise Problem("purpose-required")
+    row["reply"] = row["reply"] or Reply.invited.value
+    row["purpose_shown"], row["purpose_version"] = purpose, version
+
+
+async def _stays(db: Write, row: Values, before: Values | None) -> None:
+    """Who it is about and how it came in were settled when it was made."""
+    if before is None:
+        return
+    row["recorded_from"] = row["recorded_from"] or before["recorded_from"]
+    for name in ("contributor_id", "recorded_from"):
+        if row[name] != before[name]:
+            raise invalid(fault(f"/{name}", "cannot-change", "Make a new participation instead."))
+
+
+# People may ask, wait and change their mind at any time. Asking anew shows the purpose as it is by then.
+_REPLIES = {
+    "": ("invited",),
+    "came_forward": ("invited", "accepted", "declined"),
+    "invited": ("asked_question", "undecided", "accepted", "declined"),
+    "asked_question": ("invited", "undecided", "accepted", "declined"),
+    "undecided": ("invited", "asked_question", "accepted", "declined"),
+    "accepted": ("invited", "asked_question", "changed_mind"),
+    "declined": ("invited", "accepted"),
+    "changed_mind": ("invited", "asked_question", "accepted", "declined"),
+}
+
+PARTICIPATIONS = Noun(
+    model=Participation,
+    name="participation",
+    collection="participations",
+    create=ParticipationCreate,
+    view=ParticipationView,
+    query=ParticipationQuery,
+    sorts={"created_at": "created_at"},
+    parent=SESSIONS,
+    parent_member="session_id",
+    created_by=frozenset({"own", "partner"}),
+    relations=frozenset({"own", "partner"}),
+    inherits=("project_id",),
+    states=States("reply", _REPLIES),
+    readers=Statement(_readers),
+    rules=(_stays, _stamp_home, _show_purpose),
+)
+
+declare(PARTICIPATIONS.layer("needs"), "Read what helped a contributor at a session, and whether it was met.")
+
+
+def operations() -> list[Operation]:
+    """All of a core noun, and the list once more below each session."""
+    return [*resource(PARTICIPATIONS), list_below(PARTICIPATIONS, SessionParticipationQuery)]

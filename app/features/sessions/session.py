@@ -1,6 +1,11 @@
 """Session: what happens, when, where and for whom."""
 
-from sqlalchemy import Index
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+from pydantic import Field
+from sqlalchemy import Index, bindparam, select
 
 from app.features.enumerations import (
     DurationKind,
@@ -10,11 +15,17 @@ from app.features.enumerations import (
     SessionKind,
     SessionStatus,
 )
-from app.features.projects.project import Headcount
-from app.features.projects.sight import PartOfProject
-from app.kit.dates import ImpreciseDate, Instant, TimeZoneName
-from app.kit.inputs import Count, Id, Line, Members, Url, Words
+from app.features.projects.project import PROJECTS, Headcount
+from app.features.projects.sight import READERS_OF_PART, PartOfProject
+from app.features.sessions.series import Series
+from app.kit.database import Write
+from app.kit.dates import Day, ImpreciseDate, Instant, TimeZoneName, first_day, last_day
+from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
+from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.problems import fault, invalid
+from app.kit.statements import Statement
 from app.kit.tables import (
+    ID,
     belongs_to,
     choice,
     document,
@@ -74,3 +85,109 @@ class Session(SessionMembers, PartOfProject, table=True):
     series_wall_start: str | None = text()
     title_key: str = sort_key("title")
     starts_from: str | None = first_day_of("starts_on")
+
+
+class SessionCreate(SessionMembers, Named):
+    project_id: Id
+    status: SessionStatus = SessionStatus.planned
+
+
+class SessionView(SessionMembers, RecordView):
+    project_id: Id
+    status: SessionStatus
+    series_wall_start: str | None = Field(
+        description="The wall-clock time that the series gave it, even where it was moved since."
+    )
+
+
+class SessionQuery(Query):
+    project_id: Id | None = None
+    organisation_id: Id | None = Field(default=None, description="The project's lead.")
+    series_id: Id | None = None
+    status: SessionStatus | None = None
+    status_in: list[SessionStatus] | None = None
+    kind: SessionKind | None = None
+    kind_in: list[SessionKind] | None = None
+    mode: Mode | None = None
+    starts_at_gte: Instant | None = None
+    starts_at_lt: Instant | None = None
+    starts_on_gte: Day | None = Field(default=None, description="By the first day that it may mean.")
+    starts_on_lt: Day | None = None
+
+
+def _wall(row: Values) -> str:
+    """What calendar and clock say at its place when it begins, to the minute."""
+    moment = datetime.fromisoformat(row["starts_at"]).astimezone(ZoneInfo(row["time_zone"]))
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+async def _times_fit(db: Write, row: Values, before: Values | None) -> None:
+    """Both times or none, in order; where they are known, the day is theirs."""
+    starts, ends = row["starts_at"], row["ends_at"]
+    if (starts is None) != (ends is None):
+        missing = "ends_at" if ends is None else "starts_at"
+        detail = "Give both times, or a day alone in starts_on."
+        raise invalid(fault(f"/{missing}", "both-or-none", detail))
+    if starts is None:
+        return
+    if ends <= starts:
+        raise invalid(fault("/ends_at", "ends-before-start", "It ends before it begins."))
+    today = _wall(row)[:10]
+    if _was_said(row, before) and not _may_mean(row["starts_on"], today):
+        detail = "starts_at is on another day at that place. Leave starts_on out, or correct one of them."
+        raise invalid(fault("/starts_on", "days-differ", detail))
+    row["starts_on"] = orjson.dumps(today).decode()
+
+
+def _was_said(row: Values, before: Values | None) -> bool:
+    """Whether the day comes from the caller, and not from the time that was there before."""
+    if row["starts_on"] is None or before is None or before["starts_on"] is None:
+        return row["starts_on"] is not None
+    return bool(orjson.loads(row["starts_on"]) != orjson.loads(before["starts_on"]))
+
+
+def _may_mean(starts_on: str, day: str) -> bool:
+    said = orjson.loads(starts_on)
+    return first_day(said).isoformat() <= day <= last_day(said).isoformat()
+
+
+_PROJECT_OF_SERIES = Statement(
+    lambda: select(Series.project_id).where(Series.id == bindparam("series_id", type_=ID))
+)
+
+
+async def _series_of_its_project(db: Write, row: Values, before: Values | None) -> None:
+    if row["series_id"] is None or (before and before["series_id"] == row["series_id"]):
+        return
+    if await db.value(_PROJECT_OF_SERIES, series_id=row["series_id"]) != row["project_id"]:
+        raise invalid(fault("/series_id", "unknown-reference", "There is no such series in this project."))
+    row["series_wall_start"] = _wall(row) if row["starts_at"] else None
+
+
+SESSIONS = Noun(
+    model=Session,
+    name="session",
+    collection="sessions",
+    create=SessionCreate,
+    view=SessionView,
+    query=SessionQuery,
+    sorts={
+        "starts_at": "starts_at",
+        "starts_on": "starts_from",
+        "title": "title_key",
+        "created_at": "created_at",
+    },
+    parent=PROJECTS,
+    parent_member="project_id",
+    states=States(
+        "status",
+        {
+            "planned": ("confirmed", "delivered", "cancelled"),
+            "confirmed": ("planned", "delivered", "cancelled"),
+            "delivered": ("confirmed", "cancelled"),
+            "cancelled": ("planned", "confirmed"),
+        },
+    ),
+    readers=READERS_OF_PART,
+    rules=(_times_fit, _series_of_its_project),
+)

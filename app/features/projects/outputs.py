@@ -1,0 +1,113 @@
+"""Outputs and opportunities: what was made together, and openings that people can come forward for."""
+
+from app.features.enumerations import ExampleLayer, OutputKind
+from app.features.projects.part import below_project
+from app.features.projects.project import Headcount
+from app.features.projects.sight import PartOfProject
+from app.kit.dates import Day, ImpreciseDate
+from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
+from app.kit.noun import Flag, Query, RecordView
+from app.kit.tables import (
+    belongs_to,
+    choice,
+    day,
+    document,
+    first_day_of,
+    owned_by,
+    sort_key,
+    text,
+    whole,
+    yes_no,
+)
+
+
+class OutputMembers(Members):
+    title: Line = text(nullable=False, description="What people call it.")
+    kind: OutputKind = choice(OutputKind, nullable=False, default=OutputKind.other)
+    kind_label: Line | None = text(description="A free label where the kind is `other`.")
+    produced_on: ImpreciseDate | None = document()
+    stated_count: Count | None = whole(description="How many there are, where this stands for several.")
+    at_least: bool = yes_no(default=False, description="The number is a lower bound: “over 50”.")
+    headcounts: list[Headcount] = document(nullable=False, default_factory=list, max_length=50)
+    url: Url | None = text()
+    description: Words | None = text()
+    source: Words | None = text(description="The document that this comes from.")
+    example_layer: ExampleLayer | None = choice(
+        ExampleLayer, description="Set on the example partnership only: facts, or made up to show."
+    )
+
+
+class Output(OutputMembers, PartOfProject, table=True):
+    """A piece of co-produced work, dated and countable."""
+
+    __tablename__ = "outputs"
+    __table_args__ = owned_by(belongs_to("project_id", "projects"))
+
+    title_key: str = sort_key("title")
+    produced_from: str | None = first_day_of("produced_on")
+
+
+class OutputCreate(OutputMembers, Named):
+    pass
+
+
+class OutputView(OutputMembers, RecordView):
+    project_id: Id
+
+
+class OutputQuery(Query):
+    kind: OutputKind | None = None
+    kind_in: list[OutputKind] | None = None
+
+
+OUTPUTS = below_project(
+    Output,
+    "output",
+    "outputs",
+    OutputCreate,
+    OutputView,
+    query=OutputQuery,
+    sorts={"title": "title_key", "produced_on": "produced_from"},
+)
+
+
+class OpportunityMembers(Members):
+    title: Line = text(nullable=False)
+    description: Words | None = text()
+    role: Line | None = text(description="What the person would do.")
+    time: Words | None = text(description="How much time it takes, and when.")
+    place: Line | None = text()
+    pay_note: Words | None = text(description="What is paid, and how.")
+    support_note: Words | None = text(description="The support that comes with it.")
+    closes_on: Day | None = day()
+    is_open: bool = yes_no(default=True)
+
+
+class Opportunity(OpportunityMembers, PartOfProject, table=True):
+    """An opening that people can see and come forward for."""
+
+    __tablename__ = "opportunities"
+    __table_args__ = owned_by(belongs_to("project_id", "projects"))
+
+
+class OpportunityCreate(OpportunityMembers, Named):
+    pass
+
+
+class OpportunityView(OpportunityMembers, RecordView):
+    project_id: Id
+
+
+class OpportunityQuery(Query):
+    is_open: Flag | None = None
+
+
+OPPORTUNITIES = below_project(
+    Opportunity,
+    "opportunity",
+    "opportunities",
+    OpportunityCreate,
+    OpportunityView,
+    query=OpportunityQuery,
+    sorts={"closes_on": "closes_on"},
+)
