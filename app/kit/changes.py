@@ -5,8 +5,9 @@ id order, so that the order of `seq` is the order of commits and two writers nev
 An organisation has a feed from the moment it has a client: `start_feed` makes its counter.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import bindparam, insert, select, update
@@ -70,14 +71,18 @@ class Change:
 
 
 _READERS = IsAmong(FeedCounter.organisation_id, bindparam("readers"))
-_LOCK = Statement(
-    lambda: (
+
+
+def _lock() -> Any:
+    return (
         select(FeedCounter.organisation_id)
         .where(_READERS)
         .order_by(FeedCounter.organisation_id)
         .with_for_update()
     )
-)
+
+
+_LOCK = Statement(_lock)
 _BUMP = Statement(lambda: update(FeedCounter).where(_READERS).values(seq=FeedCounter.seq + 1))
 _ENTER = Statement(
     lambda: insert(FeedEntry).from_select(
@@ -99,35 +104,70 @@ _START = Statement(
 )
 
 
+def _all_in_one() -> Any:
+    """Lock the counters in id order, bump them, write the event and enter it: one trip to PostgreSQL."""
+    locked = _lock().cte("locked")
+    bumped = (
+        update(FeedCounter.__table__)
+        .where(FeedCounter.__table__.c.organisation_id.in_(select(locked.c.organisation_id)))
+        .values(seq=FeedCounter.__table__.c.seq + 1)
+        .returning(FeedCounter.__table__.c.organisation_id, FeedCounter.__table__.c.seq)
+        .cte("bumped")
+    )
+    columns = Event.__table__.columns
+    event = insert(Event.__table__).values(
+        {c.name: bindparam(f"event_{c.name}", type_=c.type) for c in columns}
+    )
+    return (
+        insert(FeedEntry.__table__)
+        .from_select(
+            ["reader_organisation_id", "seq", "event_id"],
+            select(bumped.c.organisation_id, bumped.c.seq, bindparam("event_id", type_=ID)),
+        )
+        .add_cte(event.cte("event"))
+    )
+
+
+_ALL_IN_ONE = Statement(_all_in_one)
+
+
 async def publish(db: "Write") -> None:
     """Write the events of this unit of work and enter them in each reader's feed."""
-    everyone = sorted({reader for change in db.feed_events for reader in change.readers})
-    if db.dialect == "postgresql":  # SQLite has one writer: its transaction is the lock
+    if db.dialect == "sqlite":  # one writer: its transaction is the lock
+        for change in db.feed_events:
+            await _publish_in_turn(db, change)
+        return
+    if len(db.feed_events) > 1:
+        everyone = {reader for change in db.feed_events for reader in change.readers}
         await db.trusted(_LOCK, readers=_json(everyone))
     for change in db.feed_events:
-        event_id = new_id()
-        await db.insert(Event, _event(change, event_id, db.at))
-        readers = _json(sorted(set(change.readers)))
-        await db.trusted_change(_BUMP, readers=readers)
-        await db.trusted_change(_ENTER, readers=readers, event_id=event_id)
+        event = {f"event_{name}": value for name, value in _event(change, db.at).items()}
+        await db.trusted_change(_ALL_IN_ONE, readers=_json(change.readers), **event)
 
 
-def _event(change: Change, event_id: str, at: str) -> dict[str, object]:
+async def _publish_in_turn(db: "Write", change: Change) -> None:
+    event, readers = _event(change, db.at), _json(change.readers)
+    await db.insert(Event, event)
+    await db.trusted_change(_BUMP, readers=readers)
+    await db.trusted_change(_ENTER, readers=readers, event_id=event["id"])
+
+
+def _event(change: Change, at: str) -> dict[str, object]:
     return {
-        "id": event_id,
+        "id": new_id(),
         "type": change.type,
         "resource": change.resource,
         "record_id": change.record_id,
         "href": change.href,
         "version": change.version,
         "deleted": change.deleted,
-        "changed": _json(sorted(change.changed)),
+        "changed": _json(change.changed),
         "occurred_at": at,
     }
 
 
-def _json(value: list[str]) -> str:
-    return orjson.dumps(value).decode()
+def _json(names: Iterable[str]) -> str:
+    return orjson.dumps(sorted(set(names))).decode()
 
 
 async def start_feed(db: "Write", organisation_id: str) -> None:
