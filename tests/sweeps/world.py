@@ -1,0 +1,252 @@
+"""One record of everything in the OpenAPI document, made through the API, with a canary in every text.
+
+A canary says of which class it is: `canary-identity contributor.legal_name`. So a sweep over answers
+finds what reached somebody whom it should not have reached, also of resources that are younger than it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.kit.examples import Schema, example_of
+from app.kit.noun import Noun
+from app.kit.resource import nouns
+from tests.conftest import Caller, Cast
+from tests.support.conformity import our_document
+
+Operation = dict[str, Any]
+
+SEALED = ("identity", "needs", "equality", "confidential", "external")
+"""Classes of canaries that never leave the organisation that they belong to."""
+
+# What the schema cannot say. By collection; `…_id` members are found by themselves where they are required.
+MEMBERS: dict[str, dict[str, Any]] = {}
+
+
+class CannotFill(AssertionError):
+    """The world could not make a record: MEMBERS needs a row."""
+
+
+def document_schemas() -> dict[str, Schema]:
+    schemas: dict[str, Schema] = our_document().content["components"]["schemas"]
+    return schemas
+
+
+def noun_of(operation: Operation) -> Noun | None:
+    """The noun that an operation is about: the one with the longest path that begins its own."""
+    fitting = [noun for noun in nouns.values() if f"{operation['path']}/".startswith(f"{noun.path}/")]
+    return max(fitting, key=lambda noun: len(noun.path), default=None)
+
+
+def body_schema(operation: Operation) -> Schema | None:
+    body = operation.get("requestBody")
+    if body is None:
+        return None
+    schema: Schema = our_document().resolved(next(iter(body["content"].values()))["schema"])
+    return schema
+
+
+def class_of(operation: Operation, member: str) -> str:
+    """The column class that a member of a body ends in."""
+    if member == "external_ids":
+        return "external"
+    noun = noun_of(operation)
+    if noun is not None and member in noun.columns:
+        return str(noun.columns[member].info["class"])
+    permissions = [name for need in operation["security"] for names in need.values() for name in names]
+    layer = next((name.partition(":")[0].partition(".")[2] for name in permissions), "")
+    return layer or "open"
+
+
+@dataclass
+class World:
+    """What one organisation has: the newest record of each noun, by the noun's name."""
+
+    cast: Cast
+    owner: Caller
+    ids: dict[str, str] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+    members: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counter: int = 0
+
+    async def fill(self) -> None:
+        """Make one of everything, parents first."""
+        self.ids["organisation"] = str(self.owner.organisation_id)
+        waiting = list(creations())
+        while waiting:
+            ready = [operation for operation in waiting if not self._missing(operation)]
+            if not ready:
+                missing = {each["operationId"]: self._missing(each) for each in waiting}
+                raise CannotFill(f"nothing makes what these refer to: {missing}")
+            for operation in ready:
+                await self.make(operation)
+            waiting = [operation for operation in waiting if operation not in ready]
+        for operation in singletons():
+            await self.send(operation, self.path(operation), self.body(operation))
+
+    async def make(self, operation: Operation) -> str:
+        """One more record of a noun; its id."""
+        made = await self.send(operation, self.path(operation), self.body(operation))
+        noun = noun_of(operation)
+        assert noun is not None
+        self.ids[noun.name] = made["id"]
+        return str(made["id"])
+
+    async def send(self, operation: Operation, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Send a body, leaving out what rules of the field do not allow beside the rest."""
+        for _ in range(12):
+            answer = await self.owner(operation["method"], path, json=body, headers={"if-match": "*"})
+            if answer.is_success:
+                made: dict[str, Any] = answer.json() if answer.content else {}
+                return made
+            unwanted = {
+                error["pointer"].split("/")[1]
+                for error in answer.json().get("errors", ())
+                if error.get("pointer", "").count("/")
+            } & body.keys() - set((body_schema(operation) or {}).get("required", ()))
+            if not unwanted:
+                break
+            self.left_out |= {f"{operation['operationId']}.{name}" for name in unwanted}
+            body = {name: value for name, value in body.items() if name not in unwanted}
+        raise CannotFill(f"{operation['operationId']} {body}: {answer.text}")
+
+    def path(self, operation: Operation, unknown: str | None = None) -> str:
+        """The operation's path to this world's records; `unknown` is put for the last id instead."""
+        names = re.findall(r"\{([a-z_]+)\}", operation["path"])
+        values = {name: self._path_value(operation, name) for name in names}
+        ids = [name for name in names if name.endswith("id")]
+        if unknown is not None:
+            values[ids[-1]] = unknown
+        path: str = operation["path"].format_map(values)
+        return path
+
+    def _path_value(self, operation: Operation, name: str) -> str:
+        noun = noun_of(operation)
+        if name == "id" and noun is not None:
+            return self.ids[noun.name]
+        if name.endswith("_id"):
+            return self.ids[named(name)]
+        self.counter += 1
+        return {"system": "canary-external", "value": f"v{self.counter}", "code": "not-found"}[name]
+
+    def body(self, operation: Operation) -> dict[str, Any]:
+        """A whole body for an operation, every text a canary."""
+        schema = body_schema(operation)
+        assert schema is not None
+        noun = noun_of(operation)
+        kind = operation["operationId"]
+        if kind.startswith("move_") and noun is not None and noun.states is not None:
+            return {"to": next(iter(noun.states.moves.values()))[0], "reason": "canary-confidential reason"}
+        if kind.startswith("batch_"):
+            return {"items": [self._members(operation, _item(schema))]}
+        if kind.startswith("change_"):
+            return {
+                name: value for name, value in self._members(operation, schema).items() if _is_text(value)
+            }
+        return self._members(operation, schema)
+
+    def _members(self, operation: Operation, schema: Schema) -> dict[str, Any]:
+        noun = noun_of(operation)
+        given = self.members.get(noun.collection, {}) if noun else {}
+        told = (MEMBERS.get(noun.collection, {}) if noun else {}) | given
+        made: dict[str, Any] = {}
+        for name, member in schema["properties"].items():
+            required = name in schema.get("required", ())
+            if name in told:
+                value = told[name](self) if callable(told[name]) else told[name]
+                if value is not None:
+                    made[name] = value
+                continue
+            value = self._member(operation, name, member, required)
+            if value is not None:
+                made[name] = value
+        return made
+
+    def _member(self, operation: Operation, name: str, member: Schema, required: bool) -> Any:
+        klass = class_of(operation, name)
+        if name == "external_ids":
+            self.counter += 1
+            return [{"system": "canary-external", "value": f"made-{self.counter}"}]
+        if name.endswith("_id") and _form(member).get("format") == "uuid":
+            return self.ids.get(named(name)) if required else None
+        noun = noun_of(operation)
+        if noun is not None and noun.states is not None and name == noun.states.member:
+            return None
+        filled = fill(member, f"canary-{klass} {noun.name if noun else ''}.{name}")
+        if filled is None and required:
+            return example_of(member, document_schemas(), whole=False)
+        return filled
+
+    def _missing(self, operation: Operation) -> set[str]:
+        schema = body_schema(operation) or {}
+        names = {name for name in schema.get("required", ()) if name.endswith("_id")}
+        names |= set(re.findall(r"\{([a-z_]+_id)\}", operation["path"]))
+        return {name for name in names if named(name) not in self.ids}
+
+
+def named(member: str) -> str:
+    """The noun that `contributor_id` and the like are about."""
+    return member.removesuffix("_id").replace("_", "-")
+
+
+def creations() -> Iterator[Operation]:
+    """Operations that make one record of a noun."""
+    paths = {noun.path for noun in nouns.values()}
+    for operation in our_document().operations.values():
+        if operation["method"] == "POST" and operation["path"] in paths:
+            yield operation
+
+
+def singletons() -> Iterator[Operation]:
+    """Operations that write what a record has one of, such as a person's identity."""
+    for operation in our_document().operations.values():
+        if operation["method"] == "PATCH" and not operation["path"].endswith("{id}"):
+            yield operation
+
+
+def fill(schema: Schema, canary: str) -> Any:
+    """A value with a canary in each text that takes it; None where the schema holds no free text."""
+    schema = _form(schema)
+    match schema.get("type"):
+        case "string" if not schema.keys() & {"enum", "format"}:
+            return next((text for text in _spellings(canary) if _fits(text, schema)), None)
+        case "array":
+            item = fill(schema["items"], canary)
+            return None if item is None else [item]
+        case "object" if "properties" in schema:
+            inner = {name: fill(each, f"{canary}.{name}") for name, each in schema["properties"].items()}
+            if not any(value is not None for value in inner.values()):
+                return None
+            whole = example_of(schema, document_schemas(), whole=False)
+            return whole | {name: value for name, value in inner.items() if value is not None}
+        case _:
+            return None
+
+
+def _form(schema: Schema) -> Schema:
+    """The schema itself, behind references and beside null."""
+    if "$ref" in schema:
+        return _form(our_document().resolved(schema))
+    for form in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        if form.get("type") != "null":
+            return _form(form)
+    return schema
+
+
+def _spellings(canary: str) -> tuple[str, ...]:
+    plain = re.sub(r"[^a-z0-9-]+", ".", canary)
+    return (canary, plain, f"{plain}@example.org", f"https://example.org/{plain}")
+
+
+def _fits(text: str, schema: Schema) -> bool:
+    return len(text) <= schema.get("maxLength", 1000) and bool(re.search(schema.get("pattern", ""), text))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "canary" in value
+
+
+def _item(schema: Schema) -> Schema:
+    item = our_document().resolved(schema["properties"]["items"]["items"])
+    return item | {"properties": {n: p for n, p in item["properties"].items() if n != "external_id"}}
