@@ -1,4 +1,4 @@
-"""Impact records: one statement under one of the five headings of 4Pi, who says so, and what was done about it."""
+"""Impact records: a statement under one heading of 4Pi, who says so, and what was done about it."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,10 +14,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     or_,
     select,
-    union,
 )
 from sqlmodel import col
 
@@ -32,8 +30,9 @@ from app.features.enumerations import (
     Sphere,
     Timescale,
 )
-from app.features.projects.project import PROJECTS, Project
-from app.features.projects.sight import PartOfProject, ProjectPartner, is_partner, seen, shown_to_all
+from app.features.projects.outputs import Output
+from app.features.projects.project import PROJECTS
+from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.changes import Change, FeedCounter
@@ -64,8 +63,20 @@ SHARED = (RecordStatus.agreed.value, RecordStatus.published.value)
 """What partners see; a draft, and what was taken back, are its author's and the lead's."""
 
 
+def _seen(
+    lead_id: Any, recorded_by: Any, status: Any, project_id: Any, reader: Any = ORGANISATION
+) -> ColumnElement[bool]:
+    """What an organisation, by default the asking one, sees of a record."""
+    return or_(
+        lead_id == reader,
+        recorded_by == reader,
+        and_(status.in_(SHARED), is_partner(project_id, reader)),
+        and_(status == RecordStatus.published.value, seen(lead_id, project_id, reader)),
+    )
+
+
 class Evidence(Part):
-    """Where the statement can be seen to be so: one of our records, a page, or words that say where to look."""
+    """Where it can be seen: one of our records, a page, or words that say where to look."""
 
     kind: EvidenceKind
     id: Id | None = Field(default=None, description="A record here.")
@@ -99,7 +110,7 @@ class ImpactRecordMembers(Members):
     level: ImpactLevel | None = choice(ImpactLevel)
     sphere: Sphere | None = choice(Sphere)
     timescale: Timescale | None = choice(Timescale)
-    # One person's mark may be all there is of a small group, so single ratings stay with those who work on it.
+    # One mark may be all there is of a small group: single ratings stay with those who work on it.
     rating: int | None = whole(
         "profile", ge=-1000, le=1000, description="On the scale named. For the lead and its partners."
     )
@@ -133,6 +144,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
         belongs_to("session_id", "sessions"),
+        belongs_to("output_id", "outputs"),
         belongs_to("participation_id", "participations"),
         organisation_key("recorded_by_organisation_id"),
         CheckConstraint(
@@ -148,12 +160,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return or_(
-            col(cls.organisation_id) == ORGANISATION,
-            col(cls.recorded_by_organisation_id) == ORGANISATION,
-            and_(col(cls.status).in_(SHARED), is_partner(cls.project_id)),
-            and_(col(cls.status) == RecordStatus.published, seen(cls.organisation_id, cls.project_id)),
-        )
+        return _seen(cls.organisation_id, cls.recorded_by_organisation_id, col(cls.status), cls.project_id)
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:
@@ -199,22 +206,14 @@ class ImpactRecordQuery(Query):
 
 
 def _readers() -> Any:
-    """Organisations that may see a record with this status: the same as `visible()`, seen from the row."""
-    the_project, status = bindparam("project_id", type_=ID), bindparam("status", type_=Text)
-    partner, project, feed = ProjectPartner, Project, FeedCounter
-    return union(
-        select(bindparam("organisation_id", type_=ID)),
-        select(bindparam("recorded_by_organisation_id", type_=ID)),
-        select(partner.partner_organisation_id).where(
-            col(partner.project_id) == the_project, status.in_(SHARED)
-        ),
-        select(feed.organisation_id).where(
-            status == RecordStatus.published.value,
-            exists().where(
-                col(project.id) == the_project, col(project.visibility).in_(("network", "public"))
-            ),
-        ),
+    """The organisations that may see a record, in the words of `visible()`."""
+    row = (
+        bindparam("organisation_id", type_=ID),
+        bindparam("recorded_by_organisation_id", type_=ID),
+        bindparam("status", type_=Text),
+        bindparam("project_id", type_=ID),
     )
+    return select(FeedCounter.organisation_id).where(_seen(*row, col(FeedCounter.organisation_id)))
 
 
 READERS = Statement(_readers)
@@ -244,6 +243,7 @@ def _in_project(model: Any) -> Statement:
 
 _REFERENCES = {
     "session_id": _in_project(Session),
+    "output_id": _in_project(Output),
     "participation_id": _in_project(Participation),
 }
 

@@ -1681,6 +1681,11 @@ def upgrade() -> None:
             name=op.f("ck_impact_records_rating_has_scale"),
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "output_id"],
+            ["outputs.organisation_id", "outputs.id"],
+            name=op.f("fk_impact_records_organisation_id_output_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id", "participation_id"],
             ["participations.organisation_id", "participations.id"],
             name=op.f("fk_impact_records_organisation_id_participation_id"),

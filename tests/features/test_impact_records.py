@@ -264,20 +264,49 @@ def test_moves_that_are_not_open_are_refused(settings: Settings) -> None:
     run(journey())
 
 
-def test_reference_to_a_session_of_another_project_is_refused(settings: Settings) -> None:
+async def referable(caller: Caller, project: dict[str, Any]) -> dict[str, str]:
+    """A session, an output and a participation in a project, by the member that names each."""
+    session = await caller.made("/v1/sessions", {"project_id": project["id"], "title": "Meeting"})
+    output = await caller.made(f"/v1/projects/{project['id']}/outputs", {"title": "Poster"})
+    person = await caller.made("/v1/contributors", {"display_name": "A pseudonym"})
+    participation = await caller.made(
+        "/v1/participations", {"session_id": session["id"], "contributor_id": person["id"]}
+    )
+    return {
+        "session_id": session["id"],
+        "output_id": output["id"],
+        "participation_id": participation["id"],
+    }
+
+
+def test_record_refers_to_what_is_in_its_project_and_to_nothing_else(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            project, other = await shared_project(cast), await shared_project(cast)
-            here = await cast.coordinator.made("/v1/sessions", {"project_id": project["id"], "title": "Here"})
-            there = await cast.coordinator.made("/v1/sessions", {"project_id": other["id"], "title": "There"})
-            record = await recorded(cast.coordinator, project, session_id=here["id"])
-            listed = await cast.coordinator.get(f"{RECORDS}?session_id={here['id']}")
+            me, project = cast.coordinator, await shared_project(cast)
+            here, there = await referable(me, project), await referable(me, await shared_project(cast))
+            record = await recorded(me, project, **here)
+            listed = await me.get(f"{RECORDS}?session_id={here['session_id']}")
             assert [each["id"] for each in listed.json()["items"]] == [record["id"]]
-            refused = await cast.coordinator.patch(f"{RECORDS}/{record['id']}", {"session_id": there["id"]})
-            assert [(e["pointer"], e["code"]) for e in refused.json()["errors"]] == [
-                ("/session_id", "unknown-reference")
-            ]
-            assert (await cast.coordinator.delete(f"/v1/sessions/{here['id']}")).json()["code"] == "in-use"
+            for name, elsewhere in there.items():
+                refused = await me.patch(f"{RECORDS}/{record['id']}", {name: elsewhere})
+                faults = [(each["pointer"], each["code"]) for each in refused.json()["errors"]]
+                assert faults == [(f"/{name}", "unknown-reference")]
+            in_use = await me.delete(f"/v1/projects/{project['id']}/outputs/{here['output_id']}")
+            assert in_use.json()["code"] == "in-use"
+
+    run(journey())
+
+
+def test_partner_cannot_refer_to_a_participation_that_it_cannot_see(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            here = await referable(cast.coordinator, project)
+            own = await recorded(cast.partner, project, session_id=here["session_id"])
+            refused = await cast.partner.patch(
+                f"{RECORDS}/{own['id']}", {"participation_id": here["participation_id"]}
+            )
+            assert [each["code"] for each in refused.json()["errors"]] == ["unknown-reference"]
 
     run(journey())
 
