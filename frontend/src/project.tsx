@@ -71,7 +71,6 @@ async function ask(): Promise<Answer<Project>> {
 }
 
 void show(document.getElementById("island")!, {
-  heading: "Project",
   loading: "Getting the project …",
   loaded: "The project is here.",
   ask,

@@ -67,8 +67,7 @@ function Projects({ value: { items, next_cursor } }: { value: ProjectPage }) {
 const cursor = new URLSearchParams(location.search).get("cursor");
 
 void show(document.getElementById("island")!, {
-  heading: "Projects",
-  loading: "Getting the list of projects …",
+  loading: "Getting the projects …",
   loaded: "The list of projects is here.",
   ask: () => answer(api.GET("/v1/public/projects", { params: { query: { limit: 20, ...(cursor && { cursor }) } } })),
   View: Projects,

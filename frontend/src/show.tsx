@@ -1,26 +1,16 @@
-/** Fills a page's island: says that it is loading, then shows the answer, or what went wrong and what to do. */
+/** Fills a page's island, where the page itself says that it is loading: with the answer, or what went wrong and what to do. */
 import { type ComponentType, render } from "preact";
 import type { Answer, Problem } from "./api/client";
 
 interface Page<T> {
-  /** The h1 while there is no answer yet, and when there is none. */
-  heading: string;
+  /** What a screen reader hears while the answer is on its way, and when it is there. */
   loading: string;
   loaded: string;
   ask: () => Promise<Answer<T>>;
   View: ComponentType<{ value: T }>;
 }
 
-function Loading({ heading, loading }: { heading: string; loading: string }) {
-  return (
-    <>
-      <h1 class="govuk-heading-xl">{heading}</h1>
-      <p class="govuk-body">{loading}</p>
-    </>
-  );
-}
-
-export function Sorry({ detail, gone }: Problem) {
+function Sorry({ detail, gone }: Problem) {
   return (
     <>
       <h1 class="govuk-heading-xl">Sorry, we cannot show this page</h1>
@@ -45,13 +35,13 @@ export function Sorry({ detail, gone }: Problem) {
   );
 }
 
-export async function show<T>(island: HTMLElement, { heading, loading, loaded, ask, View }: Page<T>) {
+export async function show<T>(island: HTMLElement, { loading, loaded, ask, View }: Page<T>) {
   const status = document.getElementById("status");
   const say = (words: string) => status?.replaceChildren(words);
 
-  render(<Loading heading={heading} loading={loading} />, island);
   say(loading);
   const answer = await ask();
+  island.replaceChildren();
   render("value" in answer ? <View value={answer.value} /> : <Sorry {...answer.problem} />, island);
   say("value" in answer ? loaded : "Sorry, we cannot show this page.");
 }

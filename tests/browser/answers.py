@@ -193,7 +193,8 @@ WALSALL: Answer = EMPTY | {
     "kind": "training",
     "purpose": (
         "People with lived experience must be involved in training before social workers qualify. "
-        "After that, in the ASYE year and in ongoing CPD, they are absent. This project set out to change that."
+        "After that, in the ASYE year and in ongoing CPD, they are absent. "
+        "This project set out to change that."
     ),
     "stage": "reporting",
     "starts": {"from": "2021-10", "to": "2022-03"},

@@ -20,4 +20,6 @@ def axe(page: Page) -> list[str]:
     found = page.evaluate("() => axe.run()")
     unseen = [rule for rule in found["incomplete"] if rule["id"] == "color-contrast"]
     assert found["passes"], "axe found nothing to check"
-    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] + unseen for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html']}" for rule in found["violations"] + unseen for node in rule["nodes"]
+    ]

@@ -51,14 +51,20 @@ WORDS = [
     State("accessibility", "/accessibility/", "Accessibility"),
     State("nowhere", "/nowhere", "We cannot find that page"),
 ]
-PROJECTS = State("projects", "/projects/", "Projects", LIST, replies(answers.listing(answers.WALSALL, answers.MADE_UP)))
+PROJECTS = State(
+    "projects", "/projects/", "Projects", LIST, replies(answers.listing(answers.WALSALL, answers.MADE_UP))
+)
 WALSALL = State("walsall", ANY_ID, answers.WALSALL["title"], ONE, replies(answers.WALSALL))
 MADE_UP = State("made-up", ANY_ID, answers.MADE_UP["title"], ONE, replies(answers.MADE_UP))
 BLANK = State("blank", ANY_ID, answers.EMPTY["title"], ONE, replies(answers.EMPTY))
 LOADING = State("loading", ANY_ID, "Project", ONE, never)
 NO_PROJECTS = State("no-projects", "/projects/", "Projects", LIST, replies(answers.listing()))
 MORE = State(
-    "more-projects", "/projects/", "Projects", LIST, replies(answers.listing(answers.WALSALL, next_cursor="a+b/c="))
+    "more-projects",
+    "/projects/",
+    "Projects",
+    LIST,
+    replies(answers.listing(answers.WALSALL, next_cursor="a+b/c=")),
 )
 GONE = State("gone", ANY_ID, SORRY, ONE, replies(answers.NOT_FOUND))
 BUSY = State("busy", ANY_ID, SORRY, ONE, replies(answers.BUSY))
