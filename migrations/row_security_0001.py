@@ -143,6 +143,9 @@ WITHOUT = {"feed_counters", "alembic_version"}
 
 APPEND_ONLY = {"audit_entries", "consents"}
 
+# Whoever writes a record adds to these in another's name too; only the system tidies them.
+ADDED_TO = {"events", "feed_entries", "state_changes"}
+
 
 def statements(serving_role: str | None) -> list[str]:
     """All SQL of the wall, in order."""
@@ -156,13 +159,14 @@ def statements(serving_role: str | None) -> list[str]:
             "PERFORM set_config('golden_thread.system', was, true); RETURN answer; END $$"
         )
     for table, (reads, writes) in POLICIES.items():
+        alters = NEVER if table in ADDED_TO else writes
         found += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({SYSTEM} OR {reads})",
             f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({SYSTEM} OR {writes})",
-            f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({SYSTEM} OR {writes})",
-            f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({SYSTEM} OR {writes})",
+            f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({SYSTEM} OR {alters})",
+            f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({SYSTEM} OR {alters})",
         ]
     if serving_role:
         found += _grants(serving_role)
