@@ -1,5 +1,7 @@
 """One row into the database, through the same door as a partner's program (`app.kit.bulk.upsert`)."""
 
+import orjson
+
 from app.features.imports.cells import parent_column
 from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome
@@ -34,12 +36,12 @@ async def put(db: Write, noun: Noun, references: References, sent: Values) -> Ou
         return Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
     current = await writing.standing(db, noun, record_id)
     _check_stays(noun, current, above)
+    if noun.name in APPEND_ONLY:
+        return _unchanged(noun, current, item)
     if noun is ORGANISATIONS:
         return await _change_organisation(db, current, item)
     moved = await _move(db, noun, current, item)
     outcome = Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
-    if noun.name in APPEND_ONLY and outcome is Outcome.updated:
-        raise invalid(fault("", "cannot-change", f"A {words(noun)} stays as it was. Add a new one."))
     return Outcome.updated if moved else outcome
 
 
@@ -81,6 +83,20 @@ async def _check_other_ids(db: Write, noun: Noun, record_id: str | None, item: V
             raise Ambiguous(
                 f"/external_ids/{i}", f"Another {words(noun)} has this id already. Say which one is meant."
             )
+
+
+def _unchanged(noun: Noun, current: Standing, item: Values) -> Outcome:
+    """A line of a ledger, if it says what it said; only what was sent is compared."""
+    sent = check_data(noun.create, merge_patch({}, item)).model_dump(mode="json", exclude_unset=True)
+    for name in sent.keys() & noun.columns.keys():
+        stored = current.row[name]
+        if name in noun.documents and stored is not None:
+            stored = orjson.loads(stored)
+        if stored != sent[name]:
+            raise invalid(
+                fault(f"/{name}", "cannot-change", f"A {words(noun)} stays as it was. Add a new one.")
+            )
+    return Outcome.unchanged
 
 
 async def _move(db: Write, noun: Noun, current: Standing, item: Values) -> bool:
