@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.access import Access
-from app.features import about, clients, impact_records, keys, organisations, pages, reports
+from app.features import about, clients, impact_records, keys, organisations, pages, public, reports
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.sessions import occurrences, participations, session
@@ -71,6 +71,7 @@ def all_operations() -> list[Operation]:
         *resource(impact_records.IMPACT_RECORDS),
         *organisations.operations(),
         *reports.operations(),
+        *public.operations(),
         *clients.operations(),
         *about.operations(),
     ]

@@ -1,0 +1,287 @@
+"""What anybody may read, without a token: public projects, their sessions, and what came of them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.features.impact_records import IMPACT_RECORDS
+from app.features.organisations import Organisation
+from app.features.projects.charter import BASELINE, CHARTER
+from app.features.projects.course import COMMITMENTS, PLAN_CHANGES
+from app.features.projects.outputs import OPPORTUNITIES, OUTPUTS
+from app.features.projects.project import PROJECTS, Project
+from app.features.projects.sight import ProjectPartner
+from app.features.projects.team import TEAM
+from app.features.reports import FourPiReport, four_pi
+from app.features.sessions.session import SESSIONS, Session
+from app.kit import reading
+from app.kit.answering import id_in_path
+from app.kit.database import Read
+from app.kit.dates import Day
+from app.kit.expressions import JsonObject, JsonRows
+from app.kit.inputs import Id
+from app.kit.noun import Noun, Query
+from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.resource import page_answer
+from app.kit.scope import PUBLIC
+
+MOST = 200
+"""The longest list inside a project; `more` names the lists that go on."""
+
+
+class PublicQuery(BaseModel):
+    """Pages, and nothing to filter or sort by."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before.")] = (
+        None
+    )
+
+
+class PublicSessionQuery(PublicQuery):
+    starts_on_gte: Day | None = Field(default=None, description="By the first day that it may mean.")
+
+
+@dataclass(frozen=True)
+class Shown(Noun):
+    """A noun as the public reads it: these members are asked of the database and no others, in one order,
+    of the rows that are `pinned`."""
+
+    members: tuple[str, ...] = ()
+    order: str = "id"
+    pinned: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        table = self.model.__table__  # type: ignore[attr-defined]
+        return {name: table.columns[name] for name in dict.fromkeys(("id", "version", *self.members))}
+
+    def item(self, record: dict[str, Any]) -> dict[str, Any]:
+        return {name: record[name] for name in (*self.members, *self.lists)}
+
+    async def page(self, call: Call, db: Read, query: PublicQuery, within: dict[str, Any]) -> dict[str, Any]:
+        asked = Query(limit=query.limit, cursor=query.cursor, sort=self.order)
+        page: dict[str, Any] = await call.services.lister.page(db, self, asked, within | dict(self.pinned))
+        return page | {"items": [self.item(record) for record in page["items"]]}
+
+    def described(self, name: str, **more: Any) -> type[BaseModel]:
+        """The model of an item: its members as the noun's own view has them, and more."""
+        fields = {member: self.view.model_fields[member] for member in self.members}
+        own: dict[str, Any] = {
+            member: (Id if member == "id" else each.annotation, Field(description=each.description))
+            for member, each in fields.items()
+        }
+        return create_model(name, **own, **more)
+
+
+def _shown(noun: Noun, members: str, **more: Any) -> Shown:
+    same = ("model", "collection", "create", "view", "readers", "sorts")
+    return Shown(
+        **{name: getattr(noun, name) for name in same},
+        name=f"public-{noun.name}",
+        external=False,
+        members=tuple(members.split()),
+        **more,
+    )
+
+
+# -- what is shown
+
+
+def _lead_of(model: Any) -> Any:
+    lead = select(JsonObject(id=Organisation.id, name=Organisation.name))
+    return lead.where(Organisation.id == model.organisation_id).correlate(model).scalar_subquery()
+
+
+def _partners() -> Any:
+    partners = select(JsonRows(Organisation.id, Organisation.name, names=("id", "name")))
+    joined = partners.join(ProjectPartner, col(ProjectPartner.partner_organisation_id) == Organisation.id)
+    return joined.where(ProjectPartner.project_id == Project.id).correlate(Project).scalar_subquery()
+
+
+def _project_of_session() -> Any:
+    project = select(JsonObject(id=Project.id, title=Project.title))
+    return project.where(Project.id == Session.project_id).correlate(Session).scalar_subquery()
+
+
+_IN_BRIEF = "id title kind kind_label purpose stage happened for_whom priority_areas example_layer source"
+_SESSION = """id title kind kind_label starts_on starts_at ends_at time_zone duration_kind mode venue
+    venue_access priority_area audience status example_layer"""
+
+BRIEF = _shown(PROJECTS, _IN_BRIEF, order="title", lists={"lead_organisation": lambda: _lead_of(Project)})
+FULL = _shown(
+    PROJECTS,
+    f"""{_IN_BRIEF} intended_difference limits cross_cutting_theme spheres programme_context funder headcounts
+    ethics_approval ladder_intended ladder_experienced""",
+    lists={"lead_organisation": lambda: _lead_of(Project), "partner_organisations": _partners},
+)
+SESSION = _shown(
+    SESSIONS,
+    _SESSION,
+    order="starts_on",
+    lists={"project": _project_of_session, "lead_organisation": lambda: _lead_of(Session)},
+)
+PARTS = {
+    "team": _shown(TEAM, "role role_label role_title perspectives"),
+    "charters": _shown(
+        CHARTER, "title edition principles signed_off_on review_on source", order="signed_off_on"
+    ),
+    "baselines": _shown(
+        BASELINE,
+        """occurred_on when where how content duration numbers extent_of_involvement type_of_involvement
+        source""",
+        order="occurred_on",
+    ),
+    "plan_changes": _shown(PLAN_CHANGES, "proposed decided why decided_on source", order="decided_on"),
+    "outputs": _shown(
+        OUTPUTS,
+        """title kind kind_label produced_on stated_count at_least headcounts url description source
+        example_layer""",
+        order="produced_on",
+    ),
+    "commitments": _shown(COMMITMENTS, "committed committed_by since source", order="since"),
+    "opportunities": _shown(
+        OPPORTUNITIES,
+        "id title description role time place pay_note support_note closes_on",
+        order="closes_on",
+        pinned={"is_open": True},
+    ),
+    "sessions": _shown(SESSIONS, _SESSION, order="starts_on"),
+    "impact_records": _shown(
+        IMPACT_RECORDS,
+        """id pi perspectives statement occurred_on expectation direction level what_changed response
+        responded_by response_due_on fed_back_on source example_layer""",
+    ),
+}
+
+
+# -- how it is described
+
+
+class OrganisationName(BaseModel):
+    id: Id
+    name: str
+
+
+class ProjectTitle(BaseModel):
+    id: Id
+    title: str
+
+
+def _pages_of(item: type[BaseModel]) -> type[BaseModel]:
+    cursor: Any = (str | None, Field(description="Where the next page starts; null is the only end."))
+    items: Any = (list[item], ...)  # type: ignore[valid-type]
+    return create_model(f"{item.__name__}Page", items=items, next_cursor=cursor)
+
+
+_MODELS: dict[str, Any] = {
+    name: (list[part.described(f"Public{part.view.__name__.removesuffix('View')}")], ...)  # type: ignore[misc]
+    for name, part in PARTS.items()
+}
+ProjectPage = _pages_of(BRIEF.described("PublicProjectInBrief", lead_organisation=(OrganisationName, ...)))
+SessionPage = _pages_of(
+    SESSION.described(
+        "PublicSessionInList", project=(ProjectTitle, ...), lead_organisation=(OrganisationName, ...)
+    )
+)
+ProjectInFull = FULL.described(
+    "PublicProject",
+    lead_organisation=(OrganisationName, ...),
+    partner_organisations=(list[OrganisationName], ...),
+    **_MODELS,
+    four_pi=(FourPiReport, Field(description="Counts of the records that are published.")),
+    more=(list[str], Field(description=f"The lists that are longer than the {MOST} shown.", examples=[[]])),
+)
+
+
+# -- how it is answered
+
+
+async def _projects(call: Call) -> Answer:
+    query = call.query(PublicQuery)
+    async with call.services.database.read(PUBLIC) as db:
+        return _cacheable(call, page_answer(call, await BRIEF.page(call, db, query, {})))
+
+
+async def _sessions(call: Call) -> Answer:
+    query = call.query(PublicSessionQuery)
+    first = query.starts_on_gte
+    within = {"starts_on_gte": first.isoformat()} if first else {}
+    async with call.services.database.read(PUBLIC) as db:
+        return _cacheable(call, page_answer(call, await SESSION.page(call, db, query, within)))
+
+
+async def _project(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.read(PUBLIC) as db:
+        record, _ = await reading.one(db, FULL, id_in_path(call.path["id"]))
+        parts = await _parts(call, db, record["id"])
+        parts["four_pi"] = await four_pi(db, record["id"])
+    return _cacheable(call, json_answer(FULL.item(record) | parts))
+
+
+async def _parts(call: Call, db: Read, project_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"more": []}
+    for name, part in PARTS.items():
+        page = await part.page(call, db, PublicQuery(limit=MOST), {"project_id": project_id})
+        found[name] = page["items"]
+        if page["next_cursor"]:
+            found["more"].append(name)
+    return found
+
+
+def _cacheable(call: Call, answer: Answer) -> Answer:
+    """Anybody's cache may keep it for a minute. Its ETag is of its bytes, so it is the same for everybody."""
+    etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    answer.headers |= {"cache-control": "public, max-age=60", "etag": etag}
+    return Answer(304, headers=answer.headers) if call.not_modified(etag) else answer
+
+
+def operations() -> list[Operation]:
+    """Three reads that need no token."""
+    kept = "Public and the same for everybody: kept by caches for a minute."
+    return [
+        Operation(
+            "GET",
+            "/v1/public/projects",
+            "list_public_projects",
+            _projects,
+            None,
+            "List public projects",
+            "public",
+            description=f"By title. {kept}",
+            query=PublicQuery,
+            answers={200: ProjectPage},
+        ),
+        Operation(
+            "GET",
+            "/v1/public/projects/{id}",
+            "read_public_project",
+            _project,
+            None,
+            "Read one public project and what came of it",
+            "public",
+            description=f"Roles, not people; records that are published. {kept}",
+            answers={200: ProjectInFull},
+        ),
+        Operation(
+            "GET",
+            "/v1/public/sessions",
+            "list_public_sessions",
+            _sessions,
+            None,
+            "List sessions of public projects",
+            "public",
+            description=f"By day; those without one come last. {kept}",
+            query=PublicSessionQuery,
+            answers={200: SessionPage},
+        ),
+    ]
