@@ -149,25 +149,28 @@ async def _read(call: Call) -> Answer:
 
 
 async def _change(call: Call) -> Answer:
-    """Written anew each time, also where nothing differs: an unchanged version would confirm a guess."""
     async with layer.changing(call, *PATCH_TYPES) as (db, person):
         stamp = await _stamp(db, person)
         call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
         answers = call.json(EqualityMembers).model_dump(mode="json")
-        known = stamp["answered"]
-        stamp |= {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
-        await _write(db, person, answers | stamp, known)
-        layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
-        layer.tell_home(db, "updated" if known else "created", "equality", person, stamp["version"])
+        stamp = await _write(db, person, stamp, answers)
     return layer.answer(call, "equality", stamp)
 
 
-async def _write(db: Write, person: Standing, row: dict[str, Any], known: bool) -> None:
+async def _write(
+    db: Write, person: Standing, stamp: dict[str, Any], answers: dict[str, Any]
+) -> dict[str, Any]:
+    """Written anew each time, also where nothing differs: an unchanged version would confirm a guess."""
+    known = stamp["answered"]
+    stamp = stamp | {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
     if known:
-        await db.change(_CHANGE, record_id=person.row["id"], **row)
+        await db.change(_CHANGE, record_id=person.row["id"], **stamp, **answers)
     else:
         home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
-        await db.insert(Equality, row | home)
+        await db.insert(Equality, answers | stamp | home)
+    layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
+    layer.tell_home(db, "updated" if known else "created", "equality", person, stamp["version"])
+    return stamp
 
 
 async def _delete(call: Call) -> Answer:

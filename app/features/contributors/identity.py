@@ -1,7 +1,7 @@
 """Who somebody is and how to reach them: sealed with a key of their own, and every read on record."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import StringConstraints
 from sqlalchemy import bindparam, select, update
@@ -86,65 +86,78 @@ _CHANGE = Statement(
 )
 
 
-async def _held(db: Read, keys: Keys, person: Standing) -> tuple[dict[str, Any], dict[str, Any], str | None]:
-    """What is there: the members that have a value, the stamp, and the wrapped key."""
+class _Held(NamedTuple):
+    """What is there: members that have a value, the version and its time, and the wrapped key."""
+
+    members: dict[str, Any]
+    stamp: dict[str, Any]
+    wrapped_key: str | None
+
+
+async def _held(db: Read, keys: Keys, person: Standing) -> _Held:
     found = await db.row(_FIND, id=person.row["id"])
     stamp = {"id": person.row["id"]} | layer.NOTHING
     if found is None:
-        return {}, stamp, None
+        return _Held({}, stamp, None)
     version, updated_at, wrapped_key, sealed = found
     members = Seal(keys, person).open(wrapped_key, sealed)
-    return members, stamp | {"version": version, "updated_at": updated_at}, wrapped_key
+    return _Held(members, stamp | {"version": version, "updated_at": updated_at}, wrapped_key)
 
 
 async def _read(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         person = await layer.at_home(db, call)
-        members, stamp, _ = await _held(db, call.services.keys, person)
+        held = await _held(db, call.services.keys, person)
         layer.was_read(db, "identity", person)
-    return layer.answer(call, "identity", dict.fromkeys(IdentityMembers.model_fields) | members | stamp)
+    record = dict.fromkeys(IdentityMembers.model_fields) | held.members | held.stamp
+    return layer.answer(call, "identity", record)
 
 
 async def _change(call: Call) -> Answer:
     async with layer.changing(call, *PATCH_TYPES) as (db, person):
-        members, stamp, wrapped_key = await _held(db, call.services.keys, person)
-        if wrapped_key and not call.scope.may("contributors.identity:read"):
+        held = await _held(db, call.services.keys, person)
+        if held.wrapped_key and not call.scope.may("contributors.identity:read"):
             # Whether a guess changes anything would tell what is there.
             raise Problem("not-yours-to-change", "You cannot see what is there, so you cannot change it.")
-        call.require_match(stamp["version"], layer.etag("identity", stamp["version"]))
-        merged = merge_patch(members, patch_in_body(call))
-        changed = check_data(IdentityMembers, merged).model_dump(mode="json", exclude_none=True)
-        if changed != members:
-            stamp |= {"version": stamp["version"] + 1, "updated_at": db.at}
-            await _write(db, call.services.keys, person, stamp, wrapped_key, changed)
-            names = tuple(
-                sorted(name for name in changed.keys() | members if changed.get(name) != members.get(name))
-            )
-            action = audit.Action.changed if wrapped_key else audit.Action.created
-            layer.note(db, action, "identity", person, stamp["version"], names)
-            layer.tell_home(db, "updated" if wrapped_key else "created", "identity", person, stamp["version"])
+        version = held.stamp["version"]
+        call.require_match(version, layer.etag("identity", version))
+        stamp = await _merge(db, call.services.keys, person, held, patch_in_body(call))
     return layer.answer(call, "identity", stamp)
+
+
+async def _merge(
+    db: Write, keys: Keys, person: Standing, held: _Held, patch: dict[str, Any]
+) -> dict[str, Any]:
+    whole = check_data(IdentityMembers, merge_patch(held.members, patch)).model_dump(mode="json")
+    names = tuple(name for name, value in whole.items() if value != held.members.get(name))
+    if not names:
+        return held.stamp
+    members = {name: value for name, value in whole.items() if value is not None}
+    stamp = held.stamp | {"version": held.stamp["version"] + 1, "updated_at": db.at}
+    await _write(db, Seal(keys, person), person, stamp, held.wrapped_key, members)
+    known = held.wrapped_key is not None
+    action = audit.Action.changed if known else audit.Action.created
+    layer.note(db, action, "identity", person, stamp["version"], names)
+    layer.tell_home(db, "updated" if known else "created", "identity", person, stamp["version"])
+    return stamp
 
 
 async def _write(
     db: Write,
-    keys: Keys,
+    seal: Seal,
     person: Standing,
     stamp: dict[str, Any],
     wrapped_key: str | None,
     members: dict[str, Any],
 ) -> None:
-    sealed = Seal(keys, person)
+    key = wrapped_key or seal.new_key()
+    row = stamp | seal.columns(key, members)
     if wrapped_key:
-        columns = sealed.columns(wrapped_key, members)
-        written = {name: stamp[name] for name in ("version", "updated_at")} | columns
-        await db.change(_CHANGE, record_id=person.row["id"], **written)
+        await db.change(_CHANGE, record_id=person.row["id"], **row)
         return
-    wrapped_key = sealed.new_key()
-    stamps = stamp | {"organisation_id": person.row["organisation_id"], "created_at": db.at}
-    row = stamps | {"wrapped_key": wrapped_key} | sealed.columns(wrapped_key, members)
-    await db.insert(Identity, row)
+    home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+    await db.insert(Identity, row | home | {"wrapped_key": key})
 
 
 def operations() -> list[Operation]:

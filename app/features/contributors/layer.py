@@ -52,6 +52,7 @@ def layer_operation(
         "contributors",
         body=body,
         answers={204: None} if method == "DELETE" else {200: answer},
+        refusals=() if method == "GET" else (428,),
         media_types=PATCH_TYPES if body else ("application/json",),
     )
 

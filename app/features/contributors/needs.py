@@ -94,13 +94,19 @@ async def _change(call: Call) -> Answer:
         current = await _found(db, person)
         version = current.row["version"] if current else 0
         call.require_match(version, layer.etag("needs", version))
-        patch = patch_in_body(call)
-        if current:
-            row = await writing.change(db, NEEDS, current, patch, [])
-        else:
-            sent = check_data(NeedsMembers, merge_patch({}, patch)).model_dump(mode="python")
-            row = await writing.create(db, NEEDS, sent, person)
-    return layer.answer(call, "needs", {name: row[name] for name in layer.LayerStamp.model_fields})
+        stamp = await _merge(db, person, current, patch_in_body(call))
+    return layer.answer(call, "needs", stamp)
+
+
+async def _merge(
+    db: Write, person: Standing, current: Standing | None, patch: dict[str, Any]
+) -> dict[str, Any]:
+    if current:
+        row = await writing.change(db, NEEDS, current, patch, [])
+    else:
+        sent = check_data(NeedsMembers, merge_patch({}, patch)).model_dump(mode="python")
+        row = await writing.create(db, NEEDS, sent, person)
+    return {name: row[name] for name in layer.LayerStamp.model_fields}
 
 
 def operations() -> list[Operation]:
