@@ -103,15 +103,20 @@ def _statuses(operation: Operation) -> set[int]:
         found.add(404)
     if operation.body is not None:
         found |= {400, 413, 415}
-    if operation.method in ("PATCH", "DELETE"):
+    if _versioned(operation):
         found |= {404, 409, 412, 428}
     if operation.method in ("POST", "PUT") and operation.permission:
         found |= {404, 409} | ({412} if operation.method == "PUT" else set())
     return found
 
 
+def _versioned(operation: Operation) -> bool:
+    """Whether it changes one version of something, which the caller has to name."""
+    return operation.operation_id.startswith(("change_", "delete_"))
+
+
 def _headers(operation: Operation) -> list[str]:
-    if operation.method in ("PATCH", "DELETE", "PUT"):
+    if _versioned(operation) or operation.method == "PUT":
         return ["If-Match"]
     if operation.method == "POST" and operation.permission:
         return ["Idempotency-Key"]
