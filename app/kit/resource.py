@@ -155,7 +155,7 @@ def _create(noun: Noun) -> Operation:
         "",
         "create",
         run,
-        f"Create a {words(noun)}",
+        f"Create one {words(noun)}",
         body=noun.create,
         answers={201: noun.view},
     )
@@ -182,7 +182,7 @@ def _change(noun: Noun) -> Operation:
         "/{id}",
         "change",
         run,
-        f"Change a {words(noun)}",
+        f"Change one {words(noun)}",
         body=model,
         answers={200: noun.view},
         media_types=PATCH_TYPES,
@@ -209,7 +209,7 @@ def _delete(noun: Noun) -> Operation:
         return Answer(204)
 
     return operation_of(
-        noun, "DELETE", "/{id}", "delete", run, f"Delete a {words(noun)}", answers={204: None}
+        noun, "DELETE", "/{id}", "delete", run, f"Delete one {words(noun)}", answers={204: None}
     )
 
 
@@ -231,7 +231,7 @@ def _transition(noun: Noun) -> Operation:
         "/{id}/transitions",
         "move",
         run,
-        f"Move a {words(noun)} to another state",
+        f"Move one {words(noun)} to another state",
         body=states.Transition,
         answers={200: noun.view},
     )
