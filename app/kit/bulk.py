@@ -48,7 +48,7 @@ def upsert_operation(noun: Noun) -> Operation:
         "/by-external-id/{system}/{value}",
         "upsert",
         run,
-        f"Create or change a {words(noun)} by your own id",
+        f"Create or change one {words(noun)} by your own id",
         body=noun.create,
         answers={200: noun.view, 201: noun.view},
         media_types=PATCH_TYPES,
