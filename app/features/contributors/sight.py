@@ -79,8 +79,10 @@ def agreed(
             row.contributor_id == contributor_id, row.purpose == purpose.value, row.subject_id == subject_id
         )
 
-    live, named = aliased(LiveConsent.__table__).c, aliased(LiveConsent.__table__).c
-    singled_out = exists().where(about(named), named.recipient_organisation_id == reader)
+    live, names = aliased(LiveConsent.__table__).c, aliased(LiveConsent.__table__)
+    # Two levels down, so it has to be told that the contributor is the one outside.
+    singled_out = exists().where(about(names.c), names.c.recipient_organisation_id == reader)
+    singled_out = singled_out.correlate_except(names)
     return exists().where(
         about(live),
         live.given,
