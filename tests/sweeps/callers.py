@@ -11,7 +11,7 @@ import httpx
 from app.features import clients
 from app.kit.scope import declared
 from tests.conftest import Caller, Cast
-from tests.sweeps.world import Operation, World, creations, noun_of
+from tests.sweeps.world import Operation, World, creation_of, noun_of
 
 WITHOUT_TOKEN = ("nobody", "disabled", "revoked")
 
@@ -65,6 +65,7 @@ def needs_token(operation: Operation) -> bool:
 
 async def ask(world: World, operation: Operation, caller: Caller, *, own: bool) -> httpx.Response:
     """Send one request about the world's records; what is not sent by their owner has no canaries in it."""
+    await world.prepare(operation)
     path, body = world.path(operation), None
     if "requestBody" in operation:
         body = world.body(operation)
@@ -74,7 +75,7 @@ async def ask(world: World, operation: Operation, caller: Caller, *, own: bool) 
     request: dict[str, Any] = {"json": body} if body is not None else {}
     if operation["path"].startswith("/oauth/"):
         request = {"data": next(iter(operation["requestBody"]["content"].values()))["example"]}
-    if operation["method"] in ("PATCH", "DELETE"):
+    if operation["operationId"].startswith(("change_", "delete_")):
         request["headers"] = {"if-match": "*"}
     return await caller(operation["method"], path, **request)
 
@@ -86,6 +87,6 @@ async def to_spare(world: World, operation: Operation) -> AsyncIterator[None]:
     noun = noun_of(operation)
     uses_up = operation["method"] == "DELETE" or operation["operationId"].startswith("move_")
     if noun is not None and uses_up and "{id}" in operation["path"]:
-        await world.make(next(each for each in creations() if each["path"] == noun.path))
+        await world.make(creation_of(noun.name))
     yield
     world.ids = before

@@ -18,6 +18,10 @@ issue_token                         401  401      401       401
 revoke_token                        401  401      401       401
 read_me                             200  200      200
 
+list_public_projects                200  200      200       200
+read_public_project                 404  404      404       404
+list_public_sessions                200  200      200       200
+
 list_organisations                  200  200      200
 read_organisation                   200  200      200
 change_organisation                 200  403      403
@@ -40,6 +44,98 @@ move_impact_record                  200  404      404
 upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
+
+list_contributors                   200  200      200
+create_contributor                  201  201      201
+batch_contributors                  200  200      200
+upsert_contributor                  201  201      201
+search_contributors                 200  200      200
+list_biographies                    200  404      404
+create_biography                    201  404      404
+delete_biography                    204  404      404
+read_biography                      200  404      404
+change_biography                    200  404      404
+move_biography                      200  404      404
+list_consents                       200  404      404
+create_consent                      201  404      404
+read_consent                        200  404      404
+delete_contributor_equality         204  404      404
+read_contributor_equality           200  404      404
+change_contributor_equality         200  404      404
+read_contributor_identity           200  404      404
+change_contributor_identity         200  404      404
+read_contributor_needs              200  404      404
+change_contributor_needs            200  404      404
+list_standpoints                    200  404      404
+create_standpoint                   201  404      404
+delete_standpoint                   204  404      404
+read_standpoint                     200  404      404
+change_standpoint                   200  404      404
+read_contributor                    200  404      404
+change_contributor                  200  404      404
+move_contributor                    200  404      404
+
+list_baseline                       200  200      404
+create_baseline                     201  403      404
+delete_baseline                     204  403      404
+read_baseline                       200  200      404
+change_baseline                     200  403      404
+list_charter                        200  200      404
+create_charter                      201  403      404
+delete_charter                      204  403      404
+read_charter                        200  200      404
+change_charter                      200  403      404
+list_commitments                    200  200      404
+create_commitment                   201  403      404
+delete_commitment                   204  403      404
+read_commitment                     200  200      404
+change_commitment                   200  403      404
+list_opportunities                  200  200      404
+create_opportunity                  201  403      404
+delete_opportunity                  204  403      404
+read_opportunity                    200  200      404
+change_opportunity                  200  403      404
+list_outputs                        200  200      404
+create_output                       201  403      404
+delete_output                       204  403      404
+read_output                         200  200      404
+change_output                       200  403      404
+list_plan_changes                   200  200      404
+create_plan_change                  201  403      404
+delete_plan_change                  204  403      404
+read_plan_change                    200  200      404
+change_plan_change                  200  403      404
+list_team                           200  200      404
+create_team_row                     201  403      404
+delete_team_row                     204  403      404
+read_team_row                       200  200      404
+change_team_row                     200  403      404
+
+list_series                         200  200      200
+create_series                       201  403      422
+batch_series                        200  403      422
+upsert_series                       201  403      422
+delete_series                       204  403      404
+read_series                         200  200      404
+change_series                       200  403      404
+list_sessions                       200  200      200
+create_session                      201  403      422
+batch_sessions                      200  403      422
+upsert_session                      201  403      422
+delete_session                      204  403      404
+read_session                        200  200      404
+change_session                      200  403      404
+move_session                        200  403      404
+
+list_participations                 200  200      200
+create_participation                201  422      422
+batch_participations                200  422      422
+upsert_participation                201  422      422
+delete_participation                204  404      404
+read_participation                  200  404      404
+change_participation                200  404      404
+move_participation                  200  404      404
+list_session_participations         200  200      404
 """
 
 

@@ -61,11 +61,11 @@ async def sweep(world: World, callers: Callers, names: tuple[str, ...], seen: Se
 
 
 async def everything_of(world: World) -> dict[str, str]:
-    """All that the owner reads of its records. Not reports: the sweep itself makes records to spare."""
+    """All that the owner reads of its records, one by one: the sweep itself makes others to spare."""
     found = {}
     for operation in our_document().operations.values():
-        reads = operation["method"] == "GET" and "{" in operation["path"] and needs_token(operation)
-        if reads and not operation["path"].startswith("/v1/reports/"):
+        reads = operation["operationId"].startswith("read_") and "{" in operation["path"]
+        if reads and needs_token(operation) and not operation["path"].startswith("/v1/reports/"):
             found[operation["operationId"]] = (await world.owner.get(world.path(operation))).text
     return found
 

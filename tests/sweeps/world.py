@@ -20,8 +20,18 @@ Operation = dict[str, Any]
 SEALED = ("identity", "needs", "equality", "confidential", "external")
 """Classes of canaries that never leave the organisation that they belong to."""
 
-# What the schema cannot say. By collection; `…_id` members are found by themselves where they are required.
-MEMBERS: dict[str, dict[str, Any]] = {}
+# What the schema cannot say, by collection; None leaves a member out. `…_id` members that are required
+# are found by themselves.
+MEMBERS: dict[str, dict[str, Any]] = {"series": {"time_zone": None}, "sessions": {"time_zone": None}}
+
+# Whole bodies, by operation.
+BODIES: dict[str, dict[str, Any]] = {
+    "search_contributors": {"display_name": "canary-profile"},
+    "move_participation": {"to": "accepted"},
+}
+
+# What a record of a noun wants for itself: nobody takes part in a session twice.
+FRESH = {"participation": "contributor"}
 
 
 class CannotFill(AssertionError):
@@ -35,7 +45,8 @@ def document_schemas() -> dict[str, Schema]:
 
 def noun_of(operation: Operation) -> Noun | None:
     """The noun that an operation is about: the one with the longest path that begins its own."""
-    fitting = [noun for noun in nouns.values() if f"{operation['path']}/".startswith(f"{noun.path}/")]
+    path = operation["path"].replace("/v1/public/", "/v1/") + "/"
+    fitting = [noun for noun in nouns.values() if path.startswith(f"{noun.path}/")]
     return max(fitting, key=lambda noun: len(noun.path), default=None)
 
 
@@ -87,11 +98,19 @@ class World:
 
     async def make(self, operation: Operation) -> str:
         """One more record of a noun; its id."""
+        before = dict(self.ids)
+        await self.prepare(operation)
         made = await self.send(operation, self.path(operation), self.body(operation))
         noun = noun_of(operation)
         assert noun is not None
-        self.ids[noun.name] = made["id"]
+        self.ids = before | {noun.name: made["id"]}
         return str(made["id"])
+
+    async def prepare(self, operation: Operation) -> None:
+        """Make anew, and take for this world's, what the operation's record wants for itself."""
+        noun = noun_of(operation)
+        if noun is not None and noun.name in FRESH and makes_records(operation):
+            await self.make(creation_of(FRESH[noun.name]))
 
     async def send(self, operation: Operation, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a body, leaving out what rules of the field do not allow beside the rest."""
@@ -136,6 +155,8 @@ class World:
         assert schema is not None
         noun = noun_of(operation)
         kind = operation["operationId"]
+        if kind in BODIES:
+            return BODIES[kind]
         if kind.startswith("move_") and noun is not None and noun.states is not None:
             return {"to": next(iter(noun.states.moves.values()))[0], "reason": "canary-confidential reason"}
         if kind.startswith("batch_"):
@@ -198,10 +219,19 @@ def creations() -> Iterator[Operation]:
             yield operation
 
 
+def creation_of(name: str) -> Operation:
+    return next(each for each in creations() if each["path"] == nouns[name].path)
+
+
+def makes_records(operation: Operation) -> bool:
+    return operation["operationId"].startswith(("create_", "upsert_", "batch_"))
+
+
 def singletons() -> Iterator[Operation]:
     """Operations that write what a record has one of, such as a person's identity."""
     for operation in our_document().operations.values():
-        if operation["method"] == "PATCH" and not operation["path"].endswith("{id}"):
+        changes = operation["operationId"].startswith("change_")
+        if changes and not operation["path"].endswith("{id}"):
             yield operation
 
 
