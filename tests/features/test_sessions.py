@@ -1,6 +1,7 @@
 """Sessions and series: when they are, who sees them, how they move, and what a series makes."""
 
 from datetime import date, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -374,7 +375,7 @@ _PARTS = st.fixed_dictionaries(
 
 
 @given(parts=_PARTS, first=st.dates(date(1900, 1, 1), date(2100, 12, 31)))
-@hypothesis_settings(max_examples=60, deadline=2000)
+@hypothesis_settings(max_examples=60, deadline=None)
 def test_any_rule_gives_days_in_order_within_bounds_or_says_no(parts: dict[str, str], first: date) -> None:
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     last = first + timedelta(days=731)
@@ -385,3 +386,10 @@ def test_any_rule_gives_days_in_order_within_bounds_or_says_no(parts: dict[str, 
     assert days == sorted(set(days))
     assert all(first <= day <= last for day in days)
     assert len(days) <= int(parts.get("COUNT", 1000))
+
+
+def test_rule_that_never_comes_true_is_given_up_soon() -> None:
+    """Measured as work done, not time passed: 0.2 s; without the short cut through the calendar, 4 s."""
+    before = process_time()
+    assert list(days_of("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", date(2026, 1, 1), date(2028, 1, 1))) == []
+    assert process_time() - before < 1
