@@ -1,17 +1,23 @@
 /** The words people read for each code of the API. A code without words here is shown as readable text. */
 
-type Words = Readonly<Record<string, string>>;
+import type { components } from "./api/schema";
 
-export function label(words: Words, code: string): string {
-  return words[code] ?? sentence(code.replaceAll("_", " "));
+type Schemas = components["schemas"];
+type Words = Readonly<Record<string, string>>;
+/** Words for each code of an enumeration: a code that the API has and this file forgets fails the type check. */
+type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], string>, string>>;
+
+/** @param own what people wrote in place of the code `other` */
+export function label(words: Words, code: string, own?: string | null): string {
+  return sentence(own ?? words[code] ?? code.replaceAll("_", " "));
 }
 
-export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "a, b and c" */
 export const list = (items: readonly string[]) => new Intl.ListFormat("en-GB").format(items);
 
-export const projectKind: Words = {
+export const projectKind: For<"ProjectKind"> = {
   training: "Training",
   mend_the_gap: "Mend the Gap",
   advisory_group: "Advisory group",
@@ -23,7 +29,7 @@ export const projectKind: Words = {
   other: "Other work",
 };
 
-export const stage: Words = {
+export const stage: For<"Stage"> = {
   scoping: "Finding out what is needed",
   co_design: "Being planned together",
   delivery: "Under way",
@@ -32,14 +38,14 @@ export const stage: Words = {
   closed: "Finished",
 };
 
-export const sphere: Words = {
+export const sphere: For<"Sphere"> = {
   practice: "Social work practice",
   education: "Social work education",
   policy: "Policy",
   governance: "How things are run",
 };
 
-export const forWhom: Words = {
+export const forWhom: For<"ForWhom"> = {
   social_workers: "Social workers",
   social_work: "Social work as a whole",
   society: "A better society",
@@ -54,7 +60,7 @@ export const programmeContext: Words = {
   other: "Another part of training",
 };
 
-export const sessionKind: Words = {
+export const sessionKind: For<"SessionKind"> = {
   training: "Training",
   induction: "Welcome and first training",
   meeting: "Meeting",
@@ -67,25 +73,26 @@ export const sessionKind: Words = {
   other: "Other session",
 };
 
-export const sessionStatus: Words = {
+export const sessionStatus: For<"SessionStatus"> = {
   planned: "Planned",
   confirmed: "Going ahead",
   delivered: "Done",
   cancelled: "Cancelled",
 };
 
-export const duration: Words = { full_day: "Full day", half_day: "Half day", hours: "A few hours" };
+export const duration: For<"DurationKind"> = { full_day: "Full day", half_day: "Half day", hours: "A few hours" };
 
-export const mode: Words = { in_person: "Face to face", online: "Online", hybrid: "Face to face and online" };
+export const mode: For<"Mode"> = { in_person: "Face to face", online: "Online", hybrid: "Face to face and online" };
 
-export const teamRole: Words = {
+export const teamRole: For<"TeamRole"> = {
   co_lead: "Co-lead",
   steering_group: "Steering group",
   working_group: "Working group",
   adviser: "Adviser",
+  other: "Another role",
 };
 
-export const perspective: Words = {
+export const perspective: For<"Perspective"> = {
   lived_experience: "People with lived experience",
   carer: "Carers",
   young_person: "Young people",
@@ -98,7 +105,7 @@ export const perspective: Words = {
   other: "Other people",
 };
 
-export const outputKind: Words = {
+export const outputKind: For<"OutputKind"> = {
   policy: "Policy",
   guidance: "Guidance",
   training: "Training",
@@ -115,7 +122,7 @@ export const outputKind: Words = {
   other: "Other work",
 };
 
-export const rung: Words = {
+export const rung: For<"LadderRung"> = {
   coercion: "Made to take part",
   educating: "Being taught",
   informing: "Being told",
@@ -125,14 +132,14 @@ export const rung: Words = {
   co_production: "Deciding and doing together",
 };
 
-export const direction: Words = {
+export const direction: For<"Direction"> = {
   positive: "Good",
   mixed: "Mixed",
   none: "No difference",
   negative: "Not good",
 };
 
-export const impactLevel: Words = {
+export const impactLevel: For<"ImpactLevel"> = {
   ethos_culture: "How the organisation thinks",
   policy_planning: "Policy and plans",
   service_delivery: "How services work",
@@ -143,7 +150,7 @@ export const impactLevel: Words = {
 };
 
 /** The five headings, in the order and with the questions of DOMAIN.md. */
-export const headings: Readonly<Record<string, { name: string; question: string }>> = {
+export const headings: Readonly<Record<Schemas["Pi"], { name: string; question: string }>> = {
   principles: {
     name: "Principles",
     question: "How do we treat each other, and what do we hold in common?",
@@ -156,6 +163,8 @@ export const headings: Readonly<Record<string, { name: string; question: string 
     question: "What difference did it make, to whom, and who says so?",
   },
 };
+
+export const pis = Object.keys(headings) as Schemas["Pi"][];
 
 /** Short forms that turn up in what people write about social work, for whoever does not use them every day. */
 export const shortForms: Words = {

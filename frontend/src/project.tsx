@@ -36,11 +36,16 @@ function Contents() {
   );
 }
 
+function More({ lists }: { lists: readonly string[] }) {
+  if (!lists.length) return null;
+  return <p class="govuk-body">There is more than fits on this page: only the first part of each long list is here.</p>;
+}
+
 function Page({ value: project }: { value: Project }) {
   return (
-    <>
+    <div class={`gt-layer-${project.example_layer}`}>
       <p class="govuk-caption-l">
-        {project.kind ? label(projectKind, project.kind) : "Project"} led by {project.lead_organisation.name}
+        {label(projectKind, project.kind, project.kind_label)} led by {project.lead_organisation.name}
       </p>
       <h1 class="govuk-heading-xl">{project.title}</h1>
       <LayerBanner layer={project.example_layer} />
@@ -59,7 +64,8 @@ function Page({ value: project }: { value: Project }) {
       <Decided project={project} />
       <Changed project={project} />
       <Next project={project} />
-    </>
+      <More lists={project.more} />
+    </div>
   );
 }
 

@@ -8,15 +8,15 @@ import { ShortForms } from "./short-forms";
 import { show } from "./show";
 
 /** "Led by … · October 2021 to March 2022 · Being written up" */
-const facts = ({ lead_organisation, starts, stage: reached }: ProjectItem) =>
-  [`Led by ${lead_organisation.name}`, starts && when(starts), reached && label(stage, reached)]
+const facts = ({ lead_organisation, happened, stage: reached }: ProjectItem) =>
+  [`Led by ${lead_organisation.name}`, happened && when(happened), label(stage, reached)]
     .filter(Boolean)
     .join(" · ");
 
 function Item({ project }: { project: ProjectItem }) {
   return (
     <li class="gt-card">
-      {project.kind && <p class="gt-card__kind">{label(projectKind, project.kind)}</p>}
+      <p class="gt-card__kind">{label(projectKind, project.kind, project.kind_label)}</p>
       <h2 class="govuk-heading-m gt-card__title">
         <a class="govuk-link" href={`/project/?id=${encodeURIComponent(project.id)}`}>
           {project.title}

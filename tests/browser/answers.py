@@ -25,11 +25,13 @@ def record(number: int, pi: str, who: str, direction: str, statement: str, **mor
         "expectation": "observed",
         "direction": direction,
         "level": None,
+        "what_changed": None,
         "response": None,
         "responded_by": None,
         "response_due_on": None,
         "fed_back_on": None,
         "source": ARTICLE,
+        "example_layer": None,
     } | more
 
 
@@ -56,17 +58,19 @@ def four_pi(records: list[Answer]) -> Answer:
         "headings": headings,
         "records": len(records),
         "fed_back": sum(row["fed_back"] for row in headings),
-        "as_of": "2026-11-21T12:00:00Z",
+        "as_of": "2026-11-21",
+        "counts": "records, not people",
+        "project_id": "0190c000-0000-7000-8000-000000000001",
     }
 
 
 EMPTY: Answer = {
     "id": "0190c000-0000-7000-8000-000000000003",
     "title": "Mend the Gap pilot 1 of 5",
-    "kind": None,
+    "kind": "mend_the_gap",
+    "kind_label": None,
     "purpose": None,
-    "stage": None,
-    "starts": None,
+    "stage": "scoping",
     "lead_organisation": {
         "id": "0190c000-0000-7000-8000-0000000000a1",
         "name": "West Midlands Social Work Teaching Partnership",
@@ -97,6 +101,7 @@ EMPTY: Answer = {
     "sessions": [],
     "impact_records": [],
     "four_pi": four_pi([]),
+    "more": [],
 }
 
 
@@ -105,6 +110,7 @@ def session(number: int, duration: str) -> Answer:
         "id": f"0190c000-0000-7000-8000-0000000002{number:02}",
         "title": f"Training session {number} of 8",
         "kind": "training",
+        "kind_label": None,
         "starts_on": {"from": "2022-02-03", "to": "2022-03-05"},
         "starts_at": None,
         "ends_at": None,
@@ -112,6 +118,9 @@ def session(number: int, duration: str) -> Answer:
         "duration_kind": duration,
         "mode": "in_person",
         "venue": None,
+        "venue_access": None,
+        "audience": None,
+        "example_layer": None,
         "priority_area": None,
         "status": "delivered",
     }
@@ -126,7 +135,8 @@ CONFERENCE = session(9, "hours") | {
 
 
 def output(title: str, kind: str, **more: Any) -> Answer:
-    blank = {"produced_on": None, "stated_count": None, "at_least": False, "url": None}
+    nothing = ("kind_label", "produced_on", "stated_count", "url", "description", "source", "example_layer")
+    blank = dict.fromkeys(nothing) | {"at_least": False, "headcounts": []}
     return {"title": title, "kind": kind} | blank | more
 
 
@@ -197,7 +207,6 @@ WALSALL: Answer = EMPTY | {
         "This project set out to change that."
     ),
     "stage": "reporting",
-    "starts": {"from": "2021-10", "to": "2022-03"},
     "happened": {"from": "2021-10", "to": "2022-03"},
     "for_whom": ["social_workers"],
     "priority_areas": AREAS,
@@ -216,12 +225,33 @@ WALSALL: Answer = EMPTY | {
         {"perspective": "practitioner", "count": None, "at_least": False},
     ],
     "team": [
-        {"role": "co_lead", "role_title": "Lived-experience co-lead", "perspectives": ["lived_experience"]},
-        {"role": "co_lead", "role_title": "University co-lead", "perspectives": ["educator"]},
-        {"role": "adviser", "role_title": "Consultant social worker", "perspectives": ["practitioner"]},
-        {"role": "adviser", "role_title": "Workforce development lead", "perspectives": ["manager"]},
+        {
+            "role": "co_lead",
+            "role_label": None,
+            "role_title": "Lived-experience co-lead",
+            "perspectives": ["lived_experience"],
+        },
+        {
+            "role": "co_lead",
+            "role_label": None,
+            "role_title": "University co-lead",
+            "perspectives": ["educator"],
+        },
+        {
+            "role": "adviser",
+            "role_label": None,
+            "role_title": "Consultant social worker",
+            "perspectives": ["practitioner"],
+        },
+        {
+            "role": "adviser",
+            "role_label": None,
+            "role_title": "Workforce development lead",
+            "perspectives": ["manager"],
+        },
         {
             "role": "steering_group",
+            "role_label": None,
             "role_title": "Steering group, mostly people with lived experience",
             "perspectives": ["lived_experience", "educator"],
         },
@@ -229,10 +259,10 @@ WALSALL: Answer = EMPTY | {
     "plan_changes": [
         {
             "proposed": "Online sessions, in half days.",
-            "spoke": "The lived-experience co-lead, for everyone who was to lead a session",
             "decided": "Face to face, with twice as many full days. Two half days also ran.",
             "why": "The budget allowed for it, and it mattered for the success of the project.",
             "decided_on": None,
+            "source": ARTICLE,
         }
     ],
     "outputs": [
@@ -243,9 +273,10 @@ WALSALL: Answer = EMPTY | {
     ],
     "commitments": [
         {
-            "who": "Walsall",
+            "committed_by": "Walsall",
             "committed": "In-house resources to go on, to establish a “Golden Thread”.",
             "since": "2022",
+            "source": ARTICLE,
         }
     ],
     "sessions": [session(n, "full_day" if n <= 6 else "half_day") for n in range(1, 9)] + [CONFERENCE],
@@ -265,6 +296,7 @@ MADE_UP_RECORDS = [
         response="Fares are now paid on the day. We could not pay fees sooner, as the bank takes five days.",
         responded_by="The finance team",
         fed_back_on="2026-10-14",
+        what_changed="Nobody pays for a train out of their own money now.",
         source=None,
     ),
     record(
@@ -289,9 +321,9 @@ MADE_UP: Answer = WALSALL | {
     "intended_difference": "People are paid within two weeks.",
     "limits": "How much is paid is set by the council and cannot change here.",
     "stage": "delivery",
-    "starts": "2026",
     "happened": {"from": "2026-09-03", "to": "2026-12-10"},
-    "kind": "a_kind_from_the_future",
+    "kind": "other",
+    "kind_label": "finding out",
     "example_layer": "demonstration",
     "source": None,
     "ethics_approval": {"body": "A university", "reference": "REF 12", "date": "2026-08"},
@@ -305,18 +337,27 @@ MADE_UP: Answer = WALSALL | {
         {
             "title": "Our charter",
             "principles": ["We say what we mean.", "We stop for tea."],
-            "signed_off_by": "The whole group",
+            "edition": "first edition",
             "signed_off_on": "2026-09-10",
+            "review_on": "2027",
+            "source": None,
         }
     ],
     "baselines": [
-        {"taken_on": "2026-08", "when": None, "where": "At the office", "how": "By letter"}
-        | dict.fromkeys(["content", "duration", "numbers", "involvement"])
+        {"occurred_on": "2026-08", "where": "At the office", "how": "By letter"}
+        | dict.fromkeys(["when", "content", "duration", "numbers", "source"])
+        | dict.fromkeys(["extent_of_involvement", "type_of_involvement"])
     ],
     "opportunities": [
         {
+            "id": "0190c000-0000-7000-8000-0000000003b1",
             "title": "Help us choose a new manager",
-            "description": "Two half days in January.",
+            "description": "Meet four people and say what you think.",
+            "role": "You ask the questions",
+            "time": "Two half days in January",
+            "place": "The library",
+            "pay_note": "£60 for each half day",
+            "support_note": None,
             "closes_on": "2026-12-18",
         }
     ],
@@ -328,7 +369,9 @@ MADE_UP: Answer = WALSALL | {
             "starts_on": "2026-12-03",
             "starts_at": "2026-12-03T10:00:00Z",
             "ends_at": "2026-12-03T12:30:00Z",
-            "venue": "The library, step-free, near the bus station",
+            "venue": "The library",
+            "venue_access": "Step-free, near the bus station",
+            "audience": "People who claim fares",
             "status": "planned",
             "priority_area": "Money",
         }
@@ -337,7 +380,17 @@ MADE_UP: Answer = WALSALL | {
     "four_pi": four_pi(MADE_UP_RECORDS),
 }
 
-LISTED = ["id", "title", "kind", "purpose", "stage", "starts", "lead_organisation", "for_whom"]
+LISTED = [
+    "id",
+    "title",
+    "kind",
+    "kind_label",
+    "purpose",
+    "stage",
+    "happened",
+    "lead_organisation",
+    "for_whom",
+]
 LISTED += ["priority_areas", "example_layer", "source"]
 
 
@@ -347,7 +400,9 @@ def listing(*projects: Answer, next_cursor: str | None = None) -> Answer:
 
 
 def problem(status: int, code: str, title: str, detail: str) -> Answer:
-    return {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail, "code": code}
+    instance = "urn:uuid:0190c000-0000-7000-8000-0000000004c1"
+    words = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail}
+    return words | {"code": code, "instance": instance}
 
 
 NOT_FOUND = problem(404, "not-found", "Not found", "There is nothing here, or it is not public.")

@@ -1,8 +1,6 @@
 """A browser, a site to look at, and pages that fail their test when the browser complained about anything."""
 
-import os
 from collections.abc import Callable, Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -31,16 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the site: SITE_URL, or a server of the built pages that lasts as long as the tests."""
-    if running := os.environ.get("SITE_URL"):
-        yield running.rstrip("/")
-        return
-    assert server.DIST.is_dir(), "build the pages first: scripts/npm --prefix frontend run build"
-    with server.serve() as serving:
-        Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_address[1]}"
-        serving.shutdown()
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real site, served as long as the tests last."""
+    assert (server.FRONTEND / "dist").is_dir(), "the pages are not built: make frontend"
+    with server.serving(tmp_path_factory.mktemp("site")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

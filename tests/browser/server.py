@@ -1,69 +1,53 @@
-"""Serves the built pages and the answers of `answers.py` with the headers of the real server."""
+"""The real site for a browser: the application with the example partnership in it, and the built pages."""
 
-import json
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from mimetypes import guess_type
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from threading import Thread
 
-from . import answers
+import uvicorn
+
+from app.features import example, keys, pages
+from app.kit.database import connect
+from app.main import create_app
+from app.schema import migrate
+from app.settings import Settings
+from tests.conftest import settings_for
 
 HERE = Path(__file__).parent
 FRONTEND = HERE.parents[1] / "frontend"
-DIST = FRONTEND / "dist"
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
-)
-PROJECTS = {project["id"]: project for project in (answers.WALSALL, answers.MADE_UP, answers.EMPTY)}
-LIST = "/v1/public/projects"
+ELSEWHERE = "/livez"
 
 
-def page(path: str) -> tuple[int, Path]:
-    wanted = DIST / path.lstrip("/") / ("index.html" if path.endswith("/") else "")
-    return (200, wanted) if wanted.is_file() else (404, DIST / "404.html")
+async def load_example(settings: Settings) -> None:
+    database = connect(settings.database_url)
+    await database.open()
+    try:
+        opened = await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        await example.load(database, opened)
+    finally:
+        await database.close()
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = urlsplit(self.path).path
-        if path == "/exit":
-            self.leave()
-        elif path == LIST:
-            self.answer(200, answers.listing(*PROJECTS.values()))
-        elif path.startswith(f"{LIST}/"):
-            found = PROJECTS.get(path.removeprefix(f"{LIST}/"))
-            self.answer(*((200, found) if found else (404, answers.NOT_FOUND)))
-        elif path in ("/docs", "/elsewhere"):
-            self.reply(200, "text/html", b"<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>")
-        else:
-            status, file = page(path)
-            self.reply(status, guess_type(file)[0] or "application/octet-stream", file.read_bytes())
-
-    def leave(self) -> None:
-        # Another host name for the same loopback server: a page of another site, as in real life.
-        elsewhere = f"http://localhost:{self.server.server_address[1]}/elsewhere"
-        self.reply(303, "text/plain", b"", {"Location": elsewhere, "Clear-Site-Data": '"cookies", "storage"'})
-
-    def answer(self, status: int, body: answers.Answer) -> None:
-        media = "application/json" if status < 400 else "application/problem+json"
-        self.reply(status, media, json.dumps(body).encode())
-
-    def reply(self, status: int, media: str, body: bytes, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        standing = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-        standing |= {"Content-Security-Policy": CSP, "Content-Type": media, "Content-Length": str(len(body))}
-        for name, value in (standing | (headers or {})).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """A test's output is what it found, not who asked for what."""
-
-
-def serve() -> ThreadingHTTPServer:
-    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a site with a database in `folder`."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        site = f"http://127.0.0.1:{port}"
+        settings = settings_for(folder / "site.sqlite3", PUBLIC_URL=site)
+        migrate(settings)
+        app = create_app(settings)
+        asyncio.run(load_example(settings))
+        # Another name for this machine: a page of another site, as in real life, without a network.
+        pages.NEUTRAL = f"http://localhost:{port}{ELSEWHERE}"
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield site
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -29,6 +29,7 @@ from tests.browser.states import (
     State,
     replies,
 )
+from tests.support.conformity import our_document
 
 ANSWERED = [state for state in FILLED if state not in (LOADING, NO_ID)]
 
@@ -64,7 +65,7 @@ def test_list_says_of_each_project_why_and_by_whom(visit: Visit) -> None:
     expect(cards.first).to_contain_text(answers.WALSALL["purpose"])
     expect(cards.first).to_contain_text("Led by West Midlands Social Work Teaching Partnership")
     expect(cards.first).to_contain_text("October 2021 to March 2022 · Being written up")
-    expect(cards.last).to_contain_text("A kind from the future")
+    expect(cards.last).to_contain_text("Finding out")
 
 
 def test_made_up_layer_cannot_be_taken_for_real(visit: Visit) -> None:
@@ -114,6 +115,7 @@ def test_answer_and_the_day_people_heard_it_are_shown(visit: Visit) -> None:
     page = visit(MADE_UP)
     late = page.get_by_role("listitem").filter(has_text="Money came nine weeks late.")
     expect(late).to_contain_text("What was done, by The finance team: Fares are now paid on the day.")
+    expect(late).to_contain_text("What changed: Nobody pays for a train")
     expect(late).to_contain_text("People heard back: 14 October 2026")
     alone = page.get_by_role("listitem").filter(has_text="There was nobody else my age in the room.")
     expect(alone).to_contain_text("Not yet heard back An answer is due by 1 December 2026.")
@@ -151,6 +153,47 @@ def test_project_that_says_nothing_says_so(visit: Visit) -> None:
     assert f"Nobody has written down why yet. You can ask {lead}." in section(page, "Why")
     assert f"You can ask {lead}." in section(page, "What changed, and what did not")
     assert "No sessions are written down." in section(page, "What we did")
+
+
+def test_one_made_up_record_in_a_real_project_is_marked(visit: Visit) -> None:
+    first = answers.RECORDS[0] | {"example_layer": "demonstration"}
+    mixed = answers.WALSALL | {"impact_records": [first, *answers.RECORDS[1:]]}
+    page = visit(State("mixed", WALSALL.path, WALSALL.heading, ONE, replies(mixed)))
+    expect(page.get_by_text("Made up, to show how it works")).to_have_count(1)
+    expect(visit(MADE_UP).locator(".gt-tag--made-up").filter(visible=True)).to_have_count(0)
+
+
+def test_code_that_the_pages_do_not_know_is_shown_as_readable_text(visit: Visit) -> None:
+    later = answers.WALSALL | {"kind": "a_kind_from_the_future"}
+    page = visit(State("later", WALSALL.path, WALSALL.heading, ONE, replies(later)))
+    expect(page.get_by_text("A kind from the future led by")).to_be_visible()
+
+
+def test_list_that_goes_on_says_so(visit: Visit) -> None:
+    long = answers.WALSALL | {"more": ["sessions"]}
+    page = visit(State("long", WALSALL.path, WALSALL.heading, ONE, replies(long)))
+    expect(page.get_by_text("There is more than fits on this page")).to_be_visible()
+
+
+def test_opening_says_what_time_place_and_pay_it_means(visit: Visit) -> None:
+    going_on = section(visit(MADE_UP), "What goes on")
+    assert "Pay\t£60 for each half day" in going_on
+    assert "Open until\t18 December 2026" in going_on
+    assert "Support" not in going_on
+
+
+@pytest.mark.parametrize("project", [answers.WALSALL, answers.MADE_UP, answers.EMPTY])
+def test_answers_in_these_tests_are_such_as_the_api_gives(project: answers.Answer) -> None:
+    document = our_document()
+
+    def faults(operation: str, status: str, media: str, answer: answers.Answer) -> list[str]:
+        described = document.resolved(document.operations[operation]["responses"][status])
+        return document.faults(described["content"][media]["schema"], answer)
+
+    assert faults("read_public_project", "200", "application/json", project) == []
+    assert faults("list_public_projects", "200", "application/json", answers.listing(project)) == []
+    for problem in (answers.NOT_FOUND, answers.BUSY):
+        assert faults("read_public_project", "404", "application/problem+json", problem) == []
 
 
 def test_empty_list_says_when_a_project_will_be_there(visit: Visit) -> None:

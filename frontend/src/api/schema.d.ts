@@ -4,6 +4,1302 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of access tokens
+         * @description Public keys of access tokens
+         */
+        get: operations["list_signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description Whether the process runs
+         */
+        get: operations["read_liveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an access token back
+         * @description Take an access token back
+         */
+        post: operations["revoke_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token
+         * @description Get an access token
+         */
+        post: operations["issue_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every refusal and what to do about it
+         * @description Every refusal and what to do about it
+         */
+        get: operations["list_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One refusal and what to do about it
+         * @description One refusal and what to do about it
+         */
+        get: operations["read_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether it can answer
+         * @description Whether it can answer
+         */
+        get: operations["read_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this is and where to begin
+         * @description What this is and where to begin
+         */
+        get: operations["read_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contributors
+         * @description List contributors
+         */
+        get: operations["list_contributors"];
+        put?: never;
+        /**
+         * Create a contributor
+         * @description Create a contributor
+         */
+        post: operations["create_contributor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_contributors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a contributor by your own id
+         * @description Create or change a contributor by your own id
+         */
+        put: operations["upsert_contributor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find contributors
+         * @description By e-mail, phone or legal name only your own, with the permission `contributors.identity:read`; each such search is put on record.
+         */
+        post: operations["search_contributors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/biographies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List biographies
+         * @description List biographies
+         */
+        get: operations["list_biographies"];
+        put?: never;
+        /**
+         * Create a biography
+         * @description Create a biography
+         */
+        post: operations["create_biography"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/biographies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one biography
+         * @description Read one biography
+         */
+        get: operations["read_biography"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a biography
+         * @description Delete a biography
+         */
+        delete: operations["delete_biography"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a biography
+         * @description Change a biography
+         */
+        patch: operations["change_biography"];
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/biographies/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a biography to another state
+         * @description Move a biography to another state
+         */
+        post: operations["move_biography"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List consents
+         * @description List consents
+         */
+        get: operations["list_consents"];
+        put?: never;
+        /**
+         * Create a consent
+         * @description Create a consent
+         */
+        post: operations["create_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/consents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one consent
+         * @description Read one consent
+         */
+        get: operations["read_consent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/equality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether and when somebody answered
+         * @description See whether and when somebody answered
+         */
+        get: operations["read_contributor_equality"];
+        /**
+         * Answer the equality questions
+         * @description Answer the equality questions
+         */
+        put: operations["change_contributor_equality"];
+        post?: never;
+        /**
+         * Take the equality answers back
+         * @description Take the equality answers back
+         */
+        delete: operations["delete_contributor_equality"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who somebody is and how to reach them
+         * @description Read who somebody is and how to reach them
+         */
+        get: operations["read_contributor_identity"];
+        /**
+         * Say who somebody is and how to reach them
+         * @description Say who somebody is and how to reach them
+         */
+        put: operations["change_contributor_identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what helps somebody to take part
+         * @description Read what helps somebody to take part
+         */
+        get: operations["read_contributor_needs"];
+        /**
+         * Say what helps somebody to take part
+         * @description Say what helps somebody to take part
+         */
+        put: operations["change_contributor_needs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/standpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List standpoints
+         * @description List standpoints
+         */
+        get: operations["list_standpoints"];
+        put?: never;
+        /**
+         * Create a standpoint
+         * @description Create a standpoint
+         */
+        post: operations["create_standpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contributors/{contributor_id}/standpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one standpoint
+         * @description Read one standpoint
+         */
+        get: operations["read_standpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a standpoint
+         * @description Delete a standpoint
+         */
+        delete: operations["delete_standpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a standpoint
+         * @description Change a standpoint
+         */
+        patch: operations["change_standpoint"];
+        trace?: never;
+    };
+    "/v1/contributors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one contributor
+         * @description Read one contributor
+         */
+        get: operations["read_contributor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a contributor
+         * @description Change a contributor
+         */
+        patch: operations["change_contributor"];
+        trace?: never;
+    };
+    "/v1/contributors/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a contributor to another state
+         * @description Move a contributor to another state
+         */
+        post: operations["move_contributor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List impact records
+         * @description List impact records
+         */
+        get: operations["list_impact_records"];
+        put?: never;
+        /**
+         * Create a impact record
+         * @description Create a impact record
+         */
+        post: operations["create_impact_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact-records/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_impact_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact-records/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a impact record by your own id
+         * @description Create or change a impact record by your own id
+         */
+        put: operations["upsert_impact_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one impact record
+         * @description Read one impact record
+         */
+        get: operations["read_impact_record"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a impact record
+         * @description Delete a impact record
+         */
+        delete: operations["delete_impact_record"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a impact record
+         * @description Change a impact record
+         */
+        patch: operations["change_impact_record"];
+        trace?: never;
+    };
+    "/v1/impact-records/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a impact record to another state
+         * @description Move a impact record to another state
+         */
+        post: operations["move_impact_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who I am and what I may do
+         * @description Who I am and what I may do
+         */
+        get: operations["read_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organisations
+         * @description List organisations
+         */
+        get: operations["list_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one organisation
+         * @description Read one organisation
+         */
+        get: operations["read_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a organisation
+         * @description Change a organisation
+         */
+        patch: operations["change_organisation"];
+        trace?: never;
+    };
+    "/v1/participations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List participations
+         * @description List participations
+         */
+        get: operations["list_participations"];
+        put?: never;
+        /**
+         * Create a participation
+         * @description Create a participation
+         */
+        post: operations["create_participation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/participations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_participations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/participations/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a participation by your own id
+         * @description Create or change a participation by your own id
+         */
+        put: operations["upsert_participation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/participations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one participation
+         * @description Read one participation
+         */
+        get: operations["read_participation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a participation
+         * @description Delete a participation
+         */
+        delete: operations["delete_participation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a participation
+         * @description Change a participation
+         */
+        patch: operations["change_participation"];
+        trace?: never;
+    };
+    "/v1/participations/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a participation to another state
+         * @description Move a participation to another state
+         */
+        post: operations["move_participation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List projects
+         * @description List projects
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Create a project
+         * @description Create a project
+         */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a project by your own id
+         * @description Create or change a project by your own id
+         */
+        put: operations["upsert_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one project
+         * @description Read one project
+         */
+        get: operations["read_project"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a project
+         * @description Delete a project
+         */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a project
+         * @description Change a project
+         */
+        patch: operations["change_project"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a project to another state
+         * @description Move a project to another state
+         */
+        post: operations["move_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List baseline
+         * @description List baseline
+         */
+        get: operations["list_baseline"];
+        put?: never;
+        /**
+         * Create a baseline
+         * @description Create a baseline
+         */
+        post: operations["create_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/baseline/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one baseline
+         * @description Read one baseline
+         */
+        get: operations["read_baseline"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a baseline
+         * @description Delete a baseline
+         */
+        delete: operations["delete_baseline"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a baseline
+         * @description Change a baseline
+         */
+        patch: operations["change_baseline"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/charter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List charter
+         * @description List charter
+         */
+        get: operations["list_charter"];
+        put?: never;
+        /**
+         * Create a charter
+         * @description Create a charter
+         */
+        post: operations["create_charter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/charter/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one charter
+         * @description Read one charter
+         */
+        get: operations["read_charter"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a charter
+         * @description Delete a charter
+         */
+        delete: operations["delete_charter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a charter
+         * @description Change a charter
+         */
+        patch: operations["change_charter"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List commitments
+         * @description List commitments
+         */
+        get: operations["list_commitments"];
+        put?: never;
+        /**
+         * Create a commitment
+         * @description Create a commitment
+         */
+        post: operations["create_commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one commitment
+         * @description Read one commitment
+         */
+        get: operations["read_commitment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a commitment
+         * @description Delete a commitment
+         */
+        delete: operations["delete_commitment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a commitment
+         * @description Change a commitment
+         */
+        patch: operations["change_commitment"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List opportunities
+         * @description List opportunities
+         */
+        get: operations["list_opportunities"];
+        put?: never;
+        /**
+         * Create a opportunity
+         * @description Create a opportunity
+         */
+        post: operations["create_opportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/opportunities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one opportunity
+         * @description Read one opportunity
+         */
+        get: operations["read_opportunity"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a opportunity
+         * @description Delete a opportunity
+         */
+        delete: operations["delete_opportunity"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a opportunity
+         * @description Change a opportunity
+         */
+        patch: operations["change_opportunity"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List outputs
+         * @description List outputs
+         */
+        get: operations["list_outputs"];
+        put?: never;
+        /**
+         * Create a output
+         * @description Create a output
+         */
+        post: operations["create_output"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/outputs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one output
+         * @description Read one output
+         */
+        get: operations["read_output"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a output
+         * @description Delete a output
+         */
+        delete: operations["delete_output"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a output
+         * @description Change a output
+         */
+        patch: operations["change_output"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/plan-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plan changes
+         * @description List plan changes
+         */
+        get: operations["list_plan_changes"];
+        put?: never;
+        /**
+         * Create a plan change
+         * @description Create a plan change
+         */
+        post: operations["create_plan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/plan-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one plan change
+         * @description Read one plan change
+         */
+        get: operations["read_plan_change"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a plan change
+         * @description Delete a plan change
+         */
+        delete: operations["delete_plan_change"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a plan change
+         * @description Change a plan change
+         */
+        patch: operations["change_plan_change"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List team
+         * @description List team
+         */
+        get: operations["list_team"];
+        put?: never;
+        /**
+         * Create a team row
+         * @description Create a team row
+         */
+        post: operations["create_team_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/team/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one team row
+         * @description Read one team row
+         */
+        get: operations["read_team_row"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a team row
+         * @description Delete a team row
+         */
+        delete: operations["delete_team_row"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team row
+         * @description Change a team row
+         */
+        patch: operations["change_team_row"];
+        trace?: never;
+    };
     "/v1/public/projects": {
         parameters: {
             query?: never;
@@ -11,6 +1307,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List public projects
+         * @description By title. Public and the same for everybody: kept by caches for a minute.
+         */
         get: operations["list_public_projects"];
         put?: never;
         post?: never;
@@ -27,7 +1327,275 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Read one public project and what came of it
+         * @description Roles, not people; records that are published. Public and the same for everybody: kept by caches for a minute.
+         */
         get: operations["read_public_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions of public projects
+         * @description By day; those without one come last. Public and the same for everybody: kept by caches for a minute.
+         */
+        get: operations["list_public_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/projects/{project_id}/four-pi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count a project's impact records by heading, perspective and direction
+         * @description Counts the records that you may list, except those taken back. They are records, not people, so small numbers are shown. A record said from two perspectives counts in both rows of `by` and once in `records`.
+         */
+        get: operations["read_four_pi_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List series
+         * @description List series
+         */
+        get: operations["list_series"];
+        put?: never;
+        /**
+         * Create a series
+         * @description Create a series
+         */
+        post: operations["create_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a series by your own id
+         * @description Create or change a series by your own id
+         */
+        put: operations["upsert_series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one series
+         * @description Read one series
+         */
+        get: operations["read_series"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a series
+         * @description Delete a series
+         */
+        delete: operations["delete_series"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a series
+         * @description Change a series
+         */
+        patch: operations["change_series"];
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description List sessions
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        /**
+         * Create a session
+         * @description Create a session
+         */
+        post: operations["create_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or upsert up to 100, all or none
+         * @description Create or upsert up to 100, all or none
+         */
+        post: operations["batch_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/by-external-id/{system}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or change a session by your own id
+         * @description Create or change a session by your own id
+         */
+        put: operations["upsert_session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one session
+         * @description Read one session
+         */
+        get: operations["read_session"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a session
+         * @description Delete a session
+         */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a session
+         * @description Change a session
+         */
+        patch: operations["change_session"];
+        trace?: never;
+    };
+    "/v1/sessions/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a session to another state
+         * @description Move a session to another state
+         */
+        post: operations["move_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/participations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List participations
+         * @description List participations
+         */
+        get: operations["list_session_participations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -39,19 +1607,12880 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: never;
+    schemas: {
+        /**
+         * AgeBand
+         * @enum {string}
+         */
+        AgeBand: "under_16" | "from_16_to_17" | "from_18_to_24" | "from_25_to_34" | "from_35_to_44" | "from_45_to_54" | "from_55_to_64" | "from_65";
+        /**
+         * AgeGroup
+         * @enum {string}
+         */
+        AgeGroup: "under_16" | "from_16_to_17" | "from_18_to_24" | "from_25_to_34" | "from_35_to_44" | "from_45_to_54" | "from_55_to_64" | "from_65" | "prefer_not_to_say";
+        /**
+         * Attendance
+         * @enum {string}
+         */
+        Attendance: "attended" | "part" | "not_there" | "unknown";
+        /**
+         * Audience
+         * @enum {string}
+         */
+        Audience: "home" | "named" | "partners" | "public";
+        /**
+         * BaselineChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        BaselineChange: {
+            /**
+             * Content
+             * @description What it was about.
+             */
+            content?: string | null;
+            /**
+             * Duration
+             * @description How long it took.
+             */
+            duration?: string | null;
+            /** Extent Of Involvement */
+            extent_of_involvement?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * How
+             * @description How it was done.
+             */
+            how?: string | null;
+            /**
+             * Numbers
+             * @description How many took part, in the words of the source.
+             */
+            numbers?: string | null;
+            /**
+             * Occurred On
+             * @description When the baseline was taken.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Type Of Involvement */
+            type_of_involvement?: string | null;
+            /**
+             * When
+             * @description When people were involved before.
+             */
+            when?: string | null;
+            /**
+             * Where
+             * @description Where that was.
+             */
+            where?: string | null;
+        };
+        /** BaselineCreate */
+        BaselineCreate: {
+            /**
+             * Content
+             * @description What it was about.
+             */
+            content?: string | null;
+            /**
+             * Duration
+             * @description How long it took.
+             */
+            duration?: string | null;
+            /** Extent Of Involvement */
+            extent_of_involvement?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * How
+             * @description How it was done.
+             */
+            how?: string | null;
+            /**
+             * Numbers
+             * @description How many took part, in the words of the source.
+             */
+            numbers?: string | null;
+            /**
+             * Occurred On
+             * @description When the baseline was taken.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Type Of Involvement */
+            type_of_involvement?: string | null;
+            /**
+             * When
+             * @description When people were involved before.
+             */
+            when?: string | null;
+            /**
+             * Where
+             * @description Where that was.
+             */
+            where?: string | null;
+        };
+        /** BaselinePage */
+        BaselinePage: {
+            /** Items */
+            items: components["schemas"]["BaselineView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** BaselineView */
+        BaselineView: {
+            /**
+             * Content
+             * @description What it was about.
+             */
+            content?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Duration
+             * @description How long it took.
+             */
+            duration?: string | null;
+            /** Extent Of Involvement */
+            extent_of_involvement?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * How
+             * @description How it was done.
+             */
+            how?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Numbers
+             * @description How many took part, in the words of the source.
+             */
+            numbers?: string | null;
+            /**
+             * Occurred On
+             * @description When the baseline was taken.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Type Of Involvement */
+            type_of_involvement?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * When
+             * @description When people were involved before.
+             */
+            when?: string | null;
+            /**
+             * Where
+             * @description Where that was.
+             */
+            where?: string | null;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** BatchItemResult */
+        BatchItemResult: {
+            /** Id */
+            id: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+        };
+        /** BatchResult */
+        BatchResult: {
+            /** Items */
+            items: components["schemas"]["BatchItemResult"][];
+        };
+        /**
+         * BiographyChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        BiographyChange: {
+            /**
+             * Credited As
+             * @description The name to show with it; empty for none.
+             */
+            credited_as?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * Words
+             * @description The wording, which is theirs.
+             */
+            words?: string | null;
+        };
+        /** BiographyCreate */
+        BiographyCreate: {
+            /**
+             * Credited As
+             * @description The name to show with it; empty for none.
+             */
+            credited_as?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** @default draft */
+            status: components["schemas"]["QuoteStatus"];
+            /**
+             * Words
+             * @description The wording, which is theirs.
+             */
+            words: string;
+        };
+        /** BiographyPage */
+        BiographyPage: {
+            /** Items */
+            items: components["schemas"]["BiographyView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** BiographyView */
+        BiographyView: {
+            /** Contributor Id */
+            contributor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Credited As
+             * @description The name to show with it; empty for none.
+             */
+            credited_as?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Number
+             * Format: int64
+             */
+            number: number;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            status: components["schemas"]["QuoteStatus"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+            /**
+             * Words
+             * @description The wording, which is theirs.
+             */
+            words: string;
+        };
+        /**
+         * CharterChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        CharterChange: {
+            /**
+             * Edition
+             * @description Which version of the charter this is, in the group's own count.
+             */
+            edition?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** Principles */
+            principles?: string[] | null;
+            /**
+             * Review On
+             * @description When the group looks at it again.
+             */
+            review_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Signed Off By
+             * @description Who agreed to it. For the lead and partners.
+             */
+            signed_off_by?: string | null;
+            /** Signed Off On */
+            signed_off_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Title
+             * @description What the group calls it.
+             */
+            title?: string | null;
+        };
+        /** CharterCreate */
+        CharterCreate: {
+            /**
+             * Edition
+             * @description Which version of the charter this is, in the group's own count.
+             */
+            edition?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** Principles */
+            principles?: string[];
+            /**
+             * Review On
+             * @description When the group looks at it again.
+             */
+            review_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Signed Off By
+             * @description Who agreed to it. For the lead and partners.
+             */
+            signed_off_by?: string | null;
+            /** Signed Off On */
+            signed_off_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Title
+             * @description What the group calls it.
+             */
+            title: string;
+        };
+        /** CharterPage */
+        CharterPage: {
+            /** Items */
+            items: components["schemas"]["CharterView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** CharterView */
+        CharterView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Edition
+             * @description Which version of the charter this is, in the group's own count.
+             */
+            edition?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Principles */
+            principles?: string[];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Review On
+             * @description When the group looks at it again.
+             */
+            review_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Signed Off By
+             * @description Who agreed to it. For the lead and partners.
+             */
+            signed_off_by?: string | null;
+            /** Signed Off On */
+            signed_off_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Title
+             * @description What the group calls it.
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * CommitmentChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        CommitmentChange: {
+            /**
+             * Committed
+             * @description What was promised, to keep it going.
+             */
+            committed?: string | null;
+            /**
+             * Committed By
+             * @description A role, a department or an organisation; not a person's name.
+             */
+            committed_by?: string | null;
+            /**
+             * Committed By Id
+             * @description The organisation, where it is one here.
+             */
+            committed_by_id?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+        };
+        /** CommitmentCreate */
+        CommitmentCreate: {
+            /**
+             * Committed
+             * @description What was promised, to keep it going.
+             */
+            committed: string;
+            /**
+             * Committed By
+             * @description A role, a department or an organisation; not a person's name.
+             */
+            committed_by?: string | null;
+            /**
+             * Committed By Id
+             * @description The organisation, where it is one here.
+             */
+            committed_by_id?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+        };
+        /** CommitmentPage */
+        CommitmentPage: {
+            /** Items */
+            items: components["schemas"]["CommitmentView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** CommitmentView */
+        CommitmentView: {
+            /**
+             * Committed
+             * @description What was promised, to keep it going.
+             */
+            committed: string;
+            /**
+             * Committed By
+             * @description A role, a department or an organisation; not a person's name.
+             */
+            committed_by?: string | null;
+            /**
+             * Committed By Id
+             * @description The organisation, where it is one here.
+             */
+            committed_by_id?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** ConsentCreate */
+        ConsentCreate: {
+            /** @description Who may know: `home`, organisations that are `named`, all `partners` of projects that they take part in, or the `public`. Empty where all of it is refused or taken back. */
+            audience?: components["schemas"]["Audience"] | null;
+            /**
+             * Channel
+             * @description How they said it: in person, by phone, on a form.
+             */
+            channel?: string | null;
+            /**
+             * Decided On
+             * @description When they said so, if not today.
+             */
+            decided_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            decision: components["schemas"]["Decision"];
+            /**
+             * Expires On
+             * @description The last day on which it holds, in UTC.
+             */
+            expires_on?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** @description Who decided. */
+            given_by: components["schemas"]["GivenBy"];
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * Recipients
+             * @description The organisations that are named.
+             */
+            recipients?: string[];
+            /**
+             * Recorded By
+             * @description Who wrote it down, by role. Needed where it was recorded for them.
+             */
+            recorded_by?: string | null;
+            /**
+             * Subject Id
+             * @description The standpoint, biography, quote or session that it is about. Empty where all of them are refused or taken back.
+             */
+            subject_id?: string | null;
+            /**
+             * Wording Version
+             * @description The wording that they were shown. Needed where given.
+             */
+            wording_version?: string | null;
+        };
+        /** ConsentPage */
+        ConsentPage: {
+            /** Items */
+            items: components["schemas"]["ConsentView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /**
+         * ConsentPurpose
+         * @enum {string}
+         */
+        ConsentPurpose: "store_contact" | "share_profile" | "share_standpoint" | "publish_biography" | "publish_quote" | "recording" | "photograph" | "equality_monitoring" | "keep_in_touch";
+        /** ConsentView */
+        ConsentView: {
+            /** @description Who may know: `home`, organisations that are `named`, all `partners` of projects that they take part in, or the `public`. Empty where all of it is refused or taken back. */
+            audience?: components["schemas"]["Audience"] | null;
+            /**
+             * Channel
+             * @description How they said it: in person, by phone, on a form.
+             */
+            channel?: string | null;
+            /** Contributor Id */
+            contributor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Decided On
+             * @description When they said so, if not today.
+             */
+            decided_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            decision: components["schemas"]["Decision"];
+            /**
+             * Expires On
+             * @description The last day on which it holds, in UTC.
+             */
+            expires_on?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /** @description Who decided. */
+            given_by: components["schemas"]["GivenBy"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * Recipients
+             * @description The organisations that are named.
+             */
+            recipients?: string[];
+            /**
+             * Recorded By
+             * @description Who wrote it down, by role. Needed where it was recorded for them.
+             */
+            recorded_by?: string | null;
+            /**
+             * Subject Id
+             * @description The standpoint, biography, quote or session that it is about. Empty where all of them are refused or taken back.
+             */
+            subject_id?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+            /**
+             * Wording Version
+             * @description The wording that they were shown. Needed where given.
+             */
+            wording_version?: string | null;
+        };
+        /** ContributorBatch */
+        ContributorBatch: {
+            /** Items */
+            items: components["schemas"]["ContributorBatchItem"][];
+        };
+        /** ContributorBatchItem */
+        ContributorBatchItem: {
+            /**
+             * Availability
+             * @description When they can and want to take part.
+             */
+            availability?: string | null;
+            /**
+             * Display Name
+             * @description How they wish to be known; may be a pseudonym.
+             * @example Robin
+             */
+            display_name: string;
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ContributorExternalId"][];
+            /**
+             * Hopes
+             * @description What they want out of it, in their own words.
+             */
+            hopes?: string | null;
+            /**
+             * Interests
+             * @description Involvement they want.
+             */
+            interests?: string[];
+            /** Pronouns */
+            pronouns?: string | null;
+            /** Skills */
+            skills?: string[];
+            /** @default interested */
+            status: components["schemas"]["ContributorStatus"];
+        };
+        /**
+         * ContributorChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        ContributorChange: {
+            /**
+             * Availability
+             * @description When they can and want to take part.
+             */
+            availability?: string | null;
+            /**
+             * Display Name
+             * @description How they wish to be known; may be a pseudonym.
+             */
+            display_name?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ContributorExternalId"][] | null;
+            /**
+             * Hopes
+             * @description What they want out of it, in their own words.
+             */
+            hopes?: string | null;
+            /**
+             * Interests
+             * @description Involvement they want.
+             */
+            interests?: string[] | null;
+            /** Pronouns */
+            pronouns?: string | null;
+            /** Skills */
+            skills?: string[] | null;
+        };
+        /** ContributorCreate */
+        ContributorCreate: {
+            /**
+             * Availability
+             * @description When they can and want to take part.
+             */
+            availability?: string | null;
+            /**
+             * Display Name
+             * @description How they wish to be known; may be a pseudonym.
+             * @example Robin
+             */
+            display_name: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ContributorExternalId"][];
+            /**
+             * Hopes
+             * @description What they want out of it, in their own words.
+             */
+            hopes?: string | null;
+            /**
+             * Interests
+             * @description Involvement they want.
+             */
+            interests?: string[];
+            /** Pronouns */
+            pronouns?: string | null;
+            /** Skills */
+            skills?: string[];
+            /** @default interested */
+            status: components["schemas"]["ContributorStatus"];
+        };
+        /**
+         * ContributorExternalId
+         * @description The person's id in one of your own systems: never one that others know them by.
+         */
+        ContributorExternalId: {
+            /**
+             * System
+             * @description Your name for the system.
+             * @example hr
+             */
+            system: string;
+            /**
+             * Value
+             * @description The id there. Never an e-mail address, NHS or National Insurance number.
+             */
+            value: string;
+        };
+        /** ContributorPage */
+        ContributorPage: {
+            /** Items */
+            items: components["schemas"]["ContributorView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /**
+         * ContributorSearch
+         * @description Exactly one of the first five.
+         */
+        ContributorSearch: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Display Name
+             * @description How it begins, in any case.
+             * @example Rob
+             */
+            display_name?: string | null;
+            /**
+             * Email
+             * @description The whole address.
+             */
+            email?: string | null;
+            /** @description Your own id of them. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * Legal Name
+             * @description The whole name.
+             */
+            legal_name?: string | null;
+            /**
+             * Limit
+             * Format: int64
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Phone
+             * @description The whole number, however it is written.
+             */
+            phone?: string | null;
+        };
+        /**
+         * ContributorStatus
+         * @enum {string}
+         */
+        ContributorStatus: "interested" | "invited" | "in_induction" | "active" | "paused" | "left";
+        /** ContributorView */
+        ContributorView: {
+            /**
+             * Availability
+             * @description When they can and want to take part.
+             */
+            availability?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Display Name
+             * @description How they wish to be known; may be a pseudonym.
+             * @example Robin
+             */
+            display_name: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Hopes
+             * @description What they want out of it, in their own words.
+             */
+            hopes?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interests
+             * @description Involvement they want.
+             */
+            interests?: string[];
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Pronouns */
+            pronouns?: string | null;
+            /** Skills */
+            skills?: string[];
+            status: components["schemas"]["ContributorStatus"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * Decision
+         * @enum {string}
+         */
+        Decision: "given" | "refused" | "withdrawn";
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "positive" | "negative" | "mixed" | "none";
+        /**
+         * DurationKind
+         * @enum {string}
+         */
+        DurationKind: "full_day" | "half_day" | "hours";
+        /**
+         * EqualityMembers
+         * @description The form as it was filled in: what is left out was not answered. All of it may be left out.
+         */
+        EqualityMembers: {
+            age_group?: components["schemas"]["AgeGroup"] | null;
+            care_experienced?: components["schemas"]["YesNo"] | null;
+            carer?: components["schemas"]["YesNo"] | null;
+            disabled?: components["schemas"]["YesNo"] | null;
+            ethnic_group?: components["schemas"]["EthnicGroup"] | null;
+            /** Ethnic Group In Own Words */
+            ethnic_group_in_own_words?: string | null;
+            /** Gender In Own Words */
+            gender_in_own_words?: string | null;
+            gender_same_as_registered_at_birth?: components["schemas"]["YesNo"] | null;
+            religion_or_belief?: components["schemas"]["Religion"] | null;
+            sex?: components["schemas"]["Sex"] | null;
+            sexual_orientation?: components["schemas"]["Orientation"] | null;
+            /** @default answered_themselves */
+            source: components["schemas"]["EqualitySource"];
+        };
+        /**
+         * EqualitySource
+         * @enum {string}
+         */
+        EqualitySource: "answered_themselves" | "recorded_for_them" | "imported";
+        /**
+         * EqualityView
+         * @description Whether and when somebody answered; never what.
+         */
+        EqualityView: {
+            /** Answered */
+            answered: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string | null;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+        };
+        /** EthicsApproval */
+        EthicsApproval: {
+            /** Body */
+            body: string;
+            /** Date */
+            date?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Reference */
+            reference?: string | null;
+        };
+        /**
+         * EthnicGroup
+         * @enum {string}
+         */
+        EthnicGroup: "asian_bangladeshi" | "asian_chinese" | "asian_indian" | "asian_pakistani" | "asian_other" | "black_african" | "black_caribbean" | "black_other" | "mixed_white_and_asian" | "mixed_white_and_black_african" | "mixed_white_and_black_caribbean" | "mixed_other" | "white_british" | "white_irish" | "white_gypsy_or_irish_traveller" | "white_roma" | "white_other" | "other_arab" | "other_any" | "prefer_not_to_say";
+        /**
+         * Evidence
+         * @description Where it can be seen: one of our records, a page, or words that say where to look.
+         */
+        Evidence: {
+            /**
+             * Id
+             * @description A record here.
+             */
+            id?: string | null;
+            kind: components["schemas"]["EvidenceKind"];
+            /** Note */
+            note?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * EvidenceKind
+         * @enum {string}
+         */
+        EvidenceKind: "feedback" | "quote" | "output" | "session" | "web_page" | "other";
+        /**
+         * ExampleLayer
+         * @enum {string}
+         */
+        ExampleLayer: "published" | "demonstration";
+        /**
+         * Expectation
+         * @enum {string}
+         */
+        Expectation: "intended" | "observed";
+        /**
+         * ExternalIdIn
+         * @description The record's id in one of your own systems.
+         */
+        ExternalIdIn: {
+            /**
+             * System
+             * @description Your name for the system.
+             * @example hr
+             */
+            system: string;
+            /**
+             * Value
+             * @description The id there. Never an e-mail address, NHS or NI number.
+             */
+            value: string;
+        };
+        /**
+         * ForWhom
+         * @enum {string}
+         */
+        ForWhom: "social_workers" | "social_work" | "society";
+        /**
+         * FourPiCount
+         * @description Records that say so from one perspective. One record may be said from several.
+         */
+        FourPiCount: {
+            direction: components["schemas"]["Direction"] | null;
+            expectation: components["schemas"]["Expectation"];
+            perspective: components["schemas"]["Perspective"];
+            /**
+             * Records
+             * Format: int64
+             */
+            records: number;
+        };
+        /** FourPiHeading */
+        FourPiHeading: {
+            /** By */
+            by: components["schemas"]["FourPiCount"][];
+            /**
+             * Fed Back
+             * Format: int64
+             * @description Of these, those where people heard back.
+             */
+            fed_back: number;
+            pi: components["schemas"]["Pi"];
+            /**
+             * Records
+             * Format: int64
+             */
+            records: number;
+        };
+        /**
+         * FourPiReport
+         * @description What was said under the five headings, by whom, and whether people heard back.
+         */
+        FourPiReport: {
+            /**
+             * As Of
+             * Format: date
+             * @description The day of the count, UTC.
+             */
+            as_of: string;
+            /**
+             * Counts
+             * @description What is counted.
+             * @example records, not people
+             */
+            counts: string;
+            /**
+             * Fed Back
+             * Format: int64
+             */
+            fed_back: number;
+            /**
+             * Headings
+             * @description All five, in their order.
+             */
+            headings: components["schemas"]["FourPiHeading"][];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Records
+             * Format: int64
+             */
+            records: number;
+        };
+        /**
+         * GivenBy
+         * @enum {string}
+         */
+        GivenBy: "self" | "adult_responsible" | "advocate" | "recorded_for_them";
+        /**
+         * Headcount
+         * @description People known only as a number are a number; `count` null says that they were not counted.
+         */
+        Headcount: {
+            /**
+             * At Least
+             * @description The number is a lower bound.
+             * @default false
+             */
+            at_least: boolean;
+            /** Count */
+            count?: number | null;
+            perspective: components["schemas"]["Perspective"];
+        };
+        /** Health */
+        Health: {
+            /** Status */
+            status: string;
+        };
+        /**
+         * IdentityMembers
+         * @description All of it optional. Absent keeps what is there, null clears.
+         */
+        IdentityMembers: {
+            adult_responsible?: components["schemas"]["Person"] | null;
+            age_band?: components["schemas"]["AgeBand"] | null;
+            /** Email */
+            email?: string | null;
+            emergency_contact?: components["schemas"]["Person"] | null;
+            /** Keep In Touch While Unwell */
+            keep_in_touch_while_unwell?: string | null;
+            /** Legal Name */
+            legal_name?: string | null;
+            /** Payee Name */
+            payee_name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Safe Channel */
+            safe_channel?: string | null;
+            /** Safe Times */
+            safe_times?: string | null;
+            /** Turns 18 On */
+            turns_18_on?: string | null;
+        };
+        /** IdentityView */
+        IdentityView: {
+            adult_responsible?: components["schemas"]["Person"] | null;
+            age_band?: components["schemas"]["AgeBand"] | null;
+            /** Email */
+            email?: string | null;
+            emergency_contact?: components["schemas"]["Person"] | null;
+            /** Id */
+            id: string;
+            /** Keep In Touch While Unwell */
+            keep_in_touch_while_unwell?: string | null;
+            /** Legal Name */
+            legal_name?: string | null;
+            /** Payee Name */
+            payee_name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Safe Channel */
+            safe_channel?: string | null;
+            /** Safe Times */
+            safe_times?: string | null;
+            /** Turns 18 On */
+            turns_18_on?: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+        };
+        /**
+         * ImpactLevel
+         * @enum {string}
+         */
+        ImpactLevel: "ethos_culture" | "policy_planning" | "service_delivery" | "outcomes_experience" | "diversity_equality" | "the_person_themselves" | "individual_practitioner";
+        /** ImpactRecordBatch */
+        ImpactRecordBatch: {
+            /** Items */
+            items: components["schemas"]["ImpactRecordBatchItem"][];
+        };
+        /** ImpactRecordBatchItem */
+        ImpactRecordBatchItem: {
+            /** @description `none` and `negative` are as welcome as `positive`. */
+            direction?: components["schemas"]["Direction"] | null;
+            /** Evidence */
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /** @default observed */
+            expectation: components["schemas"]["Expectation"];
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Fed Back On
+             * @description When people heard back.
+             */
+            fed_back_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Hoped To Influence
+             * @description PIRIT: what they hoped to influence.
+             */
+            hoped_to_influence?: string | null;
+            /**
+             * How Contributed
+             * @description PIRIT: how people contributed.
+             */
+            how_contributed?: string | null;
+            level?: components["schemas"]["ImpactLevel"] | null;
+            /**
+             * Occurred On
+             * @description When, as precisely as it is known.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Output Id
+             * @description An output of the same project.
+             */
+            output_id?: string | null;
+            /**
+             * Participation Id
+             * @description A participation in the same project. For the lead and its partners.
+             */
+            participation_id?: string | null;
+            /**
+             * Perspectives
+             * @description Who says so.
+             */
+            perspectives: components["schemas"]["Perspective"][];
+            /** @description The heading of 4Pi. */
+            pi: components["schemas"]["Pi"];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rating
+             * @description On the scale named. For the lead and its partners.
+             */
+            rating?: number | null;
+            /**
+             * Responded By
+             * @description A team, a role or an organisation; never a person's name.
+             */
+            responded_by?: string | null;
+            /**
+             * Response
+             * @description You said – we did – we could not, because.
+             */
+            response?: string | null;
+            /** Response Due On */
+            response_due_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Scale Id
+             * @description The scale. Unlike scales are never averaged.
+             */
+            scale_id?: string | null;
+            /** Scale Version */
+            scale_version?: number | null;
+            /**
+             * Session Id
+             * @description A session of the same project.
+             */
+            session_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            sphere?: components["schemas"]["Sphere"] | null;
+            /**
+             * Standards
+             * @description Codes of standards that it speaks to.
+             */
+            standards?: string[];
+            /**
+             * Statement
+             * @description What they say.
+             */
+            statement: string;
+            /** @default draft */
+            status: components["schemas"]["RecordStatus"];
+            timescale?: components["schemas"]["Timescale"] | null;
+            /**
+             * What Changed
+             * @description PIRIT: what changed.
+             */
+            what_changed?: string | null;
+            /**
+             * Why It Matters
+             * @description PIRIT: why it matters.
+             */
+            why_it_matters?: string | null;
+        };
+        /**
+         * ImpactRecordChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        ImpactRecordChange: {
+            /** @description `none` and `negative` are as welcome as `positive`. */
+            direction?: components["schemas"]["Direction"] | null;
+            /** Evidence */
+            evidence?: components["schemas"]["Evidence"][] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            expectation?: components["schemas"]["Expectation"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * Fed Back On
+             * @description When people heard back.
+             */
+            fed_back_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Hoped To Influence
+             * @description PIRIT: what they hoped to influence.
+             */
+            hoped_to_influence?: string | null;
+            /**
+             * How Contributed
+             * @description PIRIT: how people contributed.
+             */
+            how_contributed?: string | null;
+            level?: components["schemas"]["ImpactLevel"] | null;
+            /**
+             * Occurred On
+             * @description When, as precisely as it is known.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Output Id
+             * @description An output of the same project.
+             */
+            output_id?: string | null;
+            /**
+             * Participation Id
+             * @description A participation in the same project. For the lead and its partners.
+             */
+            participation_id?: string | null;
+            /**
+             * Perspectives
+             * @description Who says so.
+             */
+            perspectives?: components["schemas"]["Perspective"][] | null;
+            /** @description The heading of 4Pi. */
+            pi?: components["schemas"]["Pi"] | null;
+            /**
+             * Rating
+             * @description On the scale named. For the lead and its partners.
+             */
+            rating?: number | null;
+            /**
+             * Responded By
+             * @description A team, a role or an organisation; never a person's name.
+             */
+            responded_by?: string | null;
+            /**
+             * Response
+             * @description You said – we did – we could not, because.
+             */
+            response?: string | null;
+            /** Response Due On */
+            response_due_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Scale Id
+             * @description The scale. Unlike scales are never averaged.
+             */
+            scale_id?: string | null;
+            /** Scale Version */
+            scale_version?: number | null;
+            /**
+             * Session Id
+             * @description A session of the same project.
+             */
+            session_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            sphere?: components["schemas"]["Sphere"] | null;
+            /**
+             * Standards
+             * @description Codes of standards that it speaks to.
+             */
+            standards?: string[] | null;
+            /**
+             * Statement
+             * @description What they say.
+             */
+            statement?: string | null;
+            timescale?: components["schemas"]["Timescale"] | null;
+            /**
+             * What Changed
+             * @description PIRIT: what changed.
+             */
+            what_changed?: string | null;
+            /**
+             * Why It Matters
+             * @description PIRIT: why it matters.
+             */
+            why_it_matters?: string | null;
+        };
+        /** ImpactRecordCreate */
+        ImpactRecordCreate: {
+            /** @description `none` and `negative` are as welcome as `positive`. */
+            direction?: components["schemas"]["Direction"] | null;
+            /** Evidence */
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /** @default observed */
+            expectation: components["schemas"]["Expectation"];
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Fed Back On
+             * @description When people heard back.
+             */
+            fed_back_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Hoped To Influence
+             * @description PIRIT: what they hoped to influence.
+             */
+            hoped_to_influence?: string | null;
+            /**
+             * How Contributed
+             * @description PIRIT: how people contributed.
+             */
+            how_contributed?: string | null;
+            level?: components["schemas"]["ImpactLevel"] | null;
+            /**
+             * Occurred On
+             * @description When, as precisely as it is known.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Output Id
+             * @description An output of the same project.
+             */
+            output_id?: string | null;
+            /**
+             * Participation Id
+             * @description A participation in the same project. For the lead and its partners.
+             */
+            participation_id?: string | null;
+            /**
+             * Perspectives
+             * @description Who says so.
+             */
+            perspectives: components["schemas"]["Perspective"][];
+            /** @description The heading of 4Pi. */
+            pi: components["schemas"]["Pi"];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rating
+             * @description On the scale named. For the lead and its partners.
+             */
+            rating?: number | null;
+            /**
+             * Responded By
+             * @description A team, a role or an organisation; never a person's name.
+             */
+            responded_by?: string | null;
+            /**
+             * Response
+             * @description You said – we did – we could not, because.
+             */
+            response?: string | null;
+            /** Response Due On */
+            response_due_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Scale Id
+             * @description The scale. Unlike scales are never averaged.
+             */
+            scale_id?: string | null;
+            /** Scale Version */
+            scale_version?: number | null;
+            /**
+             * Session Id
+             * @description A session of the same project.
+             */
+            session_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            sphere?: components["schemas"]["Sphere"] | null;
+            /**
+             * Standards
+             * @description Codes of standards that it speaks to.
+             */
+            standards?: string[];
+            /**
+             * Statement
+             * @description What they say.
+             */
+            statement: string;
+            /** @default draft */
+            status: components["schemas"]["RecordStatus"];
+            timescale?: components["schemas"]["Timescale"] | null;
+            /**
+             * What Changed
+             * @description PIRIT: what changed.
+             */
+            what_changed?: string | null;
+            /**
+             * Why It Matters
+             * @description PIRIT: why it matters.
+             */
+            why_it_matters?: string | null;
+        };
+        /** ImpactRecordPage */
+        ImpactRecordPage: {
+            /** Items */
+            items: components["schemas"]["ImpactRecordView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** ImpactRecordView */
+        ImpactRecordView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description `none` and `negative` are as welcome as `positive`. */
+            direction?: components["schemas"]["Direction"] | null;
+            /** Evidence */
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /** @default observed */
+            expectation: components["schemas"]["Expectation"];
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Fed Back On
+             * @description When people heard back.
+             */
+            fed_back_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Hoped To Influence
+             * @description PIRIT: what they hoped to influence.
+             */
+            hoped_to_influence?: string | null;
+            /**
+             * How Contributed
+             * @description PIRIT: how people contributed.
+             */
+            how_contributed?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level?: components["schemas"]["ImpactLevel"] | null;
+            /**
+             * Occurred On
+             * @description When, as precisely as it is known.
+             */
+            occurred_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Output Id
+             * @description An output of the same project.
+             */
+            output_id?: string | null;
+            /**
+             * Participation Id
+             * @description A participation in the same project. For the lead and its partners.
+             */
+            participation_id?: string | null;
+            /**
+             * Perspectives
+             * @description Who says so.
+             */
+            perspectives: components["schemas"]["Perspective"][];
+            /** @description The heading of 4Pi. */
+            pi: components["schemas"]["Pi"];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rating
+             * @description On the scale named. For the lead and its partners.
+             */
+            rating?: number | null;
+            /**
+             * Recorded By Organisation Id
+             * Format: uuid
+             * @description Who wrote it down.
+             */
+            recorded_by_organisation_id: string;
+            /**
+             * Responded By
+             * @description A team, a role or an organisation; never a person's name.
+             */
+            responded_by?: string | null;
+            /**
+             * Response
+             * @description You said – we did – we could not, because.
+             */
+            response?: string | null;
+            /** Response Due On */
+            response_due_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Scale Id
+             * @description The scale. Unlike scales are never averaged.
+             */
+            scale_id?: string | null;
+            /** Scale Version */
+            scale_version?: number | null;
+            /**
+             * Session Id
+             * @description A session of the same project.
+             */
+            session_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            sphere?: components["schemas"]["Sphere"] | null;
+            /**
+             * Standards
+             * @description Codes of standards that it speaks to.
+             */
+            standards?: string[];
+            /**
+             * Statement
+             * @description What they say.
+             */
+            statement: string;
+            status: components["schemas"]["RecordStatus"];
+            timescale?: components["schemas"]["Timescale"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * What Changed
+             * @description PIRIT: what changed.
+             */
+            what_changed?: string | null;
+            /**
+             * Why It Matters
+             * @description PIRIT: why it matters.
+             */
+            why_it_matters?: string | null;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** JsonWebKeys */
+        JsonWebKeys: {
+            /** Keys */
+            keys: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * LadderIntended
+         * @enum {string}
+         */
+        LadderIntended: "educating" | "informing" | "consultation" | "engagement" | "co_design" | "co_production";
+        /**
+         * LadderRung
+         * @enum {string}
+         */
+        LadderRung: "coercion" | "educating" | "informing" | "consultation" | "engagement" | "co_design" | "co_production";
+        /**
+         * LayerStamp
+         * @description What a change answers: the version. To see the content is another permission, and kept on record.
+         */
+        LayerStamp: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The contributor's id.
+             */
+            id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string | null;
+            /**
+             * Version
+             * Format: int64
+             * @description The layer's own version; 0 where there is nothing yet.
+             */
+            version: number;
+        };
+        /** MeView */
+        MeView: {
+            /** Actor */
+            actor: string;
+            /** Organisation */
+            organisation: {
+                [key: string]: string;
+            };
+            /** Permissions */
+            permissions: string[];
+        };
+        /**
+         * Mode
+         * @enum {string}
+         */
+        Mode: "in_person" | "online" | "hybrid";
+        /**
+         * NeedMet
+         * @enum {string}
+         */
+        NeedMet: "met" | "partly" | "not_met" | "not_asked";
+        /** NeedsMembers */
+        NeedsMembers: {
+            /**
+             * Formats
+             * @description Large print, easy read, BSL, an interpreter and for which language, …
+             */
+            formats?: string[];
+            /**
+             * Messages Stopped
+             * @description Send no messages at all: for a time of illness, or after a death.
+             * @default false
+             */
+            messages_stopped: boolean;
+            /** Review Due On */
+            review_due_on?: string | null;
+            /** Reviewed On */
+            reviewed_on?: string | null;
+            /**
+             * Signs
+             * @description Signs that I am finding it hard, and what to do then.
+             */
+            signs?: string | null;
+            /**
+             * Support
+             * @description Who or what helps to take part.
+             */
+            support?: string | null;
+            /**
+             * Travel
+             * @description How they get there and what that takes.
+             */
+            travel?: string | null;
+        };
+        /** NeedsView */
+        NeedsView: {
+            /**
+             * Formats
+             * @description Large print, easy read, BSL, an interpreter and for which language, …
+             */
+            formats?: string[];
+            /** Id */
+            id: string;
+            /**
+             * Messages Stopped
+             * @description Send no messages at all: for a time of illness, or after a death.
+             * @default false
+             */
+            messages_stopped: boolean;
+            /** Review Due On */
+            review_due_on?: string | null;
+            /** Reviewed On */
+            reviewed_on?: string | null;
+            /**
+             * Signs
+             * @description Signs that I am finding it hard, and what to do then.
+             */
+            signs?: string | null;
+            /**
+             * Support
+             * @description Who or what helps to take part.
+             */
+            support?: string | null;
+            /**
+             * Travel
+             * @description How they get there and what that takes.
+             */
+            travel?: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+        };
+        /**
+         * OpportunityChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        OpportunityChange: {
+            /** Closes On */
+            closes_on?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** Is Open */
+            is_open?: boolean | null;
+            /**
+             * Pay Note
+             * @description What is paid, and how.
+             */
+            pay_note?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Role
+             * @description What the person would do.
+             */
+            role?: string | null;
+            /**
+             * Support Note
+             * @description The support that comes with it.
+             */
+            support_note?: string | null;
+            /**
+             * Time
+             * @description How much time it takes, and when.
+             */
+            time?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /** OpportunityCreate */
+        OpportunityCreate: {
+            /** Closes On */
+            closes_on?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Is Open
+             * @default true
+             */
+            is_open: boolean;
+            /**
+             * Pay Note
+             * @description What is paid, and how.
+             */
+            pay_note?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Role
+             * @description What the person would do.
+             */
+            role?: string | null;
+            /**
+             * Support Note
+             * @description The support that comes with it.
+             */
+            support_note?: string | null;
+            /**
+             * Time
+             * @description How much time it takes, and when.
+             */
+            time?: string | null;
+            /** Title */
+            title: string;
+        };
+        /** OpportunityPage */
+        OpportunityPage: {
+            /** Items */
+            items: components["schemas"]["OpportunityView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** OpportunityView */
+        OpportunityView: {
+            /** Closes On */
+            closes_on?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Open
+             * @default true
+             */
+            is_open: boolean;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Pay Note
+             * @description What is paid, and how.
+             */
+            pay_note?: string | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Role
+             * @description What the person would do.
+             */
+            role?: string | null;
+            /**
+             * Support Note
+             * @description The support that comes with it.
+             */
+            support_note?: string | null;
+            /**
+             * Time
+             * @description How much time it takes, and when.
+             */
+            time?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * OrganisationChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        OrganisationChange: {
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            kind?: components["schemas"]["OrganisationKind"] | null;
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Lived Experience Term
+             * @description Its own word for a person with lived experience.
+             */
+            lived_experience_term?: string | null;
+            /**
+             * Name
+             * @description Its name.
+             */
+            name?: string | null;
+        };
+        /**
+         * OrganisationKind
+         * @enum {string}
+         */
+        OrganisationKind: "local_authority" | "university" | "nhs_trust" | "user_led" | "regulator" | "professional_body" | "partnership" | "other";
+        /** OrganisationName */
+        OrganisationName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** OrganisationPage */
+        OrganisationPage: {
+            /** Items */
+            items: components["schemas"]["OrganisationView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** OrganisationView */
+        OrganisationView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @default other */
+            kind: components["schemas"]["OrganisationKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Lived Experience Term
+             * @description Its own word for a person with lived experience.
+             * @example PWLE
+             */
+            lived_experience_term?: string | null;
+            /**
+             * Name
+             * @description Its name.
+             * @example Walsall
+             */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * Orientation
+         * @enum {string}
+         */
+        Orientation: "heterosexual" | "gay_or_lesbian" | "bisexual" | "other" | "prefer_not_to_say";
+        /**
+         * OutputChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        OutputChange: {
+            /**
+             * At Least
+             * @description The number is a lower bound: “over 50”.
+             */
+            at_least?: boolean | null;
+            /** Description */
+            description?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][] | null;
+            kind?: components["schemas"]["OutputKind"] | null;
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /** Produced On */
+            produced_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Stated Count
+             * @description How many there are, where this stands for several.
+             */
+            stated_count?: number | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /** OutputCreate */
+        OutputCreate: {
+            /**
+             * At Least
+             * @description The number is a lower bound: “over 50”.
+             * @default false
+             */
+            at_least: boolean;
+            /** Description */
+            description?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /** @default other */
+            kind: components["schemas"]["OutputKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /** Produced On */
+            produced_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Stated Count
+             * @description How many there are, where this stands for several.
+             */
+            stated_count?: number | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * OutputKind
+         * @enum {string}
+         */
+        OutputKind: "policy" | "guidance" | "training" | "event" | "report" | "charter" | "video" | "poster" | "information_pack" | "decision_review" | "funding_bid" | "article" | "webinar" | "other";
+        /** OutputPage */
+        OutputPage: {
+            /** Items */
+            items: components["schemas"]["OutputView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** OutputView */
+        OutputView: {
+            /**
+             * At Least
+             * @description The number is a lower bound: “over 50”.
+             * @default false
+             */
+            at_least: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @default other */
+            kind: components["schemas"]["OutputKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Produced On */
+            produced_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Stated Count
+             * @description How many there are, where this stands for several.
+             */
+            stated_count?: number | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url?: string | null;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** ParticipationBatch */
+        ParticipationBatch: {
+            /** Items */
+            items: components["schemas"]["ParticipationBatchItem"][];
+        };
+        /** ParticipationBatchItem */
+        ParticipationBatchItem: {
+            /** @default unknown */
+            attendance: components["schemas"]["Attendance"];
+            /**
+             * Contributor Id
+             * Format: uuid
+             * @description A contributor that you can see.
+             */
+            contributor_id: string;
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** @description Home organisation only. */
+            need_met?: components["schemas"]["NeedMet"] | null;
+            /** @description `history` where nobody is asked now. As the session, where not given. */
+            recorded_from?: components["schemas"]["RecordedFrom"] | null;
+            /** @description `invited` where not given; history may leave it empty. */
+            reply?: components["schemas"]["Reply"] | null;
+            /** @default member */
+            role: components["schemas"]["ParticipationRole"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * What Helped
+             * @description What helped. Home organisation only.
+             */
+            what_helped?: string | null;
+        };
+        /**
+         * ParticipationChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        ParticipationChange: {
+            attendance?: components["schemas"]["Attendance"] | null;
+            /**
+             * Contributor Id
+             * @description A contributor that you can see.
+             */
+            contributor_id?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** @description Home organisation only. */
+            need_met?: components["schemas"]["NeedMet"] | null;
+            /** @description `history` where nobody is asked now. As the session, where not given. */
+            recorded_from?: components["schemas"]["RecordedFrom"] | null;
+            role?: components["schemas"]["ParticipationRole"] | null;
+            /**
+             * What Helped
+             * @description What helped. Home organisation only.
+             */
+            what_helped?: string | null;
+        };
+        /** ParticipationCreate */
+        ParticipationCreate: {
+            /** @default unknown */
+            attendance: components["schemas"]["Attendance"];
+            /**
+             * Contributor Id
+             * Format: uuid
+             * @description A contributor that you can see.
+             */
+            contributor_id: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** @description Home organisation only. */
+            need_met?: components["schemas"]["NeedMet"] | null;
+            /** @description `history` where nobody is asked now. As the session, where not given. */
+            recorded_from?: components["schemas"]["RecordedFrom"] | null;
+            /** @description `invited` where not given; history may leave it empty. */
+            reply?: components["schemas"]["Reply"] | null;
+            /** @default member */
+            role: components["schemas"]["ParticipationRole"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * What Helped
+             * @description What helped. Home organisation only.
+             */
+            what_helped?: string | null;
+        };
+        /** ParticipationPage */
+        ParticipationPage: {
+            /** Items */
+            items: components["schemas"]["ParticipationView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /**
+         * ParticipationRole
+         * @enum {string}
+         */
+        ParticipationRole: "co_designer" | "presenter" | "facilitator" | "chair" | "member" | "observer";
+        /** ParticipationView */
+        ParticipationView: {
+            /** @default unknown */
+            attendance: components["schemas"]["Attendance"];
+            /**
+             * Contributor Id
+             * Format: uuid
+             * @description A contributor that you can see.
+             */
+            contributor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Home Organisation Id
+             * Format: uuid
+             */
+            home_organisation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Home organisation only. */
+            need_met?: components["schemas"]["NeedMet"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Purpose Shown
+             * @description The project's purpose in the words shown when asked.
+             */
+            purpose_shown: string | null;
+            /** Purpose Version */
+            purpose_version: number | null;
+            /** @description `history` where nobody is asked now. As the session, where not given. */
+            recorded_from?: components["schemas"]["RecordedFrom"] | null;
+            reply: components["schemas"]["Reply"] | null;
+            /** @default member */
+            role: components["schemas"]["ParticipationRole"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * What Helped
+             * @description What helped. Home organisation only.
+             */
+            what_helped?: string | null;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * Person
+         * @description Somebody beside them: whom to ring, or the adult responsible.
+         */
+        Person: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /** Relationship */
+            relationship?: string | null;
+        };
+        /**
+         * Perspective
+         * @enum {string}
+         */
+        Perspective: "lived_experience" | "carer" | "young_person" | "practitioner" | "educator" | "researcher" | "manager" | "policy_maker" | "student" | "other";
+        /**
+         * Pi
+         * @enum {string}
+         */
+        Pi: "principles" | "purpose" | "presence" | "process" | "impact";
+        /**
+         * PlanChangeChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        PlanChangeChange: {
+            /**
+             * Decided
+             * @description What was decided.
+             */
+            decided?: string | null;
+            /** Decided On */
+            decided_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * Proposed
+             * @description What was proposed.
+             */
+            proposed?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Spoke
+             * @description Who spoke. For the lead and partners.
+             */
+            spoke?: string | null;
+            /**
+             * Why
+             * @description Why it was decided so.
+             */
+            why?: string | null;
+        };
+        /** PlanChangeCreate */
+        PlanChangeCreate: {
+            /**
+             * Decided
+             * @description What was decided.
+             */
+            decided?: string | null;
+            /** Decided On */
+            decided_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Proposed
+             * @description What was proposed.
+             */
+            proposed: string;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Spoke
+             * @description Who spoke. For the lead and partners.
+             */
+            spoke?: string | null;
+            /**
+             * Why
+             * @description Why it was decided so.
+             */
+            why?: string | null;
+        };
+        /** PlanChangePage */
+        PlanChangePage: {
+            /** Items */
+            items: components["schemas"]["PlanChangeView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** PlanChangeView */
+        PlanChangeView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Decided
+             * @description What was decided.
+             */
+            decided?: string | null;
+            /** Decided On */
+            decided_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Proposed
+             * @description What was proposed.
+             */
+            proposed: string;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Spoke
+             * @description Who spoke. For the lead and partners.
+             */
+            spoke?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why it was decided so.
+             */
+            why?: string | null;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** @description RFC 9457. `code` is contract, text is for people; what was sent is never repeated. */
+        Problem: {
+            /** @example validation-failed */
+            code: string;
+            detail: string;
+            errors?: {
+                code: string;
+                detail: string;
+                /** @description In the query string. */
+                parameter?: string;
+                /** @description RFC 6901, into the body. */
+                pointer?: string;
+            }[];
+            /**
+             * Format: uri
+             * @description Equals X-Request-Id.
+             */
+            instance: string;
+            /** Format: int64 */
+            status: number;
+            title: string;
+            /**
+             * Format: uri-reference
+             * @example /problems/validation-failed
+             */
+            type: string;
+        };
+        /** ProblemKindPage */
+        ProblemKindPage: {
+            /** Items */
+            items: components["schemas"]["ProblemKindView"][];
+        };
+        /** ProblemKindView */
+        ProblemKindView: {
+            /** Code */
+            code: string;
+            /** Remedy */
+            remedy: string;
+            /**
+             * Status
+             * Format: int64
+             */
+            status: number;
+            /** Title */
+            title: string;
+        };
+        /** ProjectBatch */
+        ProjectBatch: {
+            /** Items */
+            items: components["schemas"]["ProjectBatchItem"][];
+        };
+        /** ProjectBatchItem */
+        ProjectBatchItem: {
+            /**
+             * Budget Pence
+             * @description For the lead and its partners.
+             */
+            budget_pence?: number | null;
+            /** Cross Cutting Theme */
+            cross_cutting_theme?: string | null;
+            ethics_approval?: components["schemas"]["EthicsApproval"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** For Whom */
+            for_whom?: components["schemas"]["ForWhom"][];
+            /** Funder */
+            funder?: string | null;
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Insurance Note
+             * @description For the lead and its partners.
+             */
+            insurance_note?: string | null;
+            /**
+             * Intended Difference
+             * @description The difference that it is meant to make.
+             */
+            intended_difference?: string | null;
+            /** @default other */
+            kind: components["schemas"]["ProjectKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            ladder_experienced?: components["schemas"]["LadderRung"] | null;
+            ladder_intended?: components["schemas"]["LadderIntended"] | null;
+            /**
+             * Limits
+             * @description What is not up for change.
+             */
+            limits?: string | null;
+            /**
+             * Partner Organisation Ids
+             * @description Organisations that take part in it.
+             */
+            partner_organisation_ids?: string[];
+            /** Priority Areas */
+            priority_areas?: string[];
+            /**
+             * Programme Context
+             * @description For example pre-qualifying, ASYE, CPD.
+             */
+            programme_context?: string | null;
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Spheres */
+            spheres?: components["schemas"]["Sphere"][];
+            /** @default scoping */
+            stage: components["schemas"]["Stage"];
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /** @default partners */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * ProjectChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        ProjectChange: {
+            /**
+             * Budget Pence
+             * @description For the lead and its partners.
+             */
+            budget_pence?: number | null;
+            /** Cross Cutting Theme */
+            cross_cutting_theme?: string | null;
+            ethics_approval?: components["schemas"]["EthicsApproval"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** For Whom */
+            for_whom?: components["schemas"]["ForWhom"][] | null;
+            /** Funder */
+            funder?: string | null;
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][] | null;
+            /**
+             * Insurance Note
+             * @description For the lead and its partners.
+             */
+            insurance_note?: string | null;
+            /**
+             * Intended Difference
+             * @description The difference that it is meant to make.
+             */
+            intended_difference?: string | null;
+            kind?: components["schemas"]["ProjectKind"] | null;
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            ladder_experienced?: components["schemas"]["LadderRung"] | null;
+            ladder_intended?: components["schemas"]["LadderIntended"] | null;
+            /**
+             * Limits
+             * @description What is not up for change.
+             */
+            limits?: string | null;
+            /**
+             * Partner Organisation Ids
+             * @description Organisations that take part in it.
+             */
+            partner_organisation_ids?: string[] | null;
+            /** Priority Areas */
+            priority_areas?: string[] | null;
+            /**
+             * Programme Context
+             * @description For example pre-qualifying, ASYE, CPD.
+             */
+            programme_context?: string | null;
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Spheres */
+            spheres?: components["schemas"]["Sphere"][] | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title?: string | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** ProjectCreate */
+        ProjectCreate: {
+            /**
+             * Budget Pence
+             * @description For the lead and its partners.
+             */
+            budget_pence?: number | null;
+            /** Cross Cutting Theme */
+            cross_cutting_theme?: string | null;
+            ethics_approval?: components["schemas"]["EthicsApproval"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** For Whom */
+            for_whom?: components["schemas"]["ForWhom"][];
+            /** Funder */
+            funder?: string | null;
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Insurance Note
+             * @description For the lead and its partners.
+             */
+            insurance_note?: string | null;
+            /**
+             * Intended Difference
+             * @description The difference that it is meant to make.
+             */
+            intended_difference?: string | null;
+            /** @default other */
+            kind: components["schemas"]["ProjectKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            ladder_experienced?: components["schemas"]["LadderRung"] | null;
+            ladder_intended?: components["schemas"]["LadderIntended"] | null;
+            /**
+             * Limits
+             * @description What is not up for change.
+             */
+            limits?: string | null;
+            /**
+             * Partner Organisation Ids
+             * @description Organisations that take part in it.
+             */
+            partner_organisation_ids?: string[];
+            /** Priority Areas */
+            priority_areas?: string[];
+            /**
+             * Programme Context
+             * @description For example pre-qualifying, ASYE, CPD.
+             */
+            programme_context?: string | null;
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Spheres */
+            spheres?: components["schemas"]["Sphere"][];
+            /** @default scoping */
+            stage: components["schemas"]["Stage"];
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /** @default partners */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * ProjectKind
+         * @enum {string}
+         */
+        ProjectKind: "training" | "mend_the_gap" | "advisory_group" | "policy_review" | "recruitment" | "research" | "working_group" | "event" | "other";
+        /** ProjectPage */
+        ProjectPage: {
+            /** Items */
+            items: components["schemas"]["ProjectView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** ProjectTitle */
+        ProjectTitle: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /** ProjectView */
+        ProjectView: {
+            /**
+             * Budget Pence
+             * @description For the lead and its partners.
+             */
+            budget_pence?: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Cross Cutting Theme */
+            cross_cutting_theme?: string | null;
+            ethics_approval?: components["schemas"]["EthicsApproval"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /** For Whom */
+            for_whom?: components["schemas"]["ForWhom"][];
+            /** Funder */
+            funder?: string | null;
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Insurance Note
+             * @description For the lead and its partners.
+             */
+            insurance_note?: string | null;
+            /**
+             * Intended Difference
+             * @description The difference that it is meant to make.
+             */
+            intended_difference?: string | null;
+            /** @default other */
+            kind: components["schemas"]["ProjectKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            ladder_experienced?: components["schemas"]["LadderRung"] | null;
+            ladder_intended?: components["schemas"]["LadderIntended"] | null;
+            /**
+             * Limits
+             * @description What is not up for change.
+             */
+            limits?: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Partner Organisation Ids */
+            partner_organisation_ids: string[];
+            /** Priority Areas */
+            priority_areas?: string[];
+            /**
+             * Programme Context
+             * @description For example pre-qualifying, ASYE, CPD.
+             */
+            programme_context?: string | null;
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose?: string | null;
+            /**
+             * Purpose Version
+             * Format: int64
+             * @description Counts the wordings of the purpose.
+             */
+            purpose_version: number;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /** Spheres */
+            spheres?: components["schemas"]["Sphere"][];
+            stage: components["schemas"]["Stage"];
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /** @default partners */
+            visibility: components["schemas"]["Visibility"];
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** PublicBaseline */
+        PublicBaseline: {
+            /**
+             * Content
+             * @description What it was about.
+             */
+            content: string | null;
+            /**
+             * Duration
+             * @description How long it took.
+             */
+            duration: string | null;
+            /** Extent Of Involvement */
+            extent_of_involvement: string | null;
+            /**
+             * How
+             * @description How it was done.
+             */
+            how: string | null;
+            /**
+             * Numbers
+             * @description How many took part, in the words of the source.
+             */
+            numbers: string | null;
+            /**
+             * Occurred On
+             * @description When the baseline was taken.
+             */
+            occurred_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /** Type Of Involvement */
+            type_of_involvement: string | null;
+            /**
+             * When
+             * @description When people were involved before.
+             */
+            when: string | null;
+            /**
+             * Where
+             * @description Where that was.
+             */
+            where: string | null;
+        };
+        /** PublicCharter */
+        PublicCharter: {
+            /**
+             * Edition
+             * @description Which version of the charter this is, in the group's own count.
+             */
+            edition: string | null;
+            /** Principles */
+            principles: string[];
+            /**
+             * Review On
+             * @description When the group looks at it again.
+             */
+            review_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Signed Off On */
+            signed_off_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /**
+             * Title
+             * @description What the group calls it.
+             */
+            title: string;
+        };
+        /** PublicCommitment */
+        PublicCommitment: {
+            /**
+             * Committed
+             * @description What was promised, to keep it going.
+             */
+            committed: string;
+            /**
+             * Committed By
+             * @description A role, a department or an organisation; not a person's name.
+             */
+            committed_by: string | null;
+            /** Since */
+            since: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+        };
+        /** PublicImpactRecord */
+        PublicImpactRecord: {
+            /** @description `none` and `negative` are as welcome as `positive`. */
+            direction: components["schemas"]["Direction"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            expectation: components["schemas"]["Expectation"];
+            /**
+             * Fed Back On
+             * @description When people heard back.
+             */
+            fed_back_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["ImpactLevel"] | null;
+            /**
+             * Occurred On
+             * @description When, as precisely as it is known.
+             */
+            occurred_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Perspectives
+             * @description Who says so.
+             */
+            perspectives: components["schemas"]["Perspective"][];
+            /** @description The heading of 4Pi. */
+            pi: components["schemas"]["Pi"];
+            /**
+             * Responded By
+             * @description A team, a role or an organisation; never a person's name.
+             */
+            responded_by: string | null;
+            /**
+             * Response
+             * @description You said – we did – we could not, because.
+             */
+            response: string | null;
+            /** Response Due On */
+            response_due_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /**
+             * Statement
+             * @description What they say.
+             */
+            statement: string;
+            /**
+             * What Changed
+             * @description PIRIT: what changed.
+             */
+            what_changed: string | null;
+        };
+        /** PublicOpportunity */
+        PublicOpportunity: {
+            /** Closes On */
+            closes_on: string | null;
+            /** Description */
+            description: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Pay Note
+             * @description What is paid, and how.
+             */
+            pay_note: string | null;
+            /** Place */
+            place: string | null;
+            /**
+             * Role
+             * @description What the person would do.
+             */
+            role: string | null;
+            /**
+             * Support Note
+             * @description The support that comes with it.
+             */
+            support_note: string | null;
+            /**
+             * Time
+             * @description How much time it takes, and when.
+             */
+            time: string | null;
+            /** Title */
+            title: string;
+        };
+        /** PublicOutput */
+        PublicOutput: {
+            /**
+             * At Least
+             * @description The number is a lower bound: “over 50”.
+             */
+            at_least: boolean;
+            /** Description */
+            description: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            /** Headcounts */
+            headcounts: components["schemas"]["Headcount"][];
+            kind: components["schemas"]["OutputKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label: string | null;
+            /** Produced On */
+            produced_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /**
+             * Stated Count
+             * @description How many there are, where this stands for several.
+             */
+            stated_count: number | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /** Url */
+            url: string | null;
+        };
+        /** PublicPlanChange */
+        PublicPlanChange: {
+            /**
+             * Decided
+             * @description What was decided.
+             */
+            decided: string | null;
+            /** Decided On */
+            decided_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Proposed
+             * @description What was proposed.
+             */
+            proposed: string;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /**
+             * Why
+             * @description Why it was decided so.
+             */
+            why: string | null;
+        };
+        /** PublicProject */
+        PublicProject: {
+            /** Baselines */
+            baselines: components["schemas"]["PublicBaseline"][];
+            /** Charters */
+            charters: components["schemas"]["PublicCharter"][];
+            /** Commitments */
+            commitments: components["schemas"]["PublicCommitment"][];
+            /** Cross Cutting Theme */
+            cross_cutting_theme: string | null;
+            ethics_approval: components["schemas"]["EthicsApproval"] | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            /** For Whom */
+            for_whom: components["schemas"]["ForWhom"][];
+            /** @description Counts of the records that are published. */
+            four_pi: components["schemas"]["FourPiReport"];
+            /** Funder */
+            funder: string | null;
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Headcounts */
+            headcounts: components["schemas"]["Headcount"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Impact Records */
+            impact_records: components["schemas"]["PublicImpactRecord"][];
+            /**
+             * Intended Difference
+             * @description The difference that it is meant to make.
+             */
+            intended_difference: string | null;
+            kind: components["schemas"]["ProjectKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label: string | null;
+            ladder_experienced: components["schemas"]["LadderRung"] | null;
+            ladder_intended: components["schemas"]["LadderIntended"] | null;
+            lead_organisation: components["schemas"]["OrganisationName"];
+            /**
+             * Limits
+             * @description What is not up for change.
+             */
+            limits: string | null;
+            /**
+             * More
+             * @description The lists that are longer than the 200 shown.
+             * @example []
+             */
+            more: string[];
+            /** Opportunities */
+            opportunities: components["schemas"]["PublicOpportunity"][];
+            /** Outputs */
+            outputs: components["schemas"]["PublicOutput"][];
+            /** Partner Organisations */
+            partner_organisations: components["schemas"]["OrganisationName"][];
+            /** Plan Changes */
+            plan_changes: components["schemas"]["PublicPlanChange"][];
+            /** Priority Areas */
+            priority_areas: string[];
+            /**
+             * Programme Context
+             * @description For example pre-qualifying, ASYE, CPD.
+             */
+            programme_context: string | null;
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose: string | null;
+            /** Sessions */
+            sessions: components["schemas"]["PublicSession"][];
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            /** Spheres */
+            spheres: components["schemas"]["Sphere"][];
+            stage: components["schemas"]["Stage"];
+            /** Team */
+            team: components["schemas"]["PublicTeam"][];
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+        };
+        /** PublicProjectInBrief */
+        PublicProjectInBrief: {
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            /** For Whom */
+            for_whom: components["schemas"]["ForWhom"][];
+            /**
+             * Happened
+             * @description When, as precisely as it is known.
+             */
+            happened: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ProjectKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label: string | null;
+            lead_organisation: components["schemas"]["OrganisationName"];
+            /** Priority Areas */
+            priority_areas: string[];
+            /**
+             * Purpose
+             * @description Why are we doing this, and what may change? Needed before anybody is asked.
+             */
+            purpose: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source: string | null;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+        };
+        /** PublicProjectInBriefPage */
+        PublicProjectInBriefPage: {
+            /** Items */
+            items: components["schemas"]["PublicProjectInBrief"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+        };
+        /** PublicSession */
+        PublicSession: {
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience: string | null;
+            duration_kind: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label: string | null;
+            mode: components["schemas"]["Mode"] | null;
+            /** Priority Area */
+            priority_area: string | null;
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            status: components["schemas"]["SessionStatus"];
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access: string | null;
+        };
+        /** PublicSessionInList */
+        PublicSessionInList: {
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience: string | null;
+            duration_kind: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label: string | null;
+            lead_organisation: components["schemas"]["OrganisationName"];
+            mode: components["schemas"]["Mode"] | null;
+            /** Priority Area */
+            priority_area: string | null;
+            project: components["schemas"]["ProjectTitle"];
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            status: components["schemas"]["SessionStatus"];
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access: string | null;
+        };
+        /** PublicSessionInListPage */
+        PublicSessionInListPage: {
+            /** Items */
+            items: components["schemas"]["PublicSessionInList"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+        };
+        /** PublicTeam */
+        PublicTeam: {
+            /** Perspectives */
+            perspectives: components["schemas"]["Perspective"][];
+            role: components["schemas"]["TeamRole"];
+            /**
+             * Role Label
+             * @description A free label where the role is `other`.
+             */
+            role_label: string | null;
+            /**
+             * Role Title
+             * @description A role without a person, for example `university co-lead`.
+             */
+            role_title: string | null;
+        };
+        /**
+         * QuoteStatus
+         * @enum {string}
+         */
+        QuoteStatus: "draft" | "shown" | "approved" | "refused" | "taken_back" | "expired";
+        /**
+         * RecordStatus
+         * @enum {string}
+         */
+        RecordStatus: "draft" | "agreed" | "published" | "taken_back";
+        /**
+         * RecordedFrom
+         * @enum {string}
+         */
+        RecordedFrom: "live" | "history";
+        /**
+         * Religion
+         * @enum {string}
+         */
+        Religion: "none" | "buddhist" | "christian" | "hindu" | "jewish" | "muslim" | "sikh" | "other" | "prefer_not_to_say";
+        /**
+         * Reply
+         * @enum {string}
+         */
+        Reply: "came_forward" | "invited" | "asked_question" | "undecided" | "accepted" | "declined" | "changed_mind";
+        /**
+         * RevocationRequest
+         * @description `application/x-www-form-urlencoded` (RFC 7009).
+         */
+        RevocationRequest: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+            /** Token */
+            token: string;
+            /** Token Type Hint */
+            token_type_hint?: string | null;
+        };
+        /** Revoked */
+        Revoked: {
+            /** Revoked */
+            revoked: boolean;
+        };
+        /** SeriesBatch */
+        SeriesBatch: {
+            /** Items */
+            items: components["schemas"]["SeriesBatchItem"][];
+        };
+        /** SeriesBatchItem */
+        SeriesBatchItem: {
+            /**
+             * Duration Minutes
+             * @description Needed with `wall_start`.
+             */
+            duration_minutes?: number | null;
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * First On
+             * @description The day from which the rule counts; needed with a rule.
+             */
+            first_on?: string | null;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Max Weeks
+             * @description … to eight weeks.
+             */
+            max_weeks?: number | null;
+            /**
+             * Min Weeks
+             * @description A window instead of a rule: every six …
+             */
+            min_weeks?: number | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rule
+             * @description How its days come again, by RFC 5545: FREQ, INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST. Sessions are made from it at once, up to 24 months ahead.
+             * @example FREQ=WEEKLY;INTERVAL=6;BYDAY=TU
+             */
+            rule?: string | null;
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What its sessions are called.
+             */
+            title: string;
+            /**
+             * Until
+             * @description The last day that it may fall on.
+             */
+            until?: string | null;
+            /**
+             * Wall Start
+             * @description The time by the clock on the wall; it stays when clocks change.
+             */
+            wall_start?: string | null;
+        };
+        /**
+         * SeriesChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        SeriesChange: {
+            /**
+             * Duration Minutes
+             * @description Needed with `wall_start`.
+             */
+            duration_minutes?: number | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * First On
+             * @description The day from which the rule counts; needed with a rule.
+             */
+            first_on?: string | null;
+            kind?: components["schemas"]["SessionKind"] | null;
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Max Weeks
+             * @description … to eight weeks.
+             */
+            max_weeks?: number | null;
+            /**
+             * Min Weeks
+             * @description A window instead of a rule: every six …
+             */
+            min_weeks?: number | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Rule
+             * @description How its days come again, by RFC 5545: FREQ, INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST. Sessions are made from it at once, up to 24 months ahead.
+             */
+            rule?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /**
+             * Title
+             * @description What its sessions are called.
+             */
+            title?: string | null;
+            /**
+             * Until
+             * @description The last day that it may fall on.
+             */
+            until?: string | null;
+            /**
+             * Wall Start
+             * @description The time by the clock on the wall; it stays when clocks change.
+             */
+            wall_start?: string | null;
+        };
+        /** SeriesCreate */
+        SeriesCreate: {
+            /**
+             * Duration Minutes
+             * @description Needed with `wall_start`.
+             */
+            duration_minutes?: number | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * First On
+             * @description The day from which the rule counts; needed with a rule.
+             */
+            first_on?: string | null;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Max Weeks
+             * @description … to eight weeks.
+             */
+            max_weeks?: number | null;
+            /**
+             * Min Weeks
+             * @description A window instead of a rule: every six …
+             */
+            min_weeks?: number | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rule
+             * @description How its days come again, by RFC 5545: FREQ, INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST. Sessions are made from it at once, up to 24 months ahead.
+             * @example FREQ=WEEKLY;INTERVAL=6;BYDAY=TU
+             */
+            rule?: string | null;
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What its sessions are called.
+             */
+            title: string;
+            /**
+             * Until
+             * @description The last day that it may fall on.
+             */
+            until?: string | null;
+            /**
+             * Wall Start
+             * @description The time by the clock on the wall; it stays when clocks change.
+             */
+            wall_start?: string | null;
+        };
+        /** SeriesPage */
+        SeriesPage: {
+            /** Items */
+            items: components["schemas"]["SeriesView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** SeriesView */
+        SeriesView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Duration Minutes
+             * @description Needed with `wall_start`.
+             */
+            duration_minutes?: number | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * First On
+             * @description The day from which the rule counts; needed with a rule.
+             */
+            first_on?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            /**
+             * Max Weeks
+             * @description … to eight weeks.
+             */
+            max_weeks?: number | null;
+            /**
+             * Min Weeks
+             * @description A window instead of a rule: every six …
+             */
+            min_weeks?: number | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Rule
+             * @description How its days come again, by RFC 5545: FREQ, INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST. Sessions are made from it at once, up to 24 months ahead.
+             * @example FREQ=WEEKLY;INTERVAL=6;BYDAY=TU
+             */
+            rule?: string | null;
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What its sessions are called.
+             */
+            title: string;
+            /**
+             * Until
+             * @description The last day that it may fall on.
+             */
+            until?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Wall Start
+             * @description The time by the clock on the wall; it stays when clocks change.
+             */
+            wall_start?: string | null;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /** ServiceView */
+        ServiceView: {
+            /** Collections */
+            collections: {
+                [key: string]: string;
+            };
+            /** Documentation */
+            documentation: string;
+            /** Name */
+            name: string;
+            /** Openapi */
+            openapi: string;
+            /** Problems */
+            problems: string;
+            /** Version */
+            version: string;
+        };
+        /** SessionBatch */
+        SessionBatch: {
+            /** Items */
+            items: components["schemas"]["SessionBatchItem"][];
+        };
+        /** SessionBatchItem */
+        SessionBatchItem: {
+            /**
+             * Actual Number
+             * @description How many people came.
+             */
+            actual_number?: number | null;
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Description */
+            description?: string | null;
+            duration_kind?: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /** @description Upsert by this id of yours; without it the item is a create. */
+            external_id?: components["schemas"]["ExternalIdIn"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Joining Link
+             * @description Where people join online.
+             */
+            joining_link?: string | null;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Planned Number
+             * @description How many people were expected.
+             */
+            planned_number?: number | null;
+            /** Priority Area */
+            priority_area?: string | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** @default live */
+            recorded_from: components["schemas"]["RecordedFrom"];
+            /**
+             * Series Id
+             * @description The series that it is an occurrence of.
+             */
+            series_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at?: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** @default planned */
+            status: components["schemas"]["SessionStatus"];
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue?: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access?: string | null;
+            /**
+             * Venue Note
+             * @description Room, door code, whom to ask for.
+             */
+            venue_note?: string | null;
+        };
+        /**
+         * SessionChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        SessionChange: {
+            /**
+             * Actual Number
+             * @description How many people came.
+             */
+            actual_number?: number | null;
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Description */
+            description?: string | null;
+            duration_kind?: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][] | null;
+            /**
+             * Joining Link
+             * @description Where people join online.
+             */
+            joining_link?: string | null;
+            kind?: components["schemas"]["SessionKind"] | null;
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Planned Number
+             * @description How many people were expected.
+             */
+            planned_number?: number | null;
+            /** Priority Area */
+            priority_area?: string | null;
+            recorded_from?: components["schemas"]["RecordedFrom"] | null;
+            /**
+             * Series Id
+             * @description The series that it is an occurrence of.
+             */
+            series_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at?: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title?: string | null;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue?: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access?: string | null;
+            /**
+             * Venue Note
+             * @description Room, door code, whom to ask for.
+             */
+            venue_note?: string | null;
+        };
+        /** SessionCreate */
+        SessionCreate: {
+            /**
+             * Actual Number
+             * @description How many people came.
+             */
+            actual_number?: number | null;
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Description */
+            description?: string | null;
+            duration_kind?: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Joining Link
+             * @description Where people join online.
+             */
+            joining_link?: string | null;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Planned Number
+             * @description How many people were expected.
+             */
+            planned_number?: number | null;
+            /** Priority Area */
+            priority_area?: string | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** @default live */
+            recorded_from: components["schemas"]["RecordedFrom"];
+            /**
+             * Series Id
+             * @description The series that it is an occurrence of.
+             */
+            series_id?: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at?: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** @default planned */
+            status: components["schemas"]["SessionStatus"];
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue?: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access?: string | null;
+            /**
+             * Venue Note
+             * @description Room, door code, whom to ask for.
+             */
+            venue_note?: string | null;
+        };
+        /**
+         * SessionKind
+         * @enum {string}
+         */
+        SessionKind: "training" | "induction" | "meeting" | "workshop" | "conference" | "review_group" | "interview_panel" | "check_in" | "one_to_one" | "other";
+        /** SessionPage */
+        SessionPage: {
+            /** Items */
+            items: components["schemas"]["SessionView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /**
+         * SessionStatus
+         * @enum {string}
+         */
+        SessionStatus: "planned" | "confirmed" | "delivered" | "cancelled";
+        /** SessionView */
+        SessionView: {
+            /**
+             * Actual Number
+             * @description How many people came.
+             */
+            actual_number?: number | null;
+            /**
+             * Audience
+             * @description For whom it is.
+             */
+            audience?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description?: string | null;
+            duration_kind?: components["schemas"]["DurationKind"] | null;
+            /**
+             * Ends At
+             * @description When it ends; with `starts_at`.
+             */
+            ends_at?: string | null;
+            /** @description Set on the example partnership only: facts, or made up to show. */
+            example_layer?: components["schemas"]["ExampleLayer"] | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /** Headcounts */
+            headcounts?: components["schemas"]["Headcount"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Joining Link
+             * @description Where people join online.
+             */
+            joining_link?: string | null;
+            /** @default other */
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * Kind Label
+             * @description A free label where the kind is `other`.
+             */
+            kind_label?: string | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Planned Number
+             * @description How many people were expected.
+             */
+            planned_number?: number | null;
+            /** Priority Area */
+            priority_area?: string | null;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** @default live */
+            recorded_from: components["schemas"]["RecordedFrom"];
+            /**
+             * Series Id
+             * @description The series that it is an occurrence of.
+             */
+            series_id?: string | null;
+            /**
+             * Series Wall Start
+             * @description The wall-clock time that the series gave it, even where it was moved since.
+             */
+            series_wall_start: string | null;
+            /**
+             * Source
+             * @description The document that this comes from.
+             */
+            source?: string | null;
+            /**
+             * Starts At
+             * @description When it begins; with `ends_at`.
+             */
+            starts_at?: string | null;
+            /**
+             * Starts On
+             * @description The day, as precisely as it is known. Where `starts_at` is known, its day there.
+             */
+            starts_on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            status: components["schemas"]["SessionStatus"];
+            /**
+             * Time Zone
+             * @description An IANA time zone name, spelt exactly.
+             * @default Europe/London
+             * @example Europe/London
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @description What people call it.
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Venue
+             * @description Where people go: shown to whoever sees the session.
+             */
+            venue?: string | null;
+            /**
+             * Venue Access
+             * @description Step-free, hearing loop, quiet room and the like.
+             */
+            venue_access?: string | null;
+            /**
+             * Venue Note
+             * @description Room, door code, whom to ask for.
+             */
+            venue_note?: string | null;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * Sex
+         * @enum {string}
+         */
+        Sex: "female" | "male" | "prefer_not_to_say";
+        /**
+         * Sphere
+         * @enum {string}
+         */
+        Sphere: "practice" | "education" | "policy" | "governance";
+        /**
+         * Stage
+         * @enum {string}
+         */
+        Stage: "scoping" | "co_design" | "delivery" | "reporting" | "embedded" | "closed";
+        /**
+         * StandpointChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        StandpointChange: {
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * Words
+             * @description In the person's own words.
+             */
+            words?: string | null;
+        };
+        /** StandpointCreate */
+        StandpointCreate: {
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Words
+             * @description In the person's own words.
+             * @example care experienced
+             */
+            words: string;
+        };
+        /** StandpointPage */
+        StandpointPage: {
+            /** Items */
+            items: components["schemas"]["StandpointView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /** StandpointView */
+        StandpointView: {
+            /** Contributor Id */
+            contributor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+            /**
+             * Words
+             * @description In the person's own words.
+             * @example care experienced
+             */
+            words: string;
+        };
+        /**
+         * TeamChange
+         * @description A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.
+         */
+        TeamChange: {
+            /**
+             * Contributor Id
+             * @description A contributor that you can see.
+             */
+            contributor_id?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][] | null;
+            /**
+             * Member Id
+             * @description A member of staff that you can see.
+             */
+            member_id?: string | null;
+            /** Perspectives */
+            perspectives?: components["schemas"]["Perspective"][] | null;
+            role?: components["schemas"]["TeamRole"] | null;
+            /**
+             * Role Label
+             * @description A free label where the role is `other`.
+             */
+            role_label?: string | null;
+            /**
+             * Role Title
+             * @description A role without a person, for example `university co-lead`.
+             */
+            role_title?: string | null;
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Until */
+            until?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+        };
+        /** TeamCreate */
+        TeamCreate: {
+            /**
+             * Contributor Id
+             * @description A contributor that you can see.
+             */
+            contributor_id?: string | null;
+            /**
+             * External Ids
+             * @description Your own ids of this record.
+             */
+            external_ids?: components["schemas"]["ExternalIdIn"][];
+            /**
+             * Member Id
+             * @description A member of staff that you can see.
+             */
+            member_id?: string | null;
+            /** Perspectives */
+            perspectives?: components["schemas"]["Perspective"][];
+            /** @default other */
+            role: components["schemas"]["TeamRole"];
+            /**
+             * Role Label
+             * @description A free label where the role is `other`.
+             */
+            role_label?: string | null;
+            /**
+             * Role Title
+             * @description A role without a person, for example `university co-lead`.
+             */
+            role_title?: string | null;
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Until */
+            until?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+        };
+        /** TeamPage */
+        TeamPage: {
+            /** Items */
+            items: components["schemas"]["TeamView"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null is the only end.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description Only with `with_total`; counts to 10,000.
+             */
+            total?: number | null;
+        };
+        /**
+         * TeamRole
+         * @enum {string}
+         */
+        TeamRole: "co_lead" | "steering_group" | "working_group" | "adviser" | "other";
+        /** TeamView */
+        TeamView: {
+            /**
+             * Contributor Id
+             * @description A contributor that you can see.
+             */
+            contributor_id?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * External Ids
+             * @description Your own ids of this record, and common codes.
+             * @example [
+             *       {
+             *         "system": "hr",
+             *         "value": "E-1"
+             *       }
+             *     ]
+             */
+            external_ids: {
+                [key: string]: string;
+            }[];
+            /**
+             * Home Organisation Id
+             * @description Whose contributor or member of staff it is.
+             */
+            home_organisation_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Member Id
+             * @description A member of staff that you can see.
+             */
+            member_id?: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Perspectives */
+            perspectives?: components["schemas"]["Perspective"][];
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** @default other */
+            role: components["schemas"]["TeamRole"];
+            /**
+             * Role Label
+             * @description A free label where the role is `other`.
+             */
+            role_label?: string | null;
+            /**
+             * Role Title
+             * @description A role without a person, for example `university co-lead`.
+             */
+            role_title?: string | null;
+            /** Since */
+            since?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /** Until */
+            until?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * Format: int64
+             */
+            version: number;
+            /**
+             * Withheld
+             * @description Members that you may not see.
+             * @example []
+             */
+            withheld: string[];
+        };
+        /**
+         * Timescale
+         * @enum {string}
+         */
+        Timescale: "immediate" | "within_a_year" | "longer";
+        /**
+         * TokenRequest
+         * @description `application/x-www-form-urlencoded`; the client's id and secret here or as HTTP Basic.
+         */
+        TokenRequest: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+            /**
+             * Grant Type
+             * @example client_credentials
+             */
+            grant_type: string;
+            /**
+             * Scope
+             * @description Fewer permissions than the client has, separated by spaces.
+             */
+            scope?: string | null;
+        };
+        /** TokenView */
+        TokenView: {
+            /** Access Token */
+            access_token: string;
+            /**
+             * Expires In
+             * Format: int64
+             */
+            expires_in: number;
+            /** Scope */
+            scope: string;
+            /** Token Type */
+            token_type: string;
+        };
+        /**
+         * Transition
+         * @description A move to another state.
+         */
+        Transition: {
+            /**
+             * On
+             * @description When it happened, as precisely as you know.
+             */
+            on?: (string | {
+                from: string;
+                to: string;
+            }) | null;
+            /**
+             * Reason
+             * @description Why. Kept with the history; not shown to others.
+             */
+            reason?: string | null;
+            /**
+             * To
+             * @description The state to move to.
+             */
+            to: string;
+        };
+        /**
+         * Visibility
+         * @enum {string}
+         */
+        Visibility: "partners" | "network" | "public";
+        /**
+         * YesNo
+         * @enum {string}
+         */
+        YesNo: "yes" | "no" | "prefer_not_to_say";
+    };
+    responses: {
+        /** @description `malformed-json`: The body is not well-formed JSON; `bad-request`: The request could not be read */
+        Problem400: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthorised`: No valid token; `invalid-client`: The client is not known */
+        Problem401: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: Your token does not allow this; `not-yours-to-change`: You can read this but not change it; `field-withheld`: You may not filter or sort by this */
+        Problem403: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-found`: Not found */
+        Problem404: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency-conflict`: A request with this key is still running; `transition-refused`: This move is not open; `purpose-required`: The project has no purpose yet; `in-use`: Other records still refer to this; `already-exists`: There is one like this already; `conflict`: This does not fit what is there */
+        Problem409: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition-failed`: It has changed since you read it */
+        Problem412: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `body-too-large`: The body is too large */
+        Problem413: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported-media-type`: The body has the wrong media type */
+        Problem415: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `validation-failed`: The request is not valid; `idempotency-key-reused`: This key was used for another request */
+        Problem422: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition-required`: Say which version you are changing */
+        Problem428: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-requests`: Too many requests */
+        Problem429: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal-error`: Something went wrong on our side */
+        Problem500: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown-outcome`: We do not know whether this was done; `busy`: The database is busy */
+        Problem503: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description This version as you see it: for If-Match and If-None-Match. */
+        ETag: string;
+        /** @description `true` where this is the first outcome again. */
+        "Idempotency-Replayed": string;
+        /** @description The next page, `rel="next"`. */
+        Link: string;
+        /** @description Where the new record is. */
+        Location: string;
+        /** @description What is left of your share, and when it is whole again. */
+        RateLimit: string;
+        /** @description Your share of requests. */
+        "RateLimit-Policy": string;
+        /** @description Seconds to wait. */
+        "Retry-After": string;
+        /** @description Names this request. The same as `instance` of a problem. */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JsonWebKeys"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_liveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "Example"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revoked": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "Example",
+                     *       "expires_in": 1,
+                     *       "scope": "Example",
+                     *       "token_type": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "Example",
+                     *           "remedy": "Example",
+                     *           "status": 1,
+                     *           "title": "Example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProblemKindPage"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_problem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "Example",
+                     *       "remedy": "Example",
+                     *       "status": 1,
+                     *       "title": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProblemKindView"];
+                };
+            };
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "collections": {
+                     *         "example": "Example"
+                     *       },
+                     *       "documentation": "Example",
+                     *       "name": "Example",
+                     *       "openapi": "Example",
+                     *       "problems": "Example",
+                     *       "version": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_contributors: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                status?: components["schemas"]["ContributorStatus"];
+                status_in?: components["schemas"]["ContributorStatus"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "availability": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "display_name": "Robin",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "hopes": "Example",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "interests": [
+                     *             "Example"
+                     *           ],
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "pronouns": "Example",
+                     *           "skills": [
+                     *             "Example"
+                     *           ],
+                     *           "status": "interested",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Robin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContributorCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_contributors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "display_name": "Robin"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContributorBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Robin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContributorCreate"];
+                /**
+                 * @example {
+                 *       "display_name": "Robin"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ContributorCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    search_contributors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Rob"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContributorSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "availability": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "display_name": "Robin",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "hopes": "Example",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "interests": [
+                     *             "Example"
+                     *           ],
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "pronouns": "Example",
+                     *           "skills": [
+                     *             "Example"
+                     *           ],
+                     *           "status": "interested",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_biographies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contributor_id": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "credited_as": "Example",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "number": 1,
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "status": "draft",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": [],
+                     *           "words": "Example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BiographyPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_biography: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BiographyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "credited_as": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "number": 1,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "status": "draft",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BiographyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_biography: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "credited_as": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "number": 1,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "status": "draft",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BiographyView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_biography: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_biography: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BiographyChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["BiographyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "credited_as": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "number": 1,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "status": "draft",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BiographyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_biography: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "credited_as": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "number": 1,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "status": "draft",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BiographyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                purpose?: components["schemas"]["ConsentPurpose"];
+                /** @description What it is about. */
+                subject_id?: string;
+            };
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "audience": "home",
+                     *           "channel": "Example",
+                     *           "contributor_id": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "decided_on": "2021",
+                     *           "decision": "given",
+                     *           "expires_on": "2021-10-14",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "given_by": "self",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "purpose": "store_contact",
+                     *           "recipients": [
+                     *             "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *           ],
+                     *           "recorded_by": "Example",
+                     *           "subject_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": [],
+                     *           "wording_version": "Example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "given",
+                 *       "given_by": "self",
+                 *       "purpose": "store_contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConsentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audience": "home",
+                     *       "channel": "Example",
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "decided_on": "2021",
+                     *       "decision": "given",
+                     *       "expires_on": "2021-10-14",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "given_by": "self",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose": "store_contact",
+                     *       "recipients": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "recorded_by": "Example",
+                     *       "subject_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "wording_version": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audience": "home",
+                     *       "channel": "Example",
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "decided_on": "2021",
+                     *       "decision": "given",
+                     *       "expires_on": "2021-10-14",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "given_by": "self",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose": "store_contact",
+                     *       "recipients": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "recorded_by": "Example",
+                     *       "subject_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "wording_version": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_contributor_equality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered": false,
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EqualityView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_contributor_equality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ethnic_group": "asian_bangladeshi"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EqualityMembers"];
+                /**
+                 * @example {
+                 *       "ethnic_group": "asian_bangladeshi"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["EqualityMembers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered": false,
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EqualityView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_contributor_equality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_contributor_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adult_responsible": {
+                     *         "email": "",
+                     *         "name": "Example",
+                     *         "phone": "E-1",
+                     *         "relationship": "Example"
+                     *       },
+                     *       "age_band": "under_16",
+                     *       "email": "",
+                     *       "emergency_contact": {
+                     *         "email": "",
+                     *         "name": "Example",
+                     *         "phone": "E-1",
+                     *         "relationship": "Example"
+                     *       },
+                     *       "id": "Example",
+                     *       "keep_in_touch_while_unwell": "Example",
+                     *       "legal_name": "Example",
+                     *       "payee_name": "Example",
+                     *       "phone": "E-1",
+                     *       "safe_channel": "Example",
+                     *       "safe_times": "Example",
+                     *       "turns_18_on": "2021-10-14",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_contributor_identity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "legal_name": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityMembers"];
+                /**
+                 * @example {
+                 *       "legal_name": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["IdentityMembers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerStamp"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_contributor_needs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "formats": [
+                     *         "Example"
+                     *       ],
+                     *       "id": "Example",
+                     *       "messages_stopped": false,
+                     *       "review_due_on": "2021-10-14",
+                     *       "reviewed_on": "2021-10-14",
+                     *       "signs": "Example",
+                     *       "support": "Example",
+                     *       "travel": "Example",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NeedsView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_contributor_needs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "formats": [
+                 *         "Example"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NeedsMembers"];
+                /**
+                 * @example {
+                 *       "formats": [
+                 *         "Example"
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["NeedsMembers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "Example",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerStamp"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_standpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contributor_id": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": [],
+                     *           "words": "care experienced"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandpointPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_standpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": "care experienced"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StandpointCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "care experienced"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandpointView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_standpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "care experienced"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandpointView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_standpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_standpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                contributor_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["StandpointChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["StandpointChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": [],
+                     *       "words": "care experienced"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandpointView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContributorChange"];
+                /**
+                 * @example {
+                 *       "display_name": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ContributorChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "availability": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "display_name": "Robin",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "hopes": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "interests": [
+                     *         "Example"
+                     *       ],
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pronouns": "Example",
+                     *       "skills": [
+                     *         "Example"
+                     *       ],
+                     *       "status": "interested",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContributorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_impact_records: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                project_id?: string;
+                session_id?: string;
+                /** @description The lead organisation. */
+                organisation_id?: string;
+                pi?: components["schemas"]["Pi"];
+                /** @description One of those who say so. */
+                perspective?: components["schemas"]["Perspective"];
+                expectation?: components["schemas"]["Expectation"];
+                direction?: components["schemas"]["Direction"];
+                level?: components["schemas"]["ImpactLevel"];
+                status?: components["schemas"]["RecordStatus"];
+                /** @description Whether people heard back. */
+                fed_back?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "direction": "positive",
+                     *           "evidence": [
+                     *             {
+                     *               "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *               "kind": "feedback",
+                     *               "note": "Example",
+                     *               "url": "https://example.org/"
+                     *             }
+                     *           ],
+                     *           "example_layer": "published",
+                     *           "expectation": "intended",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "fed_back_on": "2021",
+                     *           "hoped_to_influence": "Example",
+                     *           "how_contributed": "Example",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "level": "ethos_culture",
+                     *           "occurred_on": "2021",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "perspectives": [
+                     *             "lived_experience"
+                     *           ],
+                     *           "pi": "principles",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "rating": 1,
+                     *           "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "responded_by": "Example",
+                     *           "response": "Example",
+                     *           "response_due_on": "2021",
+                     *           "scale_id": "example",
+                     *           "scale_version": 1,
+                     *           "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "source": "Example",
+                     *           "sphere": "practice",
+                     *           "standards": [
+                     *             "example"
+                     *           ],
+                     *           "statement": "Example",
+                     *           "status": "draft",
+                     *           "timescale": "immediate",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "what_changed": "Example",
+                     *           "why_it_matters": "Example",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "perspectives": [
+                 *         "lived_experience"
+                 *       ],
+                 *       "pi": "principles",
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "statement": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImpactRecordCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_impact_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "perspectives": [
+                 *             "lived_experience"
+                 *           ],
+                 *           "pi": "principles",
+                 *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *           "statement": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImpactRecordBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "perspectives": [
+                 *         "lived_experience"
+                 *       ],
+                 *       "pi": "principles",
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "statement": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImpactRecordCreate"];
+                /**
+                 * @example {
+                 *       "perspectives": [
+                 *         "lived_experience"
+                 *       ],
+                 *       "pi": "principles",
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "statement": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ImpactRecordCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImpactRecordChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ImpactRecordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_impact_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "direction": "positive",
+                     *       "evidence": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "feedback",
+                     *           "note": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "example_layer": "published",
+                     *       "expectation": "intended",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "fed_back_on": "2021",
+                     *       "hoped_to_influence": "Example",
+                     *       "how_contributed": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "level": "ethos_culture",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "output_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "participation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "pi": "principles",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rating": 1,
+                     *       "recorded_by_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "responded_by": "Example",
+                     *       "response": "Example",
+                     *       "response_due_on": "2021",
+                     *       "scale_id": "example",
+                     *       "scale_version": 1,
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "sphere": "practice",
+                     *       "standards": [
+                     *         "example"
+                     *       ],
+                     *       "statement": "Example",
+                     *       "status": "draft",
+                     *       "timescale": "immediate",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_changed": "Example",
+                     *       "why_it_matters": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImpactRecordView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actor": "Example",
+                     *       "organisation": {
+                     *         "example": "Example"
+                     *       },
+                     *       "permissions": [
+                     *         "Example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_organisations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                kind?: components["schemas"]["OrganisationKind"];
+                kind_in?: components["schemas"]["OrganisationKind"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "local_authority",
+                     *           "kind_label": "Example",
+                     *           "lived_experience_term": "PWLE",
+                     *           "name": "Walsall",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_organisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "local_authority",
+                     *       "kind_label": "Example",
+                     *       "lived_experience_term": "PWLE",
+                     *       "name": "Walsall",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "local_authority",
+                     *       "kind_label": "Example",
+                     *       "lived_experience_term": "PWLE",
+                     *       "name": "Walsall",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_participations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                contributor_id?: string;
+                role?: components["schemas"]["ParticipationRole"];
+                reply?: components["schemas"]["Reply"];
+                reply_in?: components["schemas"]["Reply"][];
+                attendance?: components["schemas"]["Attendance"];
+                session_id?: string;
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attendance": "attended",
+                     *           "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "need_met": "met",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "purpose_shown": "Example",
+                     *           "purpose_version": 1,
+                     *           "recorded_from": "live",
+                     *           "reply": "came_forward",
+                     *           "role": "co_designer",
+                     *           "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "what_helped": "Example",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ParticipationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_participations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *           "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ParticipationBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ParticipationCreate"];
+                /**
+                 * @example {
+                 *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ParticipationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ParticipationChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ParticipationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_participation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attendance": "attended",
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "need_met": "met",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "purpose_shown": "Example",
+                     *       "purpose_version": 1,
+                     *       "recorded_from": "live",
+                     *       "reply": "came_forward",
+                     *       "role": "co_designer",
+                     *       "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "what_helped": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                /** @description The lead organisation. */
+                organisation_id?: string;
+                kind?: components["schemas"]["ProjectKind"];
+                kind_in?: components["schemas"]["ProjectKind"][];
+                stage?: components["schemas"]["Stage"];
+                stage_in?: components["schemas"]["Stage"][];
+                visibility?: components["schemas"]["Visibility"];
+                sphere?: components["schemas"]["Sphere"];
+                for_whom?: components["schemas"]["ForWhom"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "budget_pence": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "cross_cutting_theme": "Example",
+                     *           "ethics_approval": {
+                     *             "body": "Example",
+                     *             "date": "2021",
+                     *             "reference": "Example"
+                     *           },
+                     *           "example_layer": "published",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "for_whom": [
+                     *             "social_workers"
+                     *           ],
+                     *           "funder": "Example",
+                     *           "happened": "2021",
+                     *           "headcounts": [
+                     *             {
+                     *               "at_least": false,
+                     *               "count": 1,
+                     *               "perspective": "lived_experience"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "insurance_note": "Example",
+                     *           "intended_difference": "Example",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "ladder_experienced": "coercion",
+                     *           "ladder_intended": "educating",
+                     *           "limits": "Example",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "partner_organisation_ids": [
+                     *             "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *           ],
+                     *           "priority_areas": [
+                     *             "Example"
+                     *           ],
+                     *           "programme_context": "Example",
+                     *           "purpose": "Example",
+                     *           "purpose_version": 1,
+                     *           "source": "Example",
+                     *           "spheres": [
+                     *             "practice"
+                     *           ],
+                     *           "stage": "scoping",
+                     *           "title": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "visibility": "partners",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_projects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "title": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectCreate"];
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ProjectCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ProjectChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "budget_pence": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "insurance_note": "Example",
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "limits": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "partner_organisation_ids": [
+                     *         "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "purpose_version": 1,
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "visibility": "partners",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_baseline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "content": "Example",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "duration": "Example",
+                     *           "extent_of_involvement": "Example",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "how": "Example",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "numbers": "Example",
+                     *           "occurred_on": "2021",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "source": "Example",
+                     *           "type_of_involvement": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "when": "Example",
+                     *           "where": "Example",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BaselinePage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BaselineCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration": "Example",
+                     *       "extent_of_involvement": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "how": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "numbers": "Example",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "type_of_involvement": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "when": "Example",
+                     *       "where": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BaselineView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration": "Example",
+                     *       "extent_of_involvement": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "how": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "numbers": "Example",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "type_of_involvement": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "when": "Example",
+                     *       "where": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BaselineView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BaselineChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["BaselineChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "Example",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration": "Example",
+                     *       "extent_of_involvement": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "how": "Example",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "numbers": "Example",
+                     *       "occurred_on": "2021",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "type_of_involvement": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "when": "Example",
+                     *       "where": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BaselineView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_charter: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "edition": "Example",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "principles": [
+                     *             "Example"
+                     *           ],
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "review_on": "2021",
+                     *           "signed_off_by": "Example",
+                     *           "signed_off_on": "2021",
+                     *           "source": "Example",
+                     *           "title": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharterPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_charter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CharterCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "edition": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "principles": [
+                     *         "Example"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "review_on": "2021",
+                     *       "signed_off_by": "Example",
+                     *       "signed_off_on": "2021",
+                     *       "source": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_charter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "edition": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "principles": [
+                     *         "Example"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "review_on": "2021",
+                     *       "signed_off_by": "Example",
+                     *       "signed_off_on": "2021",
+                     *       "source": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_charter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_charter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CharterChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CharterChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "edition": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "principles": [
+                     *         "Example"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "review_on": "2021",
+                     *       "signed_off_by": "Example",
+                     *       "signed_off_on": "2021",
+                     *       "source": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_commitments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "committed": "Example",
+                     *           "committed_by": "Example",
+                     *           "committed_by_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "since": "2021",
+                     *           "source": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitmentPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_commitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "committed": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommitmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": "Example",
+                     *       "committed_by": "Example",
+                     *       "committed_by_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "since": "2021",
+                     *       "source": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_commitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": "Example",
+                     *       "committed_by": "Example",
+                     *       "committed_by_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "since": "2021",
+                     *       "source": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitmentView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_commitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_commitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommitmentChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CommitmentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": "Example",
+                     *       "committed_by": "Example",
+                     *       "committed_by_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "since": "2021",
+                     *       "source": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_opportunities: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                is_open?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "closes_on": "2021-10-14",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "description": "Example",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "is_open": true,
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "pay_note": "Example",
+                     *           "place": "Example",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "role": "Example",
+                     *           "support_note": "Example",
+                     *           "time": "Example",
+                     *           "title": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpportunityPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_opportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpportunityCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2021-10-14",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "is_open": true,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pay_note": "Example",
+                     *       "place": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "Example",
+                     *       "support_note": "Example",
+                     *       "time": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpportunityView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_opportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2021-10-14",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "is_open": true,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pay_note": "Example",
+                     *       "place": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "Example",
+                     *       "support_note": "Example",
+                     *       "time": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpportunityView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_opportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_opportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpportunityChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["OpportunityChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2021-10-14",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "is_open": true,
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "pay_note": "Example",
+                     *       "place": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "Example",
+                     *       "support_note": "Example",
+                     *       "time": "Example",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpportunityView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_outputs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                kind?: components["schemas"]["OutputKind"];
+                kind_in?: components["schemas"]["OutputKind"][];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at_least": false,
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "description": "Example",
+                     *           "example_layer": "published",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "headcounts": [
+                     *             {
+                     *               "at_least": false,
+                     *               "count": 1,
+                     *               "perspective": "lived_experience"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "policy",
+                     *           "kind_label": "Example",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "produced_on": "2021",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "source": "Example",
+                     *           "stated_count": 1,
+                     *           "title": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "url": "https://example.org/",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutputPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_output: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutputCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_least": false,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "policy",
+                     *       "kind_label": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "produced_on": "2021",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "stated_count": 1,
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "url": "https://example.org/",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutputView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_output: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_least": false,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "policy",
+                     *       "kind_label": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "produced_on": "2021",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "stated_count": 1,
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "url": "https://example.org/",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutputView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_output: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_output: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutputChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["OutputChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_least": false,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "policy",
+                     *       "kind_label": "Example",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "produced_on": "2021",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "source": "Example",
+                     *       "stated_count": 1,
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "url": "https://example.org/",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutputView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plan_changes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "decided": "Example",
+                     *           "decided_on": "2021",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "proposed": "Example",
+                     *           "source": "Example",
+                     *           "spoke": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "why": "Example",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanChangePage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_plan_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proposed": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanChangeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "decided": "Example",
+                     *       "decided_on": "2021",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "proposed": "Example",
+                     *       "source": "Example",
+                     *       "spoke": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "why": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanChangeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "decided": "Example",
+                     *       "decided_on": "2021",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "proposed": "Example",
+                     *       "source": "Example",
+                     *       "spoke": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "why": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanChangeView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_plan_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_plan_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanChangeChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["PlanChangeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "decided": "Example",
+                     *       "decided_on": "2021",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "proposed": "Example",
+                     *       "source": "Example",
+                     *       "spoke": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "why": "Example",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanChangeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_team: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                role?: components["schemas"]["TeamRole"];
+                contributor_id?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "member_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "perspectives": [
+                     *             "lived_experience"
+                     *           ],
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "role": "co_lead",
+                     *           "role_label": "Example",
+                     *           "role_title": "Example",
+                     *           "since": "2021",
+                     *           "until": "2021",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_team_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "member_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "co_lead",
+                     *       "role_label": "Example",
+                     *       "role_title": "Example",
+                     *       "since": "2021",
+                     *       "until": "2021",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_team_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "member_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "co_lead",
+                     *       "role_label": "Example",
+                     *       "role_title": "Example",
+                     *       "since": "2021",
+                     *       "until": "2021",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_team_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_team_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TeamChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "member_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "perspectives": [
+                     *         "lived_experience"
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "role": "co_lead",
+                     *       "role_label": "Example",
+                     *       "role_title": "Example",
+                     *       "since": "2021",
+                     *       "until": "2021",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_public_projects: {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -60,55 +14489,59 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            title: string;
-                            kind: string | null;
-                            purpose: string | null;
-                            stage: string | null;
-                            starts: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                            lead_organisation: {
-                                id: string;
-                                name: string;
-                            };
-                            for_whom: string[];
-                            priority_areas: string[];
-                            example_layer: ("published" | "demonstration") | null;
-                            source: string | null;
-                        }[];
-                        next_cursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "example_layer": "published",
+                     *           "for_whom": [
+                     *             "social_workers"
+                     *           ],
+                     *           "happened": "2021",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "lead_organisation": {
+                     *             "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *             "name": "Example"
+                     *           },
+                     *           "priority_areas": [
+                     *             "Example"
+                     *           ],
+                     *           "purpose": "Example",
+                     *           "source": "Example",
+                     *           "stage": "scoping",
+                     *           "title": "Example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicProjectInBriefPage"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail: string;
-                        code: string;
-                    };
-                };
-            };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
     read_public_project: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -116,190 +14549,1758 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        title: string;
-                        kind: string | null;
-                        purpose: string | null;
-                        stage: string | null;
-                        starts: (string | {
-                            from: string;
-                            to: string;
-                        }) | null;
-                        lead_organisation: {
-                            id: string;
-                            name: string;
-                        };
-                        for_whom: string[];
-                        priority_areas: string[];
-                        example_layer: ("published" | "demonstration") | null;
-                        source: string | null;
-                        intended_difference: string | null;
-                        limits: string | null;
-                        cross_cutting_theme: string | null;
-                        spheres: string[];
-                        programme_context: string | null;
-                        funder: string | null;
-                        happened: (string | {
-                            from: string;
-                            to: string;
-                        }) | null;
-                        partner_organisations: {
-                            id: string;
-                            name: string;
-                        }[];
-                        headcounts: {
-                            perspective: string;
-                            count: number | null;
-                            at_least: boolean;
-                        }[];
-                        ethics_approval: {
-                            body: string;
-                            reference: string | null;
-                            date: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                        } | null;
-                        ladder_intended: string | null;
-                        ladder_experienced: string | null;
-                        team: {
-                            role: string | null;
-                            role_title: string;
-                            perspectives: string[];
-                        }[];
-                        charters: {
-                            title: string;
-                            principles: string[];
-                            signed_off_by: string | null;
-                            signed_off_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                        }[];
-                        baselines: {
-                            taken_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                            when: string | null;
-                            where: string | null;
-                            how: string | null;
-                            content: string | null;
-                            duration: string | null;
-                            numbers: string | null;
-                            involvement: string | null;
-                        }[];
-                        plan_changes: {
-                            proposed: string;
-                            spoke: string | null;
-                            decided: string | null;
-                            why: string | null;
-                            decided_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                        }[];
-                        outputs: {
-                            title: string;
-                            kind: string | null;
-                            produced_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                            stated_count: number | null;
-                            at_least: boolean;
-                            url: string | null;
-                        }[];
-                        commitments: {
-                            who: string;
-                            committed: string;
-                            since: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                        }[];
-                        opportunities: {
-                            title: string;
-                            description: string | null;
-                            closes_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                        }[];
-                        sessions: {
-                            id: string;
-                            title: string;
-                            kind: string | null;
-                            starts_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                            starts_at: string | null;
-                            ends_at: string | null;
-                            time_zone: string;
-                            duration_kind: string | null;
-                            mode: string | null;
-                            venue: string | null;
-                            priority_area: string | null;
-                            status: string | null;
-                        }[];
-                        impact_records: {
-                            id: string;
-                            pi: string;
-                            perspectives: string[];
-                            statement: string;
-                            occurred_on: (string | {
-                                from: string;
-                                to: string;
-                            }) | null;
-                            expectation: string | null;
-                            direction: string | null;
-                            level: string | null;
-                            response: string | null;
-                            responded_by: string | null;
-                            response_due_on: string | null;
-                            fed_back_on: string | null;
-                            source: string | null;
-                        }[];
-                        four_pi: {
-                            headings: {
-                                pi: string;
-                                records: number;
-                                fed_back: number;
-                                by: {
-                                    perspective: string;
-                                    direction: string | null;
-                                    expectation: string | null;
-                                    records: number;
-                                }[];
-                            }[];
-                            records: number;
-                            fed_back: number;
-                            as_of: string;
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "baselines": [
+                     *         {
+                     *           "content": "Example",
+                     *           "duration": "Example",
+                     *           "extent_of_involvement": "Example",
+                     *           "how": "Example",
+                     *           "numbers": "Example",
+                     *           "occurred_on": "2021",
+                     *           "source": "Example",
+                     *           "type_of_involvement": "Example",
+                     *           "when": "Example",
+                     *           "where": "Example"
+                     *         }
+                     *       ],
+                     *       "charters": [
+                     *         {
+                     *           "edition": "Example",
+                     *           "principles": [
+                     *             "Example"
+                     *           ],
+                     *           "review_on": "2021",
+                     *           "signed_off_on": "2021",
+                     *           "source": "Example",
+                     *           "title": "Example"
+                     *         }
+                     *       ],
+                     *       "commitments": [
+                     *         {
+                     *           "committed": "Example",
+                     *           "committed_by": "Example",
+                     *           "since": "2021",
+                     *           "source": "Example"
+                     *         }
+                     *       ],
+                     *       "cross_cutting_theme": "Example",
+                     *       "ethics_approval": {
+                     *         "body": "Example",
+                     *         "date": "2021",
+                     *         "reference": "Example"
+                     *       },
+                     *       "example_layer": "published",
+                     *       "for_whom": [
+                     *         "social_workers"
+                     *       ],
+                     *       "four_pi": {
+                     *         "as_of": "2026-11-21",
+                     *         "counts": "records, not people",
+                     *         "fed_back": 1,
+                     *         "headings": [
+                     *           {
+                     *             "by": [
+                     *               {
+                     *                 "direction": "positive",
+                     *                 "expectation": "intended",
+                     *                 "perspective": "lived_experience",
+                     *                 "records": 1
+                     *               }
+                     *             ],
+                     *             "fed_back": 1,
+                     *             "pi": "principles",
+                     *             "records": 1
+                     *           }
+                     *         ],
+                     *         "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *         "records": 1
+                     *       },
+                     *       "funder": "Example",
+                     *       "happened": "2021",
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "impact_records": [
+                     *         {
+                     *           "direction": "positive",
+                     *           "example_layer": "published",
+                     *           "expectation": "intended",
+                     *           "fed_back_on": "2021",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "level": "ethos_culture",
+                     *           "occurred_on": "2021",
+                     *           "perspectives": [
+                     *             "lived_experience"
+                     *           ],
+                     *           "pi": "principles",
+                     *           "responded_by": "Example",
+                     *           "response": "Example",
+                     *           "response_due_on": "2021",
+                     *           "source": "Example",
+                     *           "statement": "Example",
+                     *           "what_changed": "Example"
+                     *         }
+                     *       ],
+                     *       "intended_difference": "Example",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "ladder_experienced": "coercion",
+                     *       "ladder_intended": "educating",
+                     *       "lead_organisation": {
+                     *         "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *         "name": "Example"
+                     *       },
+                     *       "limits": "Example",
+                     *       "more": [],
+                     *       "opportunities": [
+                     *         {
+                     *           "closes_on": "2021-10-14",
+                     *           "description": "Example",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "pay_note": "Example",
+                     *           "place": "Example",
+                     *           "role": "Example",
+                     *           "support_note": "Example",
+                     *           "time": "Example",
+                     *           "title": "Example"
+                     *         }
+                     *       ],
+                     *       "outputs": [
+                     *         {
+                     *           "at_least": false,
+                     *           "description": "Example",
+                     *           "example_layer": "published",
+                     *           "headcounts": [
+                     *             {
+                     *               "at_least": false,
+                     *               "count": 1,
+                     *               "perspective": "lived_experience"
+                     *             }
+                     *           ],
+                     *           "kind": "policy",
+                     *           "kind_label": "Example",
+                     *           "produced_on": "2021",
+                     *           "source": "Example",
+                     *           "stated_count": 1,
+                     *           "title": "Example",
+                     *           "url": "https://example.org/"
+                     *         }
+                     *       ],
+                     *       "partner_organisations": [
+                     *         {
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "name": "Example"
+                     *         }
+                     *       ],
+                     *       "plan_changes": [
+                     *         {
+                     *           "decided": "Example",
+                     *           "decided_on": "2021",
+                     *           "proposed": "Example",
+                     *           "source": "Example",
+                     *           "why": "Example"
+                     *         }
+                     *       ],
+                     *       "priority_areas": [
+                     *         "Example"
+                     *       ],
+                     *       "programme_context": "Example",
+                     *       "purpose": "Example",
+                     *       "sessions": [
+                     *         {
+                     *           "audience": "Example",
+                     *           "duration_kind": "full_day",
+                     *           "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *           "example_layer": "published",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "mode": "in_person",
+                     *           "priority_area": "Example",
+                     *           "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *           "starts_on": "2021",
+                     *           "status": "planned",
+                     *           "time_zone": "Example",
+                     *           "title": "Example",
+                     *           "venue": "Example",
+                     *           "venue_access": "Example"
+                     *         }
+                     *       ],
+                     *       "source": "Example",
+                     *       "spheres": [
+                     *         "practice"
+                     *       ],
+                     *       "stage": "scoping",
+                     *       "team": [
+                     *         {
+                     *           "perspectives": [
+                     *             "lived_experience"
+                     *           ],
+                     *           "role": "co_lead",
+                     *           "role_label": "Example",
+                     *           "role_title": "Example"
+                     *         }
+                     *       ],
+                     *       "title": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicProject"];
                 };
             };
-            404: {
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_public_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description By the first day that it may mean. */
+                starts_on_gte?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail: string;
-                        code: string;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "audience": "Example",
+                     *           "duration_kind": "full_day",
+                     *           "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *           "example_layer": "published",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "lead_organisation": {
+                     *             "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *             "name": "Example"
+                     *           },
+                     *           "mode": "in_person",
+                     *           "priority_area": "Example",
+                     *           "project": {
+                     *             "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *             "title": "Example"
+                     *           },
+                     *           "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *           "starts_on": "2021",
+                     *           "status": "planned",
+                     *           "time_zone": "Example",
+                     *           "title": "Example",
+                     *           "venue": "Example",
+                     *           "venue_access": "Example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicSessionInListPage"];
                 };
             };
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_four_pi_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-21",
+                     *       "counts": "records, not people",
+                     *       "fed_back": 1,
+                     *       "headings": [
+                     *         {
+                     *           "by": [
+                     *             {
+                     *               "direction": "positive",
+                     *               "expectation": "intended",
+                     *               "perspective": "lived_experience",
+                     *               "records": 1
+                     *             }
+                     *           ],
+                     *           "fed_back": 1,
+                     *           "pi": "principles",
+                     *           "records": 1
+                     *         }
+                     *       ],
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "records": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FourPiReport"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_series: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "duration_minutes": 1,
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "first_on": "2021-10-14",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "max_weeks": 1,
+                     *           "min_weeks": 1,
+                     *           "mode": "in_person",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *           "time_zone": "Europe/London",
+                     *           "title": "Example",
+                     *           "until": "2021-10-14",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "wall_start": "09:30",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SeriesCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration_minutes": 1,
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "first_on": "2021-10-14",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "max_weeks": 1,
+                     *       "min_weeks": 1,
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "until": "2021-10-14",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "wall_start": "09:30",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *           "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                 *           "time_zone": "Europe/London",
+                 *           "title": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SeriesBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SeriesCreate"];
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SeriesCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration_minutes": 1,
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "first_on": "2021-10-14",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "max_weeks": 1,
+                     *       "min_weeks": 1,
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "until": "2021-10-14",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "wall_start": "09:30",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration_minutes": 1,
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "first_on": "2021-10-14",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "max_weeks": 1,
+                     *       "min_weeks": 1,
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "until": "2021-10-14",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "wall_start": "09:30",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration_minutes": 1,
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "first_on": "2021-10-14",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "max_weeks": 1,
+                     *       "min_weeks": 1,
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "until": "2021-10-14",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "wall_start": "09:30",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SeriesChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SeriesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "duration_minutes": 1,
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "first_on": "2021-10-14",
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "max_weeks": 1,
+                     *       "min_weeks": 1,
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "rule": "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "until": "2021-10-14",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "version": 1,
+                     *       "wall_start": "09:30",
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                project_id?: string;
+                /** @description The project's lead. */
+                organisation_id?: string;
+                series_id?: string;
+                status?: components["schemas"]["SessionStatus"];
+                status_in?: components["schemas"]["SessionStatus"][];
+                kind?: components["schemas"]["SessionKind"];
+                kind_in?: components["schemas"]["SessionKind"][];
+                mode?: components["schemas"]["Mode"];
+                starts_at_gte?: string;
+                starts_at_lt?: string;
+                /** @description By the first day that it may mean. */
+                starts_on_gte?: string;
+                starts_on_lt?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actual_number": 1,
+                     *           "audience": "Example",
+                     *           "capacity": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "description": "Example",
+                     *           "duration_kind": "full_day",
+                     *           "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *           "example_layer": "published",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "headcounts": [
+                     *             {
+                     *               "at_least": false,
+                     *               "count": 1,
+                     *               "perspective": "lived_experience"
+                     *             }
+                     *           ],
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "joining_link": "https://example.org/",
+                     *           "kind": "training",
+                     *           "kind_label": "Example",
+                     *           "mode": "in_person",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "planned_number": 1,
+                     *           "priority_area": "Example",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "recorded_from": "live",
+                     *           "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "series_wall_start": "Example",
+                     *           "source": "Example",
+                     *           "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *           "starts_on": "2021",
+                     *           "status": "planned",
+                     *           "time_zone": "Europe/London",
+                     *           "title": "Example",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "venue": "Example",
+                     *           "venue_access": "Example",
+                     *           "venue_note": "Example",
+                     *           "version": 1,
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batch_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *           "time_zone": "Europe/London",
+                 *           "title": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "Example",
+                     *           "outcome": "Example",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upsert_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionCreate"];
+                /**
+                 * @example {
+                 *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                 *       "time_zone": "Europe/London",
+                 *       "title": "Example"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SessionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag that you have; 304 if it is still good. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, or `*`. Missing: 428 on PATCH and DELETE. Stale: 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionChange"];
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         {
+                 *           "system": "hr",
+                 *           "value": "Example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SessionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID or other text of yours: the same key and body give the first outcome again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actual_number": 1,
+                     *       "audience": "Example",
+                     *       "capacity": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000000Z",
+                     *       "description": "Example",
+                     *       "duration_kind": "full_day",
+                     *       "ends_at": "2026-03-05T14:30:00.000000Z",
+                     *       "example_layer": "published",
+                     *       "external_ids": [
+                     *         {
+                     *           "system": "hr",
+                     *           "value": "E-1"
+                     *         }
+                     *       ],
+                     *       "headcounts": [
+                     *         {
+                     *           "at_least": false,
+                     *           "count": 1,
+                     *           "perspective": "lived_experience"
+                     *         }
+                     *       ],
+                     *       "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "joining_link": "https://example.org/",
+                     *       "kind": "training",
+                     *       "kind_label": "Example",
+                     *       "mode": "in_person",
+                     *       "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "planned_number": 1,
+                     *       "priority_area": "Example",
+                     *       "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "recorded_from": "live",
+                     *       "series_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *       "series_wall_start": "Example",
+                     *       "source": "Example",
+                     *       "starts_at": "2026-03-05T14:30:00.000000Z",
+                     *       "starts_on": "2021",
+                     *       "status": "planned",
+                     *       "time_zone": "Europe/London",
+                     *       "title": "Example",
+                     *       "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *       "venue": "Example",
+                     *       "venue_access": "Example",
+                     *       "venue_note": "Example",
+                     *       "version": 1,
+                     *       "withheld": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_session_participations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A member; with `-` in front, descending. */
+                sort?: string;
+                /** @description Also count, up to 10,000. */
+                with_total?: boolean;
+                contributor_id?: string;
+                role?: components["schemas"]["ParticipationRole"];
+                reply?: components["schemas"]["Reply"];
+                reply_in?: components["schemas"]["Reply"][];
+                attendance?: components["schemas"]["Attendance"];
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attendance": "attended",
+                     *           "contributor_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "created_at": "2026-11-21T09:30:00.000000Z",
+                     *           "external_ids": [
+                     *             {
+                     *               "system": "hr",
+                     *               "value": "E-1"
+                     *             }
+                     *           ],
+                     *           "home_organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "need_met": "met",
+                     *           "organisation_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "project_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "purpose_shown": "Example",
+                     *           "purpose_version": 1,
+                     *           "recorded_from": "live",
+                     *           "reply": "came_forward",
+                     *           "role": "co_designer",
+                     *           "session_id": "01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04",
+                     *           "updated_at": "2026-11-21T09:30:00.000000Z",
+                     *           "version": 1,
+                     *           "what_helped": "Example",
+                     *           "withheld": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": "Example",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParticipationPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
 }

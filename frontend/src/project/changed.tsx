@@ -1,7 +1,8 @@
 /** What changed and what did not: the figures, then each record with what was done about it, or that nobody heard back. */
 import type { ImpactRecord, Project } from "../api/shapes";
 import { when } from "../dates";
-import { direction, headings, impactLevel, label, list, perspective } from "../labels";
+import { direction, headings, impactLevel, label, list, perspective, pis } from "../labels";
+import { LayerTag } from "../layers";
 import { Chart } from "./chart";
 import { Blank, Section, Source } from "./section";
 
@@ -35,7 +36,13 @@ function Record({ record }: { record: ImpactRecord }) {
   return (
     <li class={`gt-record gt-record--${record.direction ?? "not_said"}`}>
       <p class="govuk-body gt-written">{record.statement}</p>
+      <LayerTag layer={record.example_layer} />
       <p class="govuk-body gt-record__about">{about(record)}</p>
+      {record.what_changed && (
+        <p class="govuk-body gt-written">
+          <strong>What changed:</strong> {record.what_changed}
+        </p>
+      )}
       <Response record={record} />
       <HeardBack record={record} />
       <Source source={record.source} />
@@ -43,8 +50,8 @@ function Record({ record }: { record: ImpactRecord }) {
   );
 }
 
-function Heading({ pi, records }: { pi: string; records: readonly ImpactRecord[] }) {
-  const heading = headings[pi]!;
+function Heading({ pi, records }: { pi: ImpactRecord["pi"]; records: readonly ImpactRecord[] }) {
+  const heading = headings[pi];
   return (
     <>
       <h3 class="govuk-heading-m gt-heading">{heading.name}</h3>
@@ -69,7 +76,7 @@ export function Changed({ project }: { project: Project }) {
       {report.records ? (
         <>
           <Chart report={report} />
-          {Object.keys(headings).map((pi) => (
+          {pis.map((pi) => (
             <Heading pi={pi} records={records.filter((record) => record.pi === pi)} key={pi} />
           ))}
         </>

@@ -98,7 +98,7 @@ function Table({ all }: { all: readonly Row[] }) {
           <th scope="col" class="govuk-table__header">
             What they say
           </th>
-          <th scope="col" class="govuk-table__header govuk-table__header--numeric">
+          <th scope="col" class="govuk-table__header govuk-table__header--numeric gt-narrow">
             Records
           </th>
         </tr>

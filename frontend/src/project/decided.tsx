@@ -1,24 +1,25 @@
-/** Where people changed the plan: what was put to them, who spoke, what was decided and why. */
+/** Where people changed the plan: what was put to them, what was decided and why. */
 import type { Project } from "../api/shapes";
 import { when } from "../dates";
 import { Facts } from "../facts";
-import { Blank, Section } from "./section";
+import { Blank, Section, Source } from "./section";
 
 export function Decided({ project: { plan_changes: changes } }: { project: Project }) {
   return (
     <Section id="decided" title="What people decided">
       {!changes.length && <Blank>No change of plan is written down.</Blank>}
       {changes.map((change, index) => (
-        <Facts
-          key={index}
-          facts={[
-            ["The first plan", change.proposed],
-            ["Who spoke up", change.spoke],
-            ["What was decided", change.decided],
-            ["Why", change.why],
-            ["When", change.decided_on && when(change.decided_on)],
-          ]}
-        />
+        <div key={index}>
+          <Facts
+            facts={[
+              ["The first plan", change.proposed],
+              ["What was decided", change.decided],
+              ["Why", change.why],
+              ["When", change.decided_on && when(change.decided_on)],
+            ]}
+          />
+          <Source source={change.source} />
+        </div>
       ))}
     </Section>
   );

@@ -3,15 +3,21 @@ import type { Project, Session } from "../api/shapes";
 import { month, times, when } from "../dates";
 import { Facts } from "../facts";
 import { duration, label, mode, outputKind, sessionKind, sessionStatus } from "../labels";
-import { Blank, Linked, Section } from "./section";
+import { LayerTag } from "../layers";
+import { headcount } from "./headcount";
+import { Blank, Linked, Section, Source } from "./section";
 
 type Output = Project["outputs"][number];
 type Baseline = Project["baselines"][number];
 
+// Members of a baseline that do not say what there was.
+const ABOUT_IT = ["occurred_on", "source"];
+
 function Before({ baseline }: { baseline: Baseline }) {
+  const { occurred_on } = baseline;
   return (
     <>
-      <h3 class="govuk-heading-m">What there was before{baseline.taken_on && `: ${when(baseline.taken_on)}`}</h3>
+      <h3 class="govuk-heading-m">What there was before{occurred_on && `: ${when(occurred_on)}`}</h3>
       <Facts
         facts={[
           ["When", baseline.when],
@@ -20,9 +26,14 @@ function Before({ baseline }: { baseline: Baseline }) {
           ["What", baseline.content],
           ["How long", baseline.duration],
           ["How many people", baseline.numbers],
-          ["Who was involved", baseline.involvement],
+          ["How much people were involved", baseline.extent_of_involvement],
+          ["In what way", baseline.type_of_involvement],
         ]}
       />
+      {!Object.entries(baseline).some(([name, value]) => value && !ABOUT_IT.includes(name)) && (
+        <Blank>What there was is not written down.</Blank>
+      )}
+      <Source source={baseline.source} />
     </>
   );
 }
@@ -35,16 +46,18 @@ function moment({ starts_on, starts_at, ends_at, time_zone }: Session, heading: 
 
 function SessionItem({ session, heading }: { session: Session; heading: string }) {
   const known = [
-    session.kind && label(sessionKind, session.kind),
+    label(sessionKind, session.kind, session.kind_label),
     session.duration_kind && label(duration, session.duration_kind),
     session.mode && label(mode, session.mode),
     session.venue,
+    session.venue_access,
     session.priority_area,
-    session.status && session.status !== "delivered" && label(sessionStatus, session.status),
+    session.audience && `For: ${session.audience}`,
+    session.status !== "delivered" && label(sessionStatus, session.status),
   ].filter(Boolean);
   return (
     <li class="gt-item">
-      <strong>{session.title}</strong>
+      <strong>{session.title}</strong> <LayerTag layer={session.example_layer} />
       <span class="gt-item__line">{moment(session, heading)}</span>
       <span class="gt-item__line">{known.join(" · ")}</span>
     </li>
@@ -82,14 +95,20 @@ function Sessions({ sessions }: { sessions: readonly Session[] }) {
 function OutputItem({ output }: { output: Output }) {
   const { stated_count: count, at_least } = output;
   const known = [
-    output.kind && label(outputKind, output.kind),
+    label(outputKind, output.kind, output.kind_label),
     output.produced_on && when(output.produced_on),
     count !== null && (at_least ? `at least ${count}` : `${count}`),
   ].filter(Boolean);
   return (
     <li class="gt-item">
-      <strong>{output.title}</strong>
+      <strong>{output.title}</strong> <LayerTag layer={output.example_layer} />
       <span class="gt-item__line">{known.join(" · ")}</span>
+      {output.description && <span class="gt-item__line gt-written">{output.description}</span>}
+      {output.headcounts.map((group) => (
+        <span class="gt-item__line" key={group.perspective}>
+          {headcount(group)}
+        </span>
+      ))}
       {output.url && (
         <span class="gt-item__line">
           <Linked text={output.url} />

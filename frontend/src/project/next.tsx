@@ -1,17 +1,18 @@
 /** What goes on after the project: promises that were made, and ways to take part. */
 import type { Project } from "../api/shapes";
 import { when } from "../dates";
-import { Blank, Section } from "./section";
+import { Facts } from "../facts";
+import { Blank, Section, Source } from "./section";
 
 function Commitments({ commitments }: { commitments: Project["commitments"] }) {
   if (!commitments.length) return <Blank>Nobody has yet promised to go on with this work.</Blank>;
   return (
     <ul class="govuk-list gt-items">
-      {commitments.map(({ who, committed, since }) => (
+      {commitments.map(({ committed_by, committed, since, source }) => (
         <li class="gt-item" key={committed}>
-          <strong>{who}</strong>
-          <span class="gt-item__line">{committed}</span>
-          {since && <span class="gt-item__line">Since {when(since)}</span>}
+          <strong>{committed_by ?? "Somebody"}</strong> promised: {committed}
+          {since && <span class="gt-item__line">Since: {when(since)}</span>}
+          <Source source={source} />
         </li>
       ))}
     </ul>
@@ -24,11 +25,20 @@ function Opportunities({ opportunities }: { opportunities: Project["opportunitie
     <>
       <h3 class="govuk-heading-m">Ways to take part</h3>
       <ul class="govuk-list gt-items">
-        {opportunities.map(({ title, description, closes_on }) => (
-          <li class="gt-item" key={title}>
-            <strong>{title}</strong>
-            <span class="gt-item__line">{description}</span>
-            {closes_on && <span class="gt-item__line">Open until {when(closes_on)}</span>}
+        {opportunities.map((opening) => (
+          <li class="gt-item" key={opening.id}>
+            <h4 class="govuk-heading-s">{opening.title}</h4>
+            {opening.description && <p class="govuk-body gt-written">{opening.description}</p>}
+            <Facts
+              facts={[
+                ["What you would do", opening.role],
+                ["How much time", opening.time],
+                ["Where", opening.place],
+                ["Pay", opening.pay_note],
+                ["Support", opening.support_note],
+                ["Open until", opening.closes_on && when(opening.closes_on)],
+              ]}
+            />
           </li>
         ))}
       </ul>

@@ -2,26 +2,19 @@
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
 import { label, list, perspective, teamRole } from "../labels";
-import { Blank, Section } from "./section";
+import { headcount } from "./headcount";
+import { Blank, Section, Source } from "./section";
 
-type Headcount = Project["headcounts"][number];
 type Charter = Project["charters"][number];
 
 const named = (codes: readonly string[]) => list(codes.map((code) => label(perspective, code)));
 
-function number({ count, at_least }: Headcount): string {
-  if (count === null) return "how many is not written down";
-  return at_least ? `at least ${count}` : `${count}`;
-}
-
-function Groups({ headcounts }: { headcounts: readonly Headcount[] }) {
+function Groups({ headcounts }: { headcounts: Project["headcounts"] }) {
   if (!headcounts.length) return <Blank>How many people took part is not written down.</Blank>;
   return (
     <ul class="govuk-list govuk-list--bullet">
       {headcounts.map((group) => (
-        <li key={group.perspective}>
-          <strong>{label(perspective, group.perspective)}</strong>: {number(group)}
-        </li>
+        <li key={group.perspective}>{headcount(group)}</li>
       ))}
     </ul>
   );
@@ -43,10 +36,10 @@ function Team({ team }: { team: readonly TeamRole[] }) {
         </tr>
       </thead>
       <tbody class="govuk-table__body">
-        {team.map(({ role, role_title, perspectives }, index) => (
+        {team.map(({ role, role_label, role_title, perspectives }, index) => (
           <tr class="govuk-table__row" key={index}>
             <th scope="row" class="govuk-table__header gt-plain">
-              {role_title ?? (role && label(teamRole, role))}
+              {role_title ?? label(teamRole, role, role_label)}
             </th>
             <td class="govuk-table__cell">{perspectives.length ? named(perspectives) : "Not written down"}</td>
           </tr>
@@ -57,21 +50,19 @@ function Team({ team }: { team: readonly TeamRole[] }) {
 }
 
 function CharterOf({ charter }: { charter: Charter }) {
-  const { signed_off_by: by, signed_off_on: on } = charter;
   return (
     <>
-      <h3 class="govuk-heading-m">How we agreed to work: {charter.title}</h3>
+      <h3 class="govuk-heading-m">How we agreed to work: {charter.title}
+        {charter.edition && `, ${charter.edition}`}</h3>
       <ul class="govuk-list govuk-list--bullet">
         {charter.principles.map((principle) => (
           <li key={principle}>{principle}</li>
         ))}
       </ul>
-      {(by || on) && (
-        <p class="govuk-body">
-          Signed off{by && ` by ${by}`}
-          {on && `, ${when(on)}`}.
-        </p>
-      )}
+      {!charter.principles.length && <Blank>What it says is not written down here.</Blank>}
+      {charter.signed_off_on && <p class="govuk-body">Signed off: {when(charter.signed_off_on)}</p>}
+      {charter.review_on && <p class="govuk-body">To be looked at again: {when(charter.review_on)}</p>}
+      <Source source={charter.source} />
     </>
   );
 }

@@ -19,9 +19,9 @@ export const Blank = ({ children }: { children: ComponentChildren }) => <p class
 export function Source({ source }: { source: string | null }) {
   if (!source) return null;
   return (
-    <p class="govuk-body gt-source">
+    <span class="govuk-body gt-source">
       From: <Linked text={source} />
-    </p>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Counts of records by who says so and what they say: the figures behind the chart, its words and its table. */
 import type { FourPi } from "../api/shapes";
-import { direction, headings, label } from "../labels";
+import { direction, headings, label, pis } from "../labels";
 
 export type Group = "lived" | "work" | "other";
 export const groups: readonly Group[] = ["lived", "work", "other"];
@@ -52,7 +52,8 @@ function count(by: Heading["by"]): Cells {
 /** One row for each of the five headings, in their order, also where there is no record. */
 export function rows(report: FourPi): Row[] {
   const found = new Map(report.headings.map((heading) => [heading.pi, heading]));
-  return Object.entries(headings).map(([pi, { name, question }]) => {
+  return pis.map((pi) => {
+    const { name, question } = headings[pi];
     const heading = found.get(pi);
     return {
       pi,

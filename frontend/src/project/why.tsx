@@ -14,8 +14,8 @@ function ethics(approval: Project["ethics_approval"]): string | null {
 const facts = (project: Project): Fact[] => [
   ["What we hoped would change", project.intended_difference],
   ["What was not up for change", project.limits],
-  ["When", (project.happened ?? project.starts) && when((project.happened ?? project.starts)!)],
-  ["How far it is", project.stage && label(stage, project.stage)],
+  ["When", project.happened && when(project.happened)],
+  ["How far it is", label(stage, project.stage)],
   ["Working with", project.partner_organisations.map(({ name }) => name)],
   ["Paid for by", project.funder],
   ["Who it is for", project.for_whom.map((code) => label(forWhom, code))],
