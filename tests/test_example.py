@@ -57,6 +57,7 @@ def test_newcomer_gets_two_clients_and_a_second_start_loads_nothing_twice(settin
     run(journey())
 
 
+@pytest.mark.slow
 def test_load_that_was_cut_short_is_taken_up_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +76,7 @@ def test_load_that_was_cut_short_is_taken_up_again(
     run(journey())
 
 
+@pytest.mark.slow
 def test_anybody_reads_walsalls_project_with_its_purpose_and_nobody_reads_what_is_not_public(
     settings: Settings,
 ) -> None:
@@ -91,6 +93,7 @@ def test_anybody_reads_walsalls_project_with_its_purpose_and_nobody_reads_what_i
     run(journey())
 
 
+@pytest.mark.slow
 def test_partner_sees_less_of_the_made_up_project_and_a_stranger_nothing(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -126,6 +129,7 @@ def test_partner_sees_less_of_the_made_up_project_and_a_stranger_nothing(setting
     run(journey())
 
 
+@pytest.mark.slow
 def test_invitation_shows_the_purpose_and_history_shows_none(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -148,6 +152,7 @@ def test_invitation_shows_the_purpose_and_history_shows_none(settings: Settings)
     run(journey())
 
 
+@pytest.mark.slow
 def test_published_layer_says_what_its_documents_say_and_leaves_the_rest_empty(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -208,6 +213,7 @@ SIX_DEFECTS = [
 ]
 
 
+@pytest.mark.slow
 def test_messy_spreadsheet_has_thirty_rows_and_six_known_defects(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -167,6 +167,7 @@ def test_sweep_finds_a_name_in_a_file(spelling: str, tmp_path: Path) -> None:
     assert named(contents([file]), SOMEBODY) == {}
 
 
+@pytest.mark.slow
 def test_sweep_finds_a_name_in_a_record_and_in_a_reply(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
