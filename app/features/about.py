@@ -100,10 +100,12 @@ def _kind(code: str) -> dict[str, Any]:
 
 
 async def _alive(call: Call) -> Answer:
+    call.no_query()
     return json_answer({"status": "alive"})
 
 
 async def _ready(call: Call) -> Answer:
+    call.no_query()
     try:
         async with call.services.database.system_read("is the database there") as db:
             await db.rows(_ANYTHING)

@@ -1,13 +1,15 @@
 """Finds the operation for a request in a few dictionary look-ups; FastAPI's routes answer the rest.
 
 FastAPI tries its routes in order, two microseconds each, which by the hundredth route is more than a read
-of the database costs. It goes on documenting all operations, and it says what is not found or not allowed.
+of the database costs. It goes on documenting all operations, and it says what is not found. What is not allowed is said here:
+a route knows its own method only, and Allow lists all that an address takes (RFC 9110 § 10.2.1).
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from app.kit.operations import Operation
+from app.kit.operations import Operation, problem_answer, respond
+from app.kit.problems import Problem
 
 _PARAMETER = "{}"
 
@@ -40,18 +42,24 @@ class Router:
         node.operations[operation.method] = (operation, tuple(names))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        found = self._find(scope) if scope["type"] == "http" else None
+        found = self._find(scope["path"]) if scope["type"] == "http" else None
         if found is None:
             await self.otherwise(scope, receive, send)
             return
-        operation, scope["path_params"] = found
+        node, given = found
+        entry = node.operations.get(scope["method"])
+        if entry is None:
+            await _not_allowed(node, scope, send)
+            return
+        operation, names = entry
+        scope["path_params"] = dict(zip(names, given, strict=True))
         scope["app"] = self.otherwise
         await operation(scope, receive, send)
 
-    def _find(self, scope: Any) -> tuple[Operation, dict[str, str]] | None:
-        """A fixed part goes before a parameter in the same place."""
+    def _find(self, path: str) -> tuple[Node, list[str]] | None:
+        """The place of a path, and its parameters. A fixed part goes before a parameter in the same place."""
         node, given = self._root, []
-        for part in scope["path"].split("/")[1:]:
+        for part in path.split("/")[1:]:
             child = node.children.get(part)
             if child is None:
                 child = node.children.get(_PARAMETER)
@@ -59,5 +67,10 @@ class Router:
                     return None
                 given.append(part)
             node = child
-        entry = node.operations.get(scope["method"])
-        return None if entry is None else (entry[0], dict(zip(entry[1], given, strict=True)))
+        return (node, given) if node.operations else None
+
+
+async def _not_allowed(node: Node, scope: Any, send: Any) -> None:
+    methods = node.operations.keys() | ({"HEAD"} if "GET" in node.operations else set())
+    problem = Problem("method-not-allowed", headers={"allow": ", ".join(sorted(methods))})
+    await respond(problem_answer(problem, scope["request_id"]), send)
