@@ -21,7 +21,8 @@ def agreed(purpose: str, subject: str) -> str:
         SELECT 1 FROM live_consents l
         WHERE {about("l")}
         AND l.given AND (l.expires_on IS NULL OR l.expires_on >= CURRENT_DATE)
-        AND (l.recipient_organisation_id = {ASKING} OR (l.audience = 'partners' AND NOT EXISTS (
+        AND ((l.audience = 'named' AND l.recipient_organisation_id = {ASKING})
+        OR (l.audience = 'partners' AND NOT EXISTS (
             SELECT 1 FROM live_consents x
             WHERE {about("x")} AND x.recipient_organisation_id = {ASKING}
         )))
@@ -75,7 +76,7 @@ INVOLVED = f"({OWN} OR golden_thread_takes_part(project_id))"
 NEVER = "false"
 # Whom a consent is for may see that they have it, and that they are taken out of it.
 CONSENTED = (
-    f"({OWN} OR recipient_organisation_id = {ASKING}"
+    f"({OWN} OR (audience = 'named' AND recipient_organisation_id = {ASKING})"
     " OR (audience = 'partners' AND golden_thread_sees_contributor(contributor_id)))"
 )
 RECORDED = f"recorded_by_organisation_id = {ASKING}"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.kit.scope import NOBODY
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import a_contributor, address, decide, feed, stored, works_on
@@ -108,6 +109,7 @@ def test_standpoints_reach_a_partner_one_by_one(settings: Settings) -> None:
             about = {"purpose": "share_standpoint", "subject_id": shown["id"], "recipients": partner}
             await decide(cast, person, **about)
             assert (await cast.partner.get(f"{address(person)}/standpoints")).status_code == 404
+            assert "standpoint.shared" not in await feed(cast, cast.partner.organisation_id)
             await decide(cast, person, recipients=partner)
             listed = (await cast.partner.get(f"{address(person)}/standpoints")).json()["items"]
             assert [each["words"] for each in listed] == ["care experienced"]
@@ -118,6 +120,53 @@ def test_standpoints_reach_a_partner_one_by_one(settings: Settings) -> None:
             assert (await cast.partner.get(f"{at}/{shown['id']}")).status_code == 404
             told = await feed(cast, cast.partner.organisation_id)
             assert told[-2:] == ["contributor.shared", "standpoint.unshared"]
+
+    run(journey())
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_database_itself_keeps_people_from_those_whom_they_have_not_agreed_to(settings: Settings) -> None:
+    """Whatever the application asks: the second wall alone."""
+    tables = [
+        "contributors",
+        "standpoints",
+        "biographies",
+        "consents",
+        "live_consents",
+        "contributor_identities",
+    ]
+    tables += ["contributor_needs", "contributor_equality"]
+
+    async def seen(cast: Cast, caller: Caller) -> dict[str, int]:
+        async with cast.services.database.adapter.reading(caller.organisation_id, False) as connection:
+            rows = {table: len(await connection.rows(f"SELECT 1 FROM {table}", [])) for table in tables}
+        return {table: count for table, count in rows.items() if count}
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            shown, _ = [
+                await cast.coordinator.made(f"{address(person)}/standpoints", {"words": words})
+                for words in ("a carer", "kept")
+            ]
+            await cast.coordinator.made(f"{address(person)}/biographies", {"words": "I came in 2019."})
+            for layer in ("identity", "needs", "equality"):
+                headers = {"if-match": "*"}
+                members = {"equality": {"carer": "yes"}, "needs": {"travel": "Taxi"}}.get(
+                    layer, {"phone": "0161 496 0000"}
+                )
+                await cast.coordinator("PUT", f"{address(person)}/{layer}", json=members, headers=headers)
+            assert await seen(cast, cast.partner) == {}
+            await decide(cast, person, audience="partners")
+            about = {"purpose": "share_standpoint", "subject_id": shown["id"], "audience": "partners"}
+            await decide(cast, person, **about)
+            opened = {"contributors": 1, "standpoints": 1, "live_consents": 2}
+            assert await seen(cast, cast.partner) == opened
+            assert (await seen(cast, cast.coordinator)).keys() == set(tables)
+            for nobody in (cast.stranger, Caller(cast.http, NOBODY)):
+                assert await seen(cast, nobody) == {}
+            await decide(cast, person, decision="withdrawn", recipients=[cast.partner.organisation_id])
+            assert await seen(cast, cast.partner) == {"live_consents": 1}
 
     run(journey())
 

@@ -88,7 +88,7 @@ def agreed(
         live.given,
         or_(live.expires_on.is_(None), live.expires_on >= func.current_date()),
         or_(
-            live.recipient_organisation_id == reader,
+            and_(live.audience == Audience.named.value, live.recipient_organisation_id == reader),
             and_(live.audience == Audience.partners.value, ~singled_out),
         ),
     )
