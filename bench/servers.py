@@ -1,0 +1,96 @@
+"""Starts servers, and reads what they and the database used: CPU time and memory, from /proc."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import orjson
+
+from bench.databases import Place
+from bench.load import Plan, Result
+
+_TICK = os.sysconf("SC_CLK_TCK")
+_PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Server:
+    """One running server and how to call it."""
+
+    name: str
+    port: int
+    process: "subprocess.Popen[bytes]"
+    place: Place
+
+    def own_cpu_seconds(self) -> float:
+        """CPU time so far of the server alone."""
+        return _cpu_seconds(self.process.pid)
+
+    def cpu_seconds(self) -> float:
+        """CPU time so far of the server and of the database's processes."""
+        seconds = self.own_cpu_seconds()
+        if self.place.cluster is None:
+            return seconds
+        postmaster = int((self.place.cluster.folder / "data/postmaster.pid").read_text().split()[0])
+        backends = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        # What ended meanwhile is in the postmaster's own account of its children.
+        return (
+            seconds + _cpu_seconds(postmaster, ended=True) + sum(_cpu_seconds(int(pid)) for pid in backends)
+        )
+
+    def memory_mib(self) -> float:
+        """Resident memory of the server's process."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def _cpu_seconds(pid: int, *, ended: bool = False) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(int(ticks) for ticks in fields[11 : 15 if ended else 13]) / _TICK
+
+
+@contextmanager
+def serving(name: str, port: int, place: Place, environ: dict[str, str]) -> Iterator[Server]:
+    """A server for the length of a `with` block, from its first answer on."""
+    command = ["-m", "app", "serve"] if name == "golden" else ["-m", "bench.serve", name, str(port)]
+    ours = place.environ | environ | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    process = subprocess.Popen([sys.executable, *command], env=os.environ | ours)
+    try:
+        wait_for_answer(process, port)
+        yield Server(name, port, process, place)
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE_SECONDS)
+
+
+def wait_for_answer(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Return once the server answers anything at all."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        with suppress(httpx.TransportError):
+            httpx.get(f"http://127.0.0.1:{port}/v1")
+            return
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("a server did not start; its words are above")
+        time.sleep(0.01)
+
+
+def drive(plan: Plan) -> Result:
+    """Run the load generator; the machine's other core is its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load"],
+        input=orjson.dumps(plan),
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=plan.seconds + _PATIENCE_SECONDS,
+    )
+    return Result(**orjson.loads(done.stdout))
