@@ -118,7 +118,7 @@ def _versioned(operation: Operation) -> bool:
 def _headers(operation: Operation) -> list[str]:
     if _versioned(operation) or operation.method == "PUT":
         return ["If-Match"]
-    if operation.method == "POST" and operation.permission:
+    if operation.method == "POST" and operation.permission and operation.path.rpartition("/")[2] != "search":
         return ["Idempotency-Key"]
     return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("}") else []
 
