@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import answers
@@ -73,3 +74,15 @@ NO_ID = State("no-id", "/project/", SORRY)
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
 ALL = WORDS + FILLED
+
+# Most of what they show stands in another state too, so only `make soak` sweeps them.
+SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]
+
+
+def each(*states: State) -> pytest.MarkDecorator:
+    """Runs a test once for each state, as its parameter `state`."""
+    marked = [
+        pytest.param(state, id=state.name, marks=[pytest.mark.soak] if state in SELDOM else [])
+        for state in states
+    ]
+    return pytest.mark.parametrize("state", marked)

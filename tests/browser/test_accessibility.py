@@ -7,9 +7,9 @@ import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.looks import axe, look
-from tests.browser.states import ALL, FILLED, MADE_UP, PROJECTS, WALSALL, WORDS, State
+from tests.browser.states import ALL, FILLED, MADE_UP, PROJECTS, WALSALL, WORDS, State, each
 
-every_state = pytest.mark.parametrize("state", ALL, ids=lambda state: state.name)
+every_state = each(*ALL)
 PHONE = {"viewport": {"width": 360, "height": 740}}
 NARROW = {"viewport": {"width": 320, "height": 640}}
 # 1280 x 1024 enlarged: the browser gives the page fewer and larger pixels.
@@ -17,6 +17,7 @@ TWICE = {"viewport": {"width": 640, "height": 512}, "device_scale_factor": 2}
 FOUR_TIMES = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 
 
+@pytest.mark.soak
 @every_state
 def test_axe_finds_nothing_on_a_screen(visit: Visit, state: State) -> None:
     assert axe(visit(state)) == []
@@ -46,7 +47,7 @@ def test_enlarged_page_needs_no_sideways_scrolling(visit: Visit, state: State, s
     assert look(visit(state, **screen), "overflow") == []
 
 
-@pytest.mark.parametrize("state", [WALSALL, MADE_UP, PROJECTS, *WORDS], ids=lambda state: state.name)
+@each(WALSALL, MADE_UP, PROJECTS, *WORDS)
 def test_person_with_large_browser_text_or_wide_spacing_reads_all(visit: Visit, state: State) -> None:
     page = visit(state, **PHONE)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
@@ -84,7 +85,7 @@ def test_nothing_moves(visit: Visit, state: State) -> None:
     assert look(visit(state), "moves") == []
 
 
-@pytest.mark.parametrize("state", [WALSALL, MADE_UP, PROJECTS, *WORDS], ids=lambda state: state.name)
+@each(WALSALL, MADE_UP, PROJECTS, *WORDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_forced_colours(visit: Visit, state: State, scheme: str) -> None:
     assert axe(visit(state, forced_colors="active", color_scheme=scheme)) == []
@@ -105,7 +106,7 @@ def test_marks_of_the_groups_differ_in_forced_colours(visit: Visit) -> None:
     assert page.evaluate(paint, "other") == [paper, ink]
 
 
-@pytest.mark.parametrize("state", FILLED, ids=lambda state: state.name)
+@each(*FILLED)
 def test_screen_reader_hears_what_became_of_the_question(visit: Visit, state: State) -> None:
     status = visit(state).locator("#status")
     assert status.get_attribute("role") == "status"

@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import server
 from tests.browser.conftest import NewContext, Visit
-from tests.browser.states import ALL, HOME, PROJECTS, WALSALL, State
+from tests.browser.states import ALL, HOME, PROJECTS, WALSALL, State, each
 
 ELSEWHERE = re.compile(f"^http://localhost:[0-9]+{server.ELSEWHERE}$")
 HARD_TOPICS = re.compile(r"abuse|gender|care[- ]experienced|suicid|\bmoney\b", re.IGNORECASE)
@@ -21,14 +20,14 @@ def exit_button(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Leave quickly").get_by_role("link", name="Exit this page")
 
 
-@pytest.mark.parametrize("state", ALL, ids=lambda state: state.name)
+@each(*ALL)
 def test_page_that_names_a_hard_topic_has_the_way_out(visit: Visit, state: State) -> None:
     page = visit(state)
     if HARD_TOPICS.search(page.locator("main").inner_text()):
         expect(exit_button(page)).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("state", ALL, ids=lambda state: state.name)
+@each(*ALL)
 def test_tab_title_names_no_topic(visit: Visit, state: State) -> None:
     title = visit(state).title()
     assert title == "Golden Thread" or title.endswith(" – Golden Thread")

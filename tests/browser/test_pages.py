@@ -27,6 +27,7 @@ from tests.browser.states import (
     WALSALL,
     WORDS,
     State,
+    each,
     replies,
 )
 from tests.support.conformity import our_document
@@ -233,7 +234,7 @@ def test_person_tries_again_and_gets_the_page(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(WALSALL.heading)
 
 
-@pytest.mark.parametrize("state", ANSWERED, ids=lambda state: state.name)
+@each(*ANSWERED)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_jumps_when_the_answer_comes(visit: Visit, state: State, width: int) -> None:
     def answer_once_the_page_was_seen(route: Route) -> None:
@@ -248,7 +249,7 @@ def test_nothing_jumps_when_the_answer_comes(visit: Visit, state: State, width: 
     assert look(page, "shifts") <= 0.02
 
 
-@pytest.mark.parametrize("state", [*WORDS, WALSALL, PROJECTS, GONE], ids=lambda state: state.name)
+@each(*WORDS, WALSALL, PROJECTS, GONE)
 def test_every_link_leads_somewhere(visit: Visit, state: State, site: str) -> None:
     page = visit(state)
     links = page.evaluate(
@@ -279,7 +280,7 @@ def test_person_without_javascript_is_told_how_to_get_the_information(
     expect(page.get_by_role("heading", level=1)).to_have_text("Get help")
 
 
-@pytest.mark.parametrize("state", WORDS, ids=lambda state: state.name)
+@each(*WORDS)
 def test_page_that_only_tells_reads_the_same_without_javascript(
     visit: Visit, site: str, context: NewContext, state: State
 ) -> None:
@@ -288,7 +289,7 @@ def test_page_that_only_tells_reads_the_same_without_javascript(
     assert bare.locator("body").inner_text() == visit(state).locator("body").inner_text()
 
 
-@pytest.mark.parametrize("state", [WALSALL, *WORDS], ids=lambda state: state.name)
+@each(WALSALL, *WORDS)
 def test_print_has_the_words_and_not_the_buttons(visit: Visit, state: State) -> None:
     page = visit(state)
     page.emulate_media(media="print")
@@ -301,7 +302,7 @@ def test_print_has_the_words_and_not_the_buttons(visit: Visit, state: State) -> 
     assert look(page, "overflow") == []
 
 
-@pytest.mark.parametrize("state", ALL, ids=lambda state: state.name)
+@each(*ALL)
 def test_page_asks_nothing_of_anyone_else_and_keeps_nothing(visit: Visit, state: State, site: str) -> None:
     page = visit(HOME)
     asked: list[str] = []

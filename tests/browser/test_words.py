@@ -3,7 +3,6 @@
 import re
 
 import pyphen
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
@@ -11,13 +10,13 @@ from tests.browser.states import (
     BLANK,
     BUSY,
     GONE,
-    HOME,
     LOADING,
     NO_ID,
     NO_PROJECTS,
     UNREACHABLE,
     WORDS,
     State,
+    each,
 )
 
 OLDEST = 11
@@ -26,7 +25,7 @@ SYLLABLES = pyphen.Pyphen(lang="en_GB")
 SHORT_FORMS = re.compile(r"\b(EbEs?|EBEs?|PWLE|PWLESW|ASYE|CPD|HEI)\b")
 OURS = [*WORDS, NO_PROJECTS, BLANK, LOADING, GONE, BUSY, UNREACHABLE, NO_ID]
 
-ours = pytest.mark.parametrize("state", OURS, ids=lambda state: state.name)
+ours = each(*OURS)
 
 
 def sentences(page: Page) -> list[str]:
@@ -73,6 +72,6 @@ def test_reading_age_is_at_most_eleven(visit: Visit, state: State) -> None:
     assert reading_age(whole) <= OLDEST, whole
 
 
-@pytest.mark.parametrize("state", [HOME, *WORDS, NO_PROJECTS, GONE], ids=lambda state: state.name)
+@each(*WORDS, NO_PROJECTS, GONE)
 def test_no_short_form_goes_unexplained(visit: Visit, state: State) -> None:
     assert SHORT_FORMS.findall(visit(state).locator("body").inner_text()) == []
