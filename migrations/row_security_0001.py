@@ -101,7 +101,10 @@ POLICIES = {
     "commitments": (WITH_PROJECT, OWN),
     "opportunities": (WITH_PROJECT, OWN),
     "series": (WITH_PROJECT, OWN),
-    "sessions": (WITH_PROJECT, OWN),
+    "sessions": (
+        f"({INVOLVED} OR (kind NOT IN ('one_to_one', 'check_in') AND golden_thread_sees_project(project_id)))",
+        OWN,
+    ),
     "participations": (
         f"(home_organisation_id = {ASKING}"
         f" OR ({INVOLVED} AND golden_thread_sees_contributor(contributor_id)))",

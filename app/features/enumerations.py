@@ -103,7 +103,10 @@ LadderRung = StrEnum(
     "LadderRung",
     ["coercion", "educating", "informing", "consultation", "engagement", "co_design", "co_production"],
 )
-LadderIntended = StrEnum("LadderIntended", [rung.value for rung in LadderRung if rung.value != "coercion"])
+LadderIntended = StrEnum(
+    "LadderIntended",
+    ["educating", "informing", "consultation", "engagement", "co_design", "co_production"],
+)
 ConsentPurpose = StrEnum(
     "ConsentPurpose",
     [

@@ -45,7 +45,7 @@ def check_within(noun: Noun, record: Values, within: Standing | None) -> None:
         raise not_found()
 
 
-async def parent_in_body(db: Write, noun: Noun, sent: Values, prefix: str = "") -> Standing | None:
+async def parent_in_body(db: Write, noun: Noun, sent: Values) -> Standing | None:
     """The parent that a body names; one that the caller cannot see is as unknown as one that never was."""
     if noun.parent is None:
         return None
@@ -53,7 +53,7 @@ async def parent_in_body(db: Write, noun: Noun, sent: Values, prefix: str = "") 
         return await writing.standing(db, noun.parent, sent[noun.parent_member])
     except Problem:
         detail = f"There is no such {words(noun.parent)} that you can see."
-        raise invalid(fault(f"{prefix}/{noun.parent_member}", "unknown-reference", detail)) from None
+        raise invalid(fault(f"/{noun.parent_member}", "unknown-reference", detail)) from None
 
 
 def patch_in_body(call: Call) -> Values:

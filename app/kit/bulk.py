@@ -22,7 +22,7 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import ExternalIdIn, check_data
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation
-from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.problems import Problem, below, fault, invalid, not_found
 from app.kit.strict_json import merge_patch
 from app.kit.writing import Standing
 
@@ -97,13 +97,12 @@ async def _create_named(
     noun: Noun,
     name: dict[str, str],
     patch: Values,
-    prefix: str = "",
     above: Standing | None = None,
 ) -> Values:
     ids = [name, *(each for each in patch.get("external_ids") or [] if each != name)]
     whole = merge_patch({}, patch) | {"external_ids": ids}
-    sent = check_data(noun.create, whole, prefix).model_dump(mode="python")
-    return await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent, prefix))
+    sent = check_data(noun.create, whole).model_dump(mode="python")
+    return await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent))
 
 
 def batch_operation(noun: Noun) -> Operation:
@@ -114,7 +113,10 @@ def batch_operation(noun: Noun) -> Operation:
         items = _batch_items(call)
 
         async def do(db: Write) -> Outcome:
-            done = [await _batch_item(db, noun, item, f"/items/{i}") for i, item in enumerate(items)]
+            done = []
+            for i, item in enumerate(items):
+                with below(f"/items/{i}"):
+                    done.append(await _batch_item(db, noun, item))
             return Outcome(200, done)
 
         return await once(call, noun, do)
@@ -170,15 +172,16 @@ def _batch_items(call: Call) -> list[Any]:
     return items
 
 
-async def _batch_item(db: Write, noun: Noun, item: Values, prefix: str) -> Values:
+async def _batch_item(db: Write, noun: Noun, item: Values) -> Values:
     """One item: a create, or an upsert where it carries `external_id`."""
     named = item.pop("external_id", None) if "external_id" in item else None
     if named is None:
-        sent = check_data(noun.create, item, prefix).model_dump(mode="python")
-        row = await writing.create(db, noun, sent, await parent_in_body(db, noun, sent, prefix))
+        sent = check_data(noun.create, item).model_dump(mode="python")
+        row = await writing.create(db, noun, sent, await parent_in_body(db, noun, sent))
         return {"id": row["id"], "outcome": "created", "version": 1}
-    name = check_data(ExternalIdIn, named, f"{prefix}/external_id").model_dump()
-    return await upsert(db, noun, name, item, prefix)
+    with below("/external_id"):
+        name = check_data(ExternalIdIn, named).model_dump()
+    return await upsert(db, noun, name, item)
 
 
 async def upsert(
@@ -186,7 +189,6 @@ async def upsert(
     noun: Noun,
     name: dict[str, str],
     item: Values,
-    prefix: str = "",
     above: Standing | None = None,
 ) -> Values:
     """Create or change by an external id inside a transaction: `{"id", "outcome", "version"}`, where the
@@ -194,7 +196,7 @@ async def upsert(
     nested noun, whose items do not name it."""
     record_id = await external_ids.find(db, noun.name, **name)
     if record_id is None:
-        row = await _create_named(db, noun, name, item, prefix, above)
+        row = await _create_named(db, noun, name, item, above)
         return {"id": row["id"], "outcome": "created", "version": 1}
     current = await writing.standing(db, noun, record_id)
     if not current.writable:

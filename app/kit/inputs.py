@@ -69,23 +69,23 @@ def read_json(body: bytes) -> Any:
         raise Problem("malformed-json", error.detail) from None
 
 
-def check(model: type[T], body: bytes, prefix: str = "") -> T:
+def check(model: type[T], body: bytes) -> T:
     """The body as a model, or 422 with a pointer, a code and plain words for each fault."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise invalid(*faults(error, prefix)) from None
+        raise invalid(*faults(error)) from None
 
 
-def check_data(model: type[T], data: Any, prefix: str = "") -> T:
+def check_data(model: type[T], data: Any) -> T:
     """The same for data that was read already."""
-    return check(model, orjson.dumps(data), prefix)
+    return check(model, orjson.dumps(data))
 
 
-def faults(error: ValidationError, prefix: str = "") -> list[dict[str, str]]:
+def faults(error: ValidationError) -> list[dict[str, str]]:
     """Faults of a body, once each, with RFC 6901 pointers. Values are never repeated."""
     found = [
-        fault(prefix + _pointer(each["loc"]), *_said(each))
+        fault(_pointer(each["loc"]), *_said(each))
         for each in error.errors(include_url=False, include_input=False)
     ]
     return list({(each["pointer"], each["code"]): each for each in found}.values())

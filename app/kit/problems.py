@@ -1,5 +1,7 @@
 """Refusals as exceptions, answered as RFC 9457 problem+json."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +137,18 @@ class Problem(Exception):
         if self.errors is not None:
             members["errors"] = self.errors
         return orjson.dumps(members | self.extra)
+
+
+@contextmanager
+def below(prefix: str) -> Iterator[None]:
+    """Faults found inside are those of a part of the body: their pointers begin with its own."""
+    try:
+        yield
+    except Problem as problem:
+        for error in problem.errors or ():
+            if "pointer" in error:
+                error["pointer"] = prefix + error["pointer"]
+        raise
 
 
 def invalid(*errors: dict[str, str]) -> Problem:

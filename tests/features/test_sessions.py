@@ -393,3 +393,26 @@ def test_rule_that_never_comes_true_is_given_up_soon() -> None:
     before = process_time()
     assert list(days_of("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", date(2026, 1, 1), date(2028, 1, 1))) == []
     assert process_time() - before < 1
+
+
+def test_talk_with_one_person_stays_with_those_involved_on_a_public_project(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await cast.coordinator.made(
+                "/v1/projects",
+                {
+                    "title": "Open",
+                    "visibility": "public",
+                    "partner_organisation_ids": [cast.partner.organisation_id],
+                },
+            )
+            for kind in ("one_to_one", "check_in", "workshop"):
+                body = {"project_id": project["id"], "title": kind, "kind": kind}
+                session = await cast.coordinator.made("/v1/sessions", body)
+                path = f"/v1/sessions/{session['id']}"
+                assert (await cast.partner.get(path)).status_code == 200
+                assert (await cast.stranger.get(path)).status_code == (200 if kind == "workshop" else 404)
+            public = (await cast.public.get("/v1/public/sessions")).json()["items"]
+            assert [each["title"] for each in public] == ["workshop"]
+
+    run(journey())

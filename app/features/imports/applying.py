@@ -11,7 +11,7 @@ from app.kit.answering import words
 from app.kit.database import Write
 from app.kit.inputs import ExternalIdIn, check_data
 from app.kit.noun import Noun, Values
-from app.kit.problems import Problem, fault, invalid
+from app.kit.problems import Problem, below, fault, invalid
 from app.kit.states import Transition
 from app.kit.strict_json import merge_patch
 from app.kit.writing import Standing
@@ -49,7 +49,8 @@ def _name(item: Values) -> dict[str, str]:
     """The external id of the row: without one, a file sent twice would make everything twice."""
     if item.get("external_id") is None:
         raise invalid(fault("/external_id", "required", "Give each row an id of your own."))
-    return check_data(ExternalIdIn, item.pop("external_id"), "/external_id").model_dump()
+    with below("/external_id"):
+        return check_data(ExternalIdIn, item.pop("external_id")).model_dump()
 
 
 async def _parent(db: Write, noun: Noun, item: Values) -> Standing | None:
@@ -76,9 +77,9 @@ def _check_stays(noun: Noun, current: Standing, above: Standing | None) -> None:
 async def _check_other_ids(db: Write, noun: Noun, record_id: str | None, item: Values) -> None:
     """An id of the row that is another record's already: which of the two is meant, a person decides."""
     for i, other in enumerate(item.get("external_ids") or []):
-        found = await external_ids.find(
-            db, noun.name, **check_data(ExternalIdIn, other, f"/external_ids/{i}").model_dump()
-        )
+        with below(f"/external_ids/{i}"):
+            name = check_data(ExternalIdIn, other).model_dump()
+        found = await external_ids.find(db, noun.name, **name)
         if found not in (None, record_id):
             raise Ambiguous(
                 f"/external_ids/{i}", f"Another {words(noun)} has this id already. Say which one is meant."

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, exists, false, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    UniqueConstraint,
+    bindparam,
+    case,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from app.kit.changes import FeedCounter
@@ -100,8 +111,9 @@ class PartOfProject(Owned):
         return relation(cls.organisation_id, cls.project_id)
 
 
-def _readers(project_id: str) -> Any:
-    """Organisations that may see a project: the lead, the partners, and everybody where it is open."""
+def readers(project_id: str, open_if: ColumnElement[bool] | None = None) -> Any:
+    """Organisations that may see a row of a project: the lead, the partners, and everybody where the project
+    is open. `open_if` keeps some rows from everybody."""
     from app.features.projects.project import Project
 
     lead, open_to_all = Project.__table__.alias(), Project.__table__.alias()
@@ -111,10 +123,11 @@ def _readers(project_id: str) -> Any:
         select(lead.c.organisation_id).where(lead.c.id == the_id),
         select(partner.c.partner_organisation_id).where(partner.c.project_id == the_id),
         select(feed.c.organisation_id).where(
-            exists().where(open_to_all.c.id == the_id, open_to_all.c.visibility.in_(("network", "public")))
+            exists().where(open_to_all.c.id == the_id, open_to_all.c.visibility.in_(("network", "public"))),
+            true() if open_if is None else open_if,
         ),
     )
 
 
-READERS_OF_PROJECT = Statement(lambda: _readers("id"))
-READERS_OF_PART = Statement(lambda: _readers("project_id"))
+READERS_OF_PROJECT = Statement(lambda: readers("id"))
+READERS_OF_PART = Statement(lambda: readers("project_id"))

@@ -1,11 +1,12 @@
 """Session: what happens, when, where and for whom."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import Field
-from sqlalchemy import Index, bindparam, select
+from sqlalchemy import ColumnElement, Index, and_, bindparam, not_, or_, select
 
 from app.features.enumerations import (
     DurationKind,
@@ -15,8 +16,9 @@ from app.features.enumerations import (
     SessionKind,
     SessionStatus,
 )
+from app.features.projects import sight
 from app.features.projects.project import PROJECTS, Headcount
-from app.features.projects.sight import READERS_OF_PART, PartOfProject
+from app.features.projects.sight import PartOfProject
 from app.features.sessions.series import Series
 from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate, Instant, TimeZoneName, first_day, last_day
@@ -70,6 +72,12 @@ class SessionMembers(Members):
     )
 
 
+def _for_all(kind: Any) -> ColumnElement[bool]:
+    """A talk with one person, or a check-in, stays with those involved, however open the project is (rule 10)."""
+    discreet = [SessionKind.one_to_one.value, SessionKind.check_in.value]
+    return not_(kind.in_(discreet))
+
+
 class Session(SessionMembers, PartOfProject, table=True):
     """One session of a project, seen with it and changed by its lead."""
 
@@ -85,6 +93,15 @@ class Session(SessionMembers, PartOfProject, table=True):
     series_wall_start: str | None = text()
     title_key: str = sort_key("title")
     starts_from: str | None = first_day_of("starts_on")
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        seen = sight.seen(cls.organisation_id, cls.project_id)
+        return or_(sight.involved(cls.organisation_id, cls.project_id), and_(seen, _for_all(cls.kind)))
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return and_(sight.shown_to_all(cls.project_id), _for_all(cls.kind))
 
 
 class SessionCreate(SessionMembers, Named):
@@ -188,6 +205,6 @@ SESSIONS = Noun(
             "cancelled": ("planned", "confirmed"),
         },
     ),
-    readers=READERS_OF_PART,
+    readers=Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind")))),
     rules=(_times_fit, _series_of_its_project),
 )
