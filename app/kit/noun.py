@@ -33,7 +33,8 @@ class Query(BaseModel):
         None
     )
     sort: Annotated[
-        str | None, Field(max_length=60, description="A member; with `-` in front, descending.")
+        str | None,
+        Field(max_length=60, pattern="^-?[a-z_]+$", description="A member; with `-` in front, descending."),
     ] = None
     with_total: Annotated[Flag, Field(description="Also count, up to 10,000.")] = False
 

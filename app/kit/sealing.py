@@ -149,6 +149,9 @@ class Box:
             sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except ValueError:
             raise Unsealable("the text is not one of ours") from None
+        # Python's decoder skips strangers and stray bits, so several texts would open as one.
+        if base64.urlsafe_b64encode(sealed).rstrip(b"=") != text.encode():
+            raise Unsealable("the text is not one of ours")
         return open_(self._key, sealed, aad)
 
 
