@@ -6,7 +6,10 @@ from sqlalchemy import create_engine, event, pool, text
 from app.schema import metadata
 
 options = context.config.attributes
-PATIENCE = "SET lock_timeout = '5s'; SET statement_timeout = '15min'; SET golden_thread.system = 'on'; SET golden_thread.organisation = '00000000-0000-0000-0000-000000000000'"
+PATIENCE = (
+    "SET lock_timeout = '5s'; SET statement_timeout = '15min'; SET golden_thread.system = 'on'; "
+    "SET golden_thread.organisation = '00000000-0000-0000-0000-000000000000'"
+)
 
 
 def run() -> None:

@@ -9,39 +9,39 @@ ASKING = "(SELECT current_setting('golden_thread.organisation')::uuid)"
 SYSTEM = "(SELECT current_setting('golden_thread.system') = 'on')"
 
 
-def agreed(purpose: str, subject: str) -> str:
-    """A live consent of the contributor `person` that reaches the asking organisation."""
-
-    def about(row: str) -> str:
-        return (
-            f"{row}.contributor_id = person AND {row}.purpose = '{purpose}' AND {row}.subject_id = {subject}"
-        )
-
-    return f"""EXISTS (
-        SELECT 1 FROM live_consents l
-        WHERE {about("l")}
-        AND l.given AND (l.expires_on IS NULL OR l.expires_on >= CURRENT_DATE)
+def holding(purpose: str) -> str:
+    """Whether the live consent `l` reaches the asking organisation today."""
+    return f"""l.purpose = '{purpose}' AND l.given
+        AND (l.expires_on IS NULL OR l.expires_on >= CURRENT_DATE)
         AND ((l.audience = 'named' AND l.recipient_organisation_id = {ASKING})
         OR (l.audience = 'partners' AND NOT EXISTS (
             SELECT 1 FROM live_consents x
-            WHERE {about("x")} AND x.recipient_organisation_id = {ASKING}
-        )))
-    )"""
+            WHERE x.contributor_id = l.contributor_id AND x.purpose = l.purpose
+            AND x.subject_id = l.subject_id AND x.recipient_organisation_id = {ASKING}
+        )))"""
 
 
-def works_with(table: str) -> str:
-    """A project of the asking organisation that the contributor `person` takes part in."""
-    return f"""EXISTS (
-        SELECT 1 FROM {table} w
-        WHERE w.contributor_id = person AND (w.organisation_id = {ASKING} OR EXISTS (
-            SELECT 1 FROM project_partners s
-            WHERE s.project_id = w.project_id AND s.partner_organisation_id = {ASKING}
-        ))
-    )"""
+def shared_by(table: str) -> str:
+    """Contributors of others who agreed, and who take part in a project of the asking organisation."""
+    return f"""SELECT l.contributor_id FROM live_consents l
+        WHERE {holding("share_profile")} AND l.organisation_id <> {ASKING} AND EXISTS (
+            SELECT 1 FROM {table} w
+            WHERE w.contributor_id = l.contributor_id AND (w.organisation_id = {ASKING} OR EXISTS (
+                SELECT 1 FROM project_partners s
+                WHERE s.project_id = w.project_id AND s.partner_organisation_id = {ASKING}
+            ))
+        )"""
 
 
-SHARED = f"""({agreed("share_profile", f"'{NOBODY}'")}
-    AND ({works_with("project_team")} OR {works_with("participations")}))"""
+SHARED = f"{shared_by('project_team')} UNION {shared_by('participations')}"
+
+# Sets that a policy looks into are found once for a statement, not once for each row.
+SETS = {
+    "golden_thread_shared_contributors()": SHARED,
+    "golden_thread_shared_standpoints()": f"""
+        SELECT l.subject_id FROM live_consents l
+        WHERE {holding("share_standpoint")} AND l.contributor_id IN ({SHARED})""",
+}
 
 # A policy that looks at another table is held to that table's policies, and two that look at each
 # other never end. These look as the system does, and answer one question each.
@@ -64,20 +64,17 @@ FUNCTIONS = {
             SELECT 1 FROM project_partners s
             WHERE s.project_id = project AND s.partner_organisation_id = {ASKING}
         )""",
-    "golden_thread_sees_contributor(person uuid)": f"SELECT {SHARED}",
-    "golden_thread_sees_standpoint(person uuid, standpoint uuid)": (
-        f"SELECT {SHARED} AND {agreed('share_standpoint', 'standpoint')}"
-    ),
 }
 
 OWN = f"organisation_id = {ASKING}"
 WITH_PROJECT = f"({OWN} OR golden_thread_sees_project(project_id))"
 INVOLVED = f"({OWN} OR golden_thread_takes_part(project_id))"
 NEVER = "false"
+WITH_CONTRIBUTOR = "contributor_id IN (SELECT golden_thread_shared_contributors())"
 # Whom a consent is for may see that they have it, and that they are taken out of it.
 CONSENTED = (
     f"({OWN} OR (audience = 'named' AND recipient_organisation_id = {ASKING})"
-    " OR (audience = 'partners' AND golden_thread_sees_contributor(contributor_id)))"
+    f" OR (audience = 'partners' AND {WITH_CONTRIBUTOR}))"
 )
 RECORDED = f"recorded_by_organisation_id = {ASKING}"
 
@@ -91,7 +88,7 @@ POLICIES = {
         f"(home_organisation_id = {ASKING}"
         f" OR (role_title IS NOT NULL AND {WITH_PROJECT})"
         f" OR (member_id IS NOT NULL AND {INVOLVED})"
-        f" OR ({INVOLVED} AND golden_thread_sees_contributor(contributor_id)))",
+        f" OR ({INVOLVED} AND {WITH_CONTRIBUTOR}))",
         OWN,
     ),
     "charters": (WITH_PROJECT, OWN),
@@ -102,13 +99,13 @@ POLICIES = {
     "opportunities": (WITH_PROJECT, OWN),
     "series": (WITH_PROJECT, OWN),
     "sessions": (
-        f"({INVOLVED} OR (kind NOT IN ('one_to_one', 'check_in') AND golden_thread_sees_project(project_id)))",
+        f"({INVOLVED} OR"
+        " (kind NOT IN ('one_to_one', 'check_in') AND golden_thread_sees_project(project_id)))",
         OWN,
     ),
     "participations": (
-        f"(home_organisation_id = {ASKING}"
-        f" OR ({INVOLVED} AND golden_thread_sees_contributor(contributor_id)))",
-        f"(({OWN} AND (home_organisation_id = {ASKING} OR golden_thread_sees_contributor(contributor_id)))"
+        f"(home_organisation_id = {ASKING} OR ({INVOLVED} AND {WITH_CONTRIBUTOR}))",
+        f"(({OWN} AND (home_organisation_id = {ASKING} OR {WITH_CONTRIBUTOR}))"
         f" OR (home_organisation_id = {ASKING} AND golden_thread_takes_part(project_id)))",
     ),
     "impact_records": (
@@ -119,8 +116,8 @@ POLICIES = {
     ),
     "accounts": (NEVER, NEVER),
     "members": (OWN, OWN),
-    "contributors": (f"({OWN} OR golden_thread_sees_contributor(id))", OWN),
-    "standpoints": (f"({OWN} OR golden_thread_sees_standpoint(contributor_id, id))", OWN),
+    "contributors": (f"({OWN} OR id IN (SELECT golden_thread_shared_contributors()))", OWN),
+    "standpoints": (f"({OWN} OR id IN (SELECT golden_thread_shared_standpoints()))", OWN),
     "biographies": (OWN, OWN),
     "contributor_identities": (OWN, OWN),
     "contributor_needs": (OWN, OWN),
@@ -162,6 +159,14 @@ def statements(serving_role: str | None) -> list[str]:
             f"answer := ({body}); "
             "PERFORM set_config('golden_thread.system', was, true); RETURN answer; END $$"
         )
+    for signature, body in SETS.items():
+        found.append(
+            f"CREATE FUNCTION {signature} RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$"
+            "DECLARE was text := current_setting('golden_thread.system'); BEGIN "
+            "PERFORM set_config('golden_thread.system', 'on', true); "
+            f"RETURN QUERY {body}; "
+            "PERFORM set_config('golden_thread.system', was, true); END $$"
+        )
     for table, (reads, writes) in POLICIES.items():
         alters = NEVER if table in ADDED_TO else writes
         found += [
@@ -188,4 +193,4 @@ def _grants(role: str) -> list[str]:
 
 def undo() -> list[str]:
     """Policies go with their tables; the functions are dropped here."""
-    return [f"DROP FUNCTION {signature}" for signature in FUNCTIONS]
+    return [f"DROP FUNCTION {signature}" for signature in (*FUNCTIONS, *SETS)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, or_
 from sqlmodel import col
 
 from app.features.contributors import sight
@@ -15,7 +15,7 @@ from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
 from app.kit.resource import resource
-from app.kit.tables import Owned, choice, document, owned_by, reference, sort_key, text
+from app.kit.tables import ORGANISATION, Owned, choice, document, owned_by, reference, sort_key, text
 
 # Nine in a hundred numbers of ten digits pass the check digit of an NHS number, so it is no test: a
 # system whose ids have ten digits would see some refused and others not.
@@ -77,7 +77,7 @@ class Contributor(ContributorMembers, Owned, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return sight.seen(cls.organisation_id, cls.id)
+        return or_(cls.organisation_id == ORGANISATION, col(cls.id).in_(sight.shared_ids()))
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:

@@ -1,6 +1,7 @@
 """Standpoints: the experience that people bring, in their own words, never inferred."""
 
 from sqlalchemy import ColumnElement, or_
+from sqlmodel import col
 
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
@@ -28,10 +29,7 @@ class Standpoint(StandpointMembers, Owned, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return or_(
-            cls.organisation_id == ORGANISATION,
-            sight.standpoint_shared(ORGANISATION, cls.contributor_id, cls.id),
-        )
+        return or_(cls.organisation_id == ORGANISATION, col(cls.id).in_(sight.shared_standpoint_ids()))
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:

@@ -204,7 +204,7 @@ _UNSHARE = Statement(
 
 
 async def _keep_partners(db: Write, row: Values, before: Values | None) -> None:
-    """Share with the partners named and with no others; each gain or loss of sight is an event (SETTLED.md 24)."""
+    """Share with the partners named and with no others; each gain or loss is an event (SETTLED.md 24)."""
     partners = set(orjson.loads(row["partner_organisation_ids"]))
     had = set(orjson.loads(before["partner_organisation_ids"])) if before else set()
     for partner in sorted(partners - had):

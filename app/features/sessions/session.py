@@ -72,8 +72,8 @@ class SessionMembers(Members):
     )
 
 
-def _for_all(kind: Any) -> ColumnElement[bool]:
-    """A talk with one person, or a check-in, stays with those involved, however open the project is (rule 10)."""
+def _for_all(kind: Any) -> Any:
+    """A talk with one person, or a check-in, stays with those involved in an open project too (rule 10)."""
     discreet = [SessionKind.one_to_one.value, SessionKind.check_in.value]
     return not_(kind.in_(discreet))
 
