@@ -5,6 +5,7 @@ import base64
 import hashlib
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _SOURCES = [
     *Path(__file__).parent.glob("data/*.py"),
     *Path(__file__).parent.parent.glob("migrations/**/*.py"),
 ]
+_CLIENTS = ".clients.json"
 # The servers compete on a database that fits in memory, and autovacuum would charge its work to whoever runs.
 _POSTGRES = {"shared_buffers": "256MB", "autovacuum": "off"}
 
@@ -73,16 +75,17 @@ def template(scale: float, seed: int) -> Path:
     path = CACHE / f"{name}.sqlite3"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        building = path.with_suffix(".building")
-        building.unlink(missing_ok=True)
-        _build(building, scale, seed)
-        building.rename(path)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            made = Path(folder, path.name)
+            _build(made, scale, seed)
+            made.with_suffix(_CLIENTS).rename(path.with_suffix(_CLIENTS))
+            made.rename(path)
     return path
 
 
 def clients_of(path: Path) -> dict[str, tuple[str, str]]:
     """Client id and secret of each organisation in a template."""
-    found: dict[str, tuple[str, str]] = orjson.loads(path.with_suffix(".clients").read_bytes())
+    found: dict[str, tuple[str, str]] = orjson.loads(path.with_suffix(_CLIENTS).read_bytes())
     return found
 
 
@@ -110,7 +113,7 @@ def _build(path: Path, scale: float, seed: int) -> None:
             raise RuntimeError(f"the generated data breaks foreign keys: {broken[:5]}")
         raw.execute("ANALYZE")
     made = asyncio.run(_make_clients(settings, maker.organisations))
-    path.with_suffix(".clients").write_bytes(orjson.dumps(made))
+    path.with_suffix(_CLIENTS).write_bytes(orjson.dumps(made))
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

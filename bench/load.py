@@ -26,12 +26,14 @@ _LENGTH = b"\r\ncontent-length: "
 class Plan:
     """Which requests go where and for how long; a request's answer has its status and its body length.
 
-    `seed` is under 2 ** 24 and no other run's, so that marks differ.
+    It lasts for so many seconds and until there were so many answers; the later of the two. `seed` is under
+    2 ** 24 and no other run's, so that marks differ.
     """
 
     port: int
     connections: int
     seconds: float
+    answers: int
     seed: int
     requests: list[str]
     statuses: list[int]
@@ -106,11 +108,11 @@ def _following(plan: Plan) -> Callable[[], tuple[bytes, int, int] | None]:
     numbers = itertools.count()
 
     def following() -> tuple[bytes, int, int] | None:
-        if time.perf_counter() >= ends:
+        number = next(numbers)
+        if number >= plan.answers and time.perf_counter() >= ends:
             return None
         request, status, length = next(turns)
-        mark = f"{plan.seed:06x}{next(numbers):06x}".encode()
-        return request.replace(MARK, mark), status, length
+        return request.replace(MARK, f"{plan.seed:06x}{number:06x}".encode()), status, length
 
     return following
 

@@ -15,7 +15,6 @@ import orjson
 from bench.databases import Place
 from bench.load import Plan, Result
 
-_TICK = os.sysconf("SC_CLK_TCK")
 _PATIENCE_SECONDS = 120
 
 
@@ -39,10 +38,7 @@ class Server:
             return seconds
         postmaster = int((self.place.cluster.folder / "data/postmaster.pid").read_text().split()[0])
         backends = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        # What ended meanwhile is in the postmaster's own account of its children.
-        return (
-            seconds + _cpu_seconds(postmaster, ended=True) + sum(_cpu_seconds(int(pid)) for pid in backends)
-        )
+        return seconds + sum(map(_cpu_seconds, [postmaster, *map(int, backends)]))
 
     def memory_mib(self) -> float:
         """Resident memory of the server's process."""
@@ -50,12 +46,13 @@ class Server:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
 
 
-def _cpu_seconds(pid: int, *, ended: bool = False) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return sum(int(ticks) for ticks in fields[11 : 15 if ended else 13]) / _TICK
+def _cpu_seconds(pid: int) -> float:
+    """Of all threads there are; the kernel counts them in nanoseconds, `stat` in hundredths of a second."""
+    seconds = 0.0
+    for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            seconds += int(task.read_text().split()[0]) / 1e9
+    return seconds
 
 
 @contextmanager

@@ -100,11 +100,10 @@ def _all_visible(visitor: Visitor) -> list[Request]:
 
 def _deep_page(visitor: Visitor) -> list[Request]:
     """Page 10,000, or the last whole page where there are fewer. A cursor does not mind the size of pages."""
-    path, cursors = _list("impact-records", visitor), [""]
-    while cursors[-1] is not None and len(cursors) <= 2_500:
-        cursors.append(
-            visitor.page(f"{path}&limit=200&cursor={cursors[-1]}".removesuffix("&cursor="))["next_cursor"]
-        )
+    path = _list("impact-records", visitor)
+    cursors = [visitor.page(f"{path}&limit=200")["next_cursor"]]
+    while cursors[-1] and len(cursors) < 2_500:
+        cursors.append(visitor.page(f"{path}&limit=200&cursor={cursors[-1]}")["next_cursor"])
     return [Request(f"{path}&cursor={cursors[-3]}")]
 
 
