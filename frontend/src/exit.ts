@@ -10,10 +10,11 @@ function leave() {
   document.head.replaceChildren();
   document.body.replaceChildren();
   document.title = "Loading";
-  localStorage.clear();
-  sessionStorage.clear();
   window.name = LEFT;
   location.replace(WAY_OUT);
+  // Last, because it throws where a browser keeps no storage, and then there is nothing to clear.
+  localStorage.clear();
+  sessionStorage.clear();
 }
 
 /** Someone who looks over a shoulder presses Back; the person who left types the address or follows a link. */
