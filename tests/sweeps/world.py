@@ -44,8 +44,12 @@ def document_schemas() -> dict[str, Schema]:
 
 
 def noun_of(operation: Operation) -> Noun | None:
-    """The noun that an operation is about: the one with the longest path that begins its own."""
+    """The noun that an operation is about: the one whose collection it ends in, or the one with the
+    longest path that begins its own."""
     path = operation["path"].replace("/v1/public/", "/v1/") + "/"
+    for noun in nouns.values():
+        if operation["operationId"].startswith("list_") and path.endswith(f"/{noun.collection}/"):
+            return noun
     fitting = [noun for noun in nouns.values() if path.startswith(f"{noun.path}/")]
     return max(fitting, key=lambda noun: len(noun.path), default=None)
 
