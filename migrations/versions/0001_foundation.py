@@ -1210,6 +1210,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_project_team_organisation_id_id")),
     )
     with op.batch_alter_table("project_team", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_team_contributor_id"), ["contributor_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_project_team_home_organisation_id"), ["home_organisation_id"], unique=False
         )
@@ -1764,6 +1765,7 @@ def downgrade() -> None:
     with op.batch_alter_table("project_team", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_team_project_id"))
         batch_op.drop_index(batch_op.f("ix_project_team_home_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_project_team_contributor_id"))
 
     op.drop_table("project_team")
     with op.batch_alter_table("project_purposes", schema=None) as batch_op:

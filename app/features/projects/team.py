@@ -37,7 +37,7 @@ WHO = ("contributor_id", "member_id", "role_title")
 
 
 class TeamMembers(Members):
-    contributor_id: Id | None = reference(description="A contributor that you can see.")
+    contributor_id: Id | None = reference(index=True, description="A contributor that you can see.")
     member_id: Id | None = reference(description="A member of staff that you can see.")
     role_title: Line | None = text(description="A role without a person, for example `university co-lead`.")
     role: TeamRole = choice(TeamRole, nullable=False, default=TeamRole.other)
