@@ -62,6 +62,7 @@ def _import_command(commands: Any) -> None:
     parser.add_argument(
         "--on-error", choices=["abort", "continue"], default="abort", help="what a rejected row does"
     )
+    parser.add_argument("--delimiter", default=",", metavar="CHARACTER", help="what parts the cells of a row")
     parser.add_argument("--dates", choices=["iso", "dd/mm/yyyy"], default="iso", help="how dates are written")
 
 
@@ -229,6 +230,7 @@ def _import(settings: Settings, options: Any) -> int:
             dry_run=options.dry_run,
             on_error=options.on_error,
             dates=options.dates,
+            delimiter=options.delimiter,
         )
 
     report = _with_database(settings, do)

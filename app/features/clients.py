@@ -17,8 +17,8 @@ from sqlmodel import SQLModel
 from app.kit import tokens
 from app.kit.changes import start_feed
 from app.kit.database import Database, Write
-from app.kit.inputs import is_id
-from app.kit.operations import Answer, Call, Operation, check_parameters, json_answer
+from app.kit.inputs import check_parameters, is_id
+from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, invalid, parameter_fault
 from app.kit.scope import Scope, declared
 from app.kit.statements import Statement

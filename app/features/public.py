@@ -1,5 +1,6 @@
 """What anybody may read, without a token: public projects, their sessions, and what came of them."""
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -238,10 +239,17 @@ async def _parts(call: Call, db: Read, project_id: str) -> dict[str, Any]:
     return found
 
 
+SMALL = 1024
+"""Bytes under which compressing saves nobody anything. What partners read is not compressed here."""
+
+
 def _cacheable(call: Call, answer: Answer) -> Answer:
     """Anybody's cache may keep it for a minute. Its ETag is of its bytes, so it is the same for everybody."""
-    etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
-    answer.headers |= {"cache-control": "public, max-age=60", "etag": etag}
+    answer.headers |= {"cache-control": "public, max-age=60", "vary": "accept-encoding"}
+    if len(answer.body) > SMALL and "gzip" in (call.header(b"accept-encoding") or ""):
+        answer.body = gzip.compress(answer.body, mtime=0)
+        answer.headers["content-encoding"] = "gzip"
+    etag = answer.headers["etag"] = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
     return Answer(304, headers=answer.headers) if call.not_modified(etag) else answer
 
 

@@ -88,8 +88,17 @@ async def _put(
             current = await _known(call, noun, name)
             if problem.code != "already-exists" or current is None:
                 raise
-    await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch), optional=True)
+    kept = _keeping(patch, name)
+    await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, kept), optional=True)
     return 200, current.row["id"]
+
+
+def _keeping(item: Values, name: dict[str, str]) -> Values:
+    """The item with the id that it is known by among the ids that it gives; as it is where it gives none."""
+    ids = item.get("external_ids", ())
+    if ids is None or (isinstance(ids, list) and name not in ids):
+        return item | {"external_ids": [name, *(ids or ())]}
+    return item
 
 
 async def _create_named(
@@ -99,9 +108,8 @@ async def _create_named(
     patch: Values,
     above: Standing | None = None,
 ) -> Values:
-    ids = [name, *(each for each in patch.get("external_ids") or [] if each != name)]
-    whole = merge_patch({}, patch) | {"external_ids": ids}
-    sent = check_data(noun.create, whole).model_dump(mode="python")
+    named = _keeping({"external_ids": []} | patch, name)
+    sent = check_data(noun.create, merge_patch({}, named)).model_dump(mode="python")
     return await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent))
 
 
@@ -202,6 +210,6 @@ async def upsert(
     if not current.writable:
         raise Problem("not-yours-to-change")
     before = current.row["version"]
-    await apply_patch(db, noun, current, item)
+    await apply_patch(db, noun, current, _keeping(item, name))
     after = (await writing.standing(db, noun, record_id)).row["version"]
     return {"id": record_id, "outcome": "unchanged" if after == before else "updated", "version": after}

@@ -30,8 +30,8 @@ class Envelope:
             return
         request_id = scope["request_id"] = f"urn:uuid:{uuid4()}"
         head = scope["method"] == "HEAD"
-        if head:
-            scope["method"] = "GET"
+        if head:  # a copy: the server must go on knowing that no body will come
+            scope = scope | {"method": "GET"}
 
         async def enveloped(message: Any) -> None:
             if message["type"] == "http.response.start":

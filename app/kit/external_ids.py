@@ -84,6 +84,13 @@ async def own(db: "Read", record_id: str) -> list[dict[str, str]]:
     return [{"system": row[0], "value": row[1]} for row in await db.rows(_OWN, record_id=record_id)]
 
 
+def same(some: list[dict[str, str]], others: list[dict[str, str]]) -> bool:
+    """Whether two lists name the same ids, in whatever order."""
+    return {(each["system"], each["value"]) for each in some} == {
+        (each["system"], each["value"]) for each in others
+    }
+
+
 async def give(
     db: "Write", resource: str, record_id: str, ids: list[dict[str, str]], common: bool = False
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -97,6 +98,28 @@ def parameter_faults(error: ValidationError) -> list[dict[str, str]]:
         parameter_fault(str(each["loc"][0]), *_said(each, parameter=True))
         for each in error.errors(include_url=False, include_input=False)
     ]
+
+
+def check_parameters(model: type[BaseModel], raw: bytes) -> Any:
+    """A query string or a form as a model; 422 for what is unknown, repeated or out of range."""
+    try:
+        text = raw.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+    except ValueError:
+        raise invalid(parameter_fault("", "malformed", "The parameters are not well-formed.")) from None
+    names = [name for name, _ in pairs]
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if repeated:
+        raise invalid(
+            *(parameter_fault(name, "repeated-parameter", "Give this parameter once.") for name in repeated)
+        )
+    given: dict[str, Any] = {
+        name: value.split(",") if name.endswith("_in") else value for name, value in pairs
+    }
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise invalid(*parameter_faults(error)) from None
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

@@ -6,6 +6,7 @@ anybody has asked who sent it (SETTLED.md 19). The answer leaves after the trans
 
 import inspect
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,10 +16,10 @@ from urllib.parse import parse_qsl
 import fastapi
 import orjson
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app.kit.adapter import Broken, Busy, UnknownOutcome
-from app.kit.inputs import check, parameter_faults, read_json
+from app.kit.inputs import check, check_parameters, read_json
 from app.kit.problems import MEDIA_TYPE, Problem, invalid, parameter_fault
 from app.kit.scope import PUBLIC, Scope
 
@@ -230,27 +231,11 @@ def _unforeseen(error: Exception, call: Call) -> Problem:
     if isinstance(error, Broken):
         log.warning("%s %s broke the rule %s", call.operation.method, call.operation.path, error.rule)
         return Problem("conflict")
-    # The type and the place, not the message: a driver's message can repeat what was sent.
-    log.error(
-        "%s %s failed: %s",
-        call.operation.method,
-        call.operation.path,
-        type(error).__name__,
-        exc_info=_places(error),
-    )
+    # The type and the places, not the message: a driver's message can repeat what was sent.
+    places = "".join(traceback.format_tb(error.__traceback__))
+    operation = call.operation
+    log.error("%s %s failed: %s\n%s", operation.method, operation.path, type(error).__name__, places)
     return Problem("internal-error")
-
-
-def _places(error: Exception) -> tuple[Any, Any, Any]:
-    return (
-        type(error),
-        type(error)("(message left out)") if _plain(error) else Exception("(message left out)"),
-        error.__traceback__,
-    )
-
-
-def _plain(error: Exception) -> bool:
-    return type(error) in (TypeError, ValueError, KeyError, AttributeError, RuntimeError, AssertionError)
 
 
 async def respond(answer: Answer, send: Any) -> None:
@@ -262,28 +247,6 @@ async def respond(answer: Answer, send: Any) -> None:
         headers.append((b"content-type", answer.media_type))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
-
-
-def check_parameters(model: type[BaseModel], raw: bytes) -> Any:
-    """A query string or a form as a model; 422 for what is unknown, repeated or out of range."""
-    try:
-        text = raw.decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
-    except ValueError:
-        raise invalid(parameter_fault("", "malformed", "The parameters are not well-formed.")) from None
-    names = [name for name, _ in pairs]
-    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    if repeated:
-        raise invalid(
-            *(parameter_fault(name, "repeated-parameter", "Give this parameter once.") for name in repeated)
-        )
-    given: dict[str, Any] = {
-        name: value.split(",") if name.endswith("_in") else value for name, value in pairs
-    }
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        raise invalid(*parameter_faults(error)) from None
 
 
 # Query strings recur (the same page size, the same filters), and reading one costs as much as the SQL.

@@ -93,7 +93,7 @@ async def change(
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in current.row if _differs(noun, name, row, current.row)]
     new_ids = sent.get("external_ids") if "external_ids" in patch else None
-    if new_ids is not None and new_ids != given_ids:
+    if new_ids is not None and not external_ids.same(new_ids, given_ids):
         await _replace_ids(db, noun, row["id"], new_ids)
         changed.append("external_ids")
     if not changed:
@@ -193,11 +193,17 @@ def _validated(noun: Noun, row: Values, patch: Values, given_ids: list[dict[str,
     whole = {name: _plain(noun, name, row[name]) for name in noun.sendable if row[name] is not None}
     if noun.external:
         whole["external_ids"] = given_ids
-    if noun.states and noun.states.member in patch:
-        detail = f"{noun.states.member} moves by POST …/transitions."
-        raise invalid(fault(f"/{noun.states.member}", "moves-by-transition", detail))
+    _check_not_moved(noun, row, patch)
     merged = merge_patch(whole, patch)
     return check_data(noun.create, merged).model_dump(mode="python")
+
+
+def _check_not_moved(noun: Noun, row: Values, patch: Values) -> None:
+    """A state may be repeated as it is, so that the same upsert can be sent twice; a move is a transition."""
+    member = noun.states.member if noun.states else None
+    if member in patch and patch[member] != row[member]:
+        detail = f"{member} moves by POST …/transitions."
+        raise invalid(fault(f"/{member}", "moves-by-transition", detail))
 
 
 def _plain(noun: Noun, name: str, value: Any) -> Any:
