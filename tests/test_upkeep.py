@@ -13,9 +13,11 @@ from app.upkeep import forget
 from tests.conftest import casting, run
 
 _AGE = Statement(
-    lambda: update(IdempotencyKey)
-    .where(IdempotencyKey.key == "old")
-    .values(created_at=bindparam("at", type_=INSTANT))
+    lambda: (
+        update(IdempotencyKey)
+        .where(IdempotencyKey.key == "old")
+        .values(created_at=bindparam("at", type_=INSTANT))
+    )
 )
 _KEYS = Statement(lambda: select(IdempotencyKey.key))
 _REVOKED = Statement(lambda: select(func.count(RevokedToken.jti)))
