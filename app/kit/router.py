@@ -11,7 +11,8 @@ from typing import Any
 from app.kit.operations import Operation, problem_answer, respond
 from app.kit.problems import Problem
 
-_PARAMETER = "{}"
+# No part of a path is called so: paths are divided there.
+_PARAMETER = "/"
 
 
 class Node:
