@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from app.kit.scope import NOBODY
+from app.features.contributors.standpoints import Standpoint
+from app.kit.scope import NOBODY, Scope
+from app.kit.statements import Statement
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import a_contributor, address, decide, feed, stored, works_on
@@ -110,6 +113,9 @@ def test_standpoints_reach_a_partner_one_by_one(settings: Settings) -> None:
             await decide(cast, person, **about)
             assert (await cast.partner.get(f"{address(person)}/standpoints")).status_code == 404
             assert "standpoint.shared" not in await feed(cast, cast.partner.organisation_id)
+            partner_scope = Scope(str(cast.partner.organisation_id), "tests")
+            async with cast.services.database.read(partner_scope) as db:
+                assert await db.rows(Statement(lambda: select(Standpoint.id))) == []
             await decide(cast, person, recipients=partner)
             listed = (await cast.partner.get(f"{address(person)}/standpoints")).json()["items"]
             assert [each["words"] for each in listed] == ["care experienced"]
