@@ -20,11 +20,13 @@ from app.features.enumerations import (
 from app.features.projects import sight
 from app.features.projects.sight import READERS_OF_PROJECT, ProjectPartner
 from app.kit import changes
+from app.kit.adapter import Broken
 from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem, JsonRows
 from app.kit.inputs import Count, Id, Line, Members, Named, Part, Pence, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.problems import fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -209,7 +211,13 @@ async def _keep_partners(db: Write, row: Values, before: Values | None) -> None:
     had = set(orjson.loads(before["partner_organisation_ids"])) if before else set()
     for partner in sorted(partners - had):
         values = {"id": new_id(), "organisation_id": row["organisation_id"], "project_id": row["id"]}
-        await db.insert(ProjectPartner, values | {"partner_organisation_id": partner, "created_at": db.at})
+        try:
+            await db.insert(
+                ProjectPartner, values | {"partner_organisation_id": partner, "created_at": db.at}
+            )
+        except Broken:
+            detail = "There is no such organisation here."
+            raise invalid(fault("/partner_organisation_ids", "unknown-reference", detail)) from None
         _tell(db, row, partner, "shared")
     for partner in sorted(had - partners):
         await db.change(_UNSHARE, project_id=row["id"], partner_id=partner)
