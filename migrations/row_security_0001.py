@@ -192,5 +192,7 @@ def _grants(role: str) -> list[str]:
 
 
 def undo() -> list[str]:
-    """Policies go with their tables; the functions are dropped here."""
-    return [f"DROP FUNCTION {signature}" for signature in (*FUNCTIONS, *SETS)]
+    """Policies use the functions, so they go first."""
+    policies = [f"{table}_{verb}" for table in POLICIES for verb in ("read", "insert", "update", "delete")]
+    dropped = [f"DROP POLICY {policy} ON {policy.rpartition('_')[0]}" for policy in policies]
+    return dropped + [f"DROP FUNCTION {signature}" for signature in FUNCTIONS]
