@@ -195,4 +195,4 @@ def undo() -> list[str]:
     """Policies use the functions, so they go first."""
     policies = [f"{table}_{verb}" for table in POLICIES for verb in ("read", "insert", "update", "delete")]
     dropped = [f"DROP POLICY {policy} ON {policy.rpartition('_')[0]}" for policy in policies]
-    return dropped + [f"DROP FUNCTION {signature}" for signature in FUNCTIONS]
+    return dropped + [f"DROP FUNCTION {signature}" for signature in (*FUNCTIONS, *SETS)]
