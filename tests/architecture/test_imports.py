@@ -1,0 +1,132 @@
+"""Who may import whom (ARCHITECTURE.md), over the real import graph, imports inside functions included."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# A feature imports features above it in this list, and none below. The longest name that fits counts.
+ORDER = [
+    "enumerations",
+    "keys",
+    "clients",
+    "organisations",
+    "members",
+    "projects.sight",
+    "projects.project",
+    "contributors",
+    "projects",
+    "sessions",
+    "impact_records",
+    "reports",
+    "public",
+    "imports",
+    "example",
+    "about",
+    "pages",
+]
+
+# Who sees a person depends on where they take part, which is declared further down.
+LOOKING_DOWN = {
+    ("contributors.sight", "projects.team"),
+    ("contributors.sight", "sessions.participations"),
+    ("projects.sight", "projects.project"),
+}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    found = grimp.build_graph("app", include_external_packages=True, cache_dir=None)
+    assert len(found.modules) > 30
+    return found
+
+
+def importers(graph: grimp.ImportGraph, package: str) -> set[str]:
+    """Modules of ours that import an external package, directly."""
+    return {module for module in graph.find_modules_that_directly_import(package) if module.startswith("app")}
+
+
+def of(package: str, graph: grimp.ImportGraph) -> set[str]:
+    return {package, *graph.find_descendants(package)}
+
+
+def test_kit_knows_nothing_of_social_work(graph: grimp.ImportGraph) -> None:
+    allowed = of("app.kit", graph)
+    ours = {module for module in graph.modules if module.startswith("app")}
+    wrong = {
+        (module, imported)
+        for module in allowed
+        for imported in graph.find_modules_directly_imported_by(module) & ours
+        if imported not in allowed
+    }
+    assert wrong == set()
+
+
+def test_nothing_imports_main_but_the_command(graph: grimp.ImportGraph) -> None:
+    assert graph.find_modules_that_directly_import("app.main") == {"app.__main__"}
+    assert graph.find_modules_that_directly_import("app.__main__") == set()
+
+
+def test_features_import_features_above_them_only(graph: grimp.ImportGraph) -> None:
+    features = of("app.features", graph) - {"app.features"}
+    wrong = {
+        (short(module), short(imported))
+        for module in features
+        for imported in graph.find_modules_directly_imported_by(module) & features
+        if place(imported) > place(module)
+    }
+    assert wrong - LOOKING_DOWN == set()
+    assert wrong & LOOKING_DOWN, "nothing looks down any more: the list can go"
+
+
+def short(module: str) -> str:
+    return module.removeprefix("app.features.")
+
+
+def place(module: str) -> int:
+    names = [name for name in ORDER if f"{short(module)}.".startswith(f"{name}.")]
+    assert names, f"{module} has no place in ORDER"
+    return ORDER.index(max(names, key=len))
+
+
+def test_every_place_in_the_order_is_taken(graph: grimp.ImportGraph) -> None:
+    features = {short(module) for module in of("app.features", graph)}
+    assert [name for name in ORDER if name not in features] == []
+
+
+@pytest.mark.parametrize(
+    ("package", "modules"),
+    [
+        ("jose", {"app.kit.tokens"}),
+        ("asyncpg", {"app.kit.postgres"}),
+        ("sqlite3", {"app.kit.sqlite"}),
+        ("alembic", {"app.schema"}),
+        ("fastapi", {"app.main", "app.kit.operations", "app.kit.openapi"}),
+    ],
+)
+def test_package_is_imported_where_it_is_fenced_and_nowhere_else(
+    graph: grimp.ImportGraph, package: str, modules: set[str]
+) -> None:
+    assert importers(graph, package) == modules
+
+
+@pytest.mark.parametrize("package", ["dbos", "requests", "pickle", "marshal", "sqlalchemy.ext.asyncio"])
+def test_package_is_imported_nowhere(graph: grimp.ImportGraph, package: str) -> None:
+    assert package not in graph.modules or importers(graph, package) == set()
+
+
+def test_process_that_serves_loads_neither_the_job_engine_nor_migrations() -> None:
+    script = (
+        "import sys; from app.main import create_app; from app.settings import read_settings; "
+        "create_app(read_settings({})); print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "app.kit.statements" in loaded
+    assert loaded & {"dbos", "alembic", "mako", "psycopg", "tqdm", "pytest", "IPython"} == set()

@@ -1,0 +1,199 @@
+"""The few places that read or write past a scope, each with its reason: the audit list, kept by test.
+
+A new entry is a decision: who is served, and why could no Scope do it?
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import SQLModel
+
+from app.kit.tables import CLASSES, Scoped
+from app.schema import metadata
+
+APP = Path(__file__).parents[2] / "app"
+
+# How code gets past the criterion, by the name that it calls or reads.
+HATCHES = {
+    "system",
+    "system_read",
+    "trusted",
+    "trusted_change",
+    "insert",
+    "criterion",
+    "Criterion",
+    "_connection",
+    "adapter",
+    "compiled",
+    "_raw",
+    "_pool",
+    "_reader",
+    "_writer",
+}
+
+# Handles without a criterion (database.system): what they are for.
+SYSTEM = {
+    "access": "which clients and tokens were stopped: asked for every caller, before there is a scope",
+    "upkeep": "forgets what is past its time, whoever's it is",
+    "__main__": "the operator at the command line",
+    "features/about": "whether the database answers, for /readyz",
+    "features/clients": "a client's secret is checked, and its token taken back, before there is a scope",
+    "features/example": "the operator loads the example partnership",
+    "features/imports/__init__": "the operator imports organisations",
+    "features/keys": "the keys of the installation belong to no organisation",
+}
+
+# Statements without a criterion inside a scoped handle.
+TRUSTED = {
+    "kit/changes": "counters and entries of every reader's feed",
+    "kit/external_ids": "a record is gone, and so are everybody's ids of it",
+    "kit/writing": "who reads the feed: other organisations too",
+    "features/contributors/consents": "who gains and loses sight of a person: other organisations too",
+    "features/impact_records": "who loses sight of a record: other organisations too",
+}
+
+# Whole rows, stamped by whoever writes them.
+INSERTS = {
+    "kit/audit": "entries of the unit of work",
+    "kit/changes": "the event",
+    "kit/external_ids": "ids that the caller gives",
+    "kit/idempotency": "keys of the caller",
+    "kit/states": "history of the record",
+    "kit/writing": "the record itself, with the organisation of its parent or of the caller",
+    "features/clients": "clients and revoked tokens, by the operator and the token endpoint",
+    "features/contributors/consents": "what holds now, derived from the ledger",
+    "features/contributors/equality": "a person's answers, with the person's organisation",
+    "features/contributors/identity": "a person's sealed identity, with the person's organisation",
+    "features/keys": "keys of the installation",
+    "features/projects/project": "partners and wordings, with the project's organisation",
+}
+
+# Expressions that stand in a statement unchecked.
+CRITERIA = {
+    "kit/reading": "how the caller stands to a row, from the model itself",
+    "kit/statements": "lets them pass",
+    "kit/tables": "declares them",
+    "kit/writing": "whether the caller may change a row, from the model itself",
+}
+
+# The drivers themselves.
+DRIVERS = {"kit/database", "kit/postgres", "kit/sqlite"}
+
+
+def uses() -> Iterator[tuple[str, str]]:
+    """Module and hatch, for every use in the code."""
+    for path in APP.rglob("*.py"):
+        module = str(path.relative_to(APP).with_suffix(""))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in HATCHES and not _is_other(node):
+                yield module, node.attr
+            elif isinstance(node, ast.Name) and node.id in ("criterion", "Criterion"):
+                yield module, node.id
+
+
+def _is_other(node: ast.Attribute) -> bool:
+    """`ExternalId.system` is a column, and `columns.insert` puts something into a list."""
+    return ast.unparse(node) in ("ExternalId.system", "columns.insert")
+
+
+def users(*hatches: str) -> set[str]:
+    found = {module for module, hatch in uses() if hatch in hatches}
+    assert found, hatches
+    return found
+
+
+def test_handles_of_the_system_are_the_ones_on_the_list() -> None:
+    assert users("system", "system_read") == SYSTEM.keys()
+
+
+def test_statements_without_a_criterion_are_the_ones_on_the_list() -> None:
+    assert users("trusted", "trusted_change") == TRUSTED.keys()
+
+
+def test_rows_are_inserted_by_those_on_the_list() -> None:
+    assert users("insert") == INSERTS.keys() | {"kit/statements"}
+
+
+def test_criteria_are_put_into_statements_by_those_on_the_list() -> None:
+    assert users("criterion", "Criterion") == CRITERIA.keys()
+
+
+def test_drivers_are_touched_by_the_adapters_only() -> None:
+    assert users("_raw", "_pool", "_reader", "_writer") <= DRIVERS
+    assert users("_connection", "adapter") == {"kit/database"}
+    assert users("compiled") == {"kit/database"}
+
+
+def test_expressions_of_ones_own_are_declared_in_one_place() -> None:
+    """A class that says how it compiles could write any SQL."""
+    found = {path.stem for path in APP.rglob("*.py") if "ext.compiler" in path.read_text()}
+    assert found == {"expressions"}
+
+
+def test_no_code_writes_sql_as_text() -> None:
+    spelled = ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM")
+    found = {
+        str(path.relative_to(APP))
+        for path in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(spelled)
+    }
+    assert found <= {"kit/postgres.py", "kit/expressions.py", "kit/statements.py", "kit/sqlite.py"}
+
+
+def test_application_code_never_commits() -> None:
+    ends = ("commit", "COMMIT", "rollback", "ROLLBACK")
+    found = {
+        str(path.relative_to(APP)) for path in APP.rglob("*.py") if any(e in path.read_text() for e in ends)
+    }
+    assert {name for name in found if not _only_in_words(APP / name, ends)} == {
+        "kit/postgres.py",
+        "kit/sqlite.py",
+    }
+
+
+def _only_in_words(path: Path, ends: tuple[str, ...]) -> bool:
+    """Whether these are said in docstrings and comments only, and are neither called nor sent."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and node.attr in ends:
+            return False
+        if isinstance(node, ast.Constant) and node.value in ends:
+            return False
+    return True
+
+
+def test_every_column_of_every_table_is_classified() -> None:
+    columns = [column for table in metadata().tables.values() for column in table.columns]
+    assert len(columns) > 100
+    assert {str(column) for column in columns if column.info.get("class") not in CLASSES} == set()
+
+
+# Tables that are reached through no scope at all: only by the system and by kit.
+UNSCOPED = {
+    "accounts": "a sign-in belongs to a person, not to an organisation",
+    "audit_entries": "read by the operator's own command, and by the pages of a later issue",
+    "events": "read through the reader's own feed",
+    "feed_counters": "counts, and nothing else",
+    "feed_entries": "read through the reader's own feed",
+    "revoked_tokens": "of no organisation",
+    "signing_keys": "of no organisation",
+    "stored_secrets": "of no organisation",
+}
+
+
+def test_every_table_is_scoped_or_on_the_list() -> None:
+    mapped = {mapper.class_ for mapper in SQLModel._sa_registry.mappers}
+    assert {cls.__tablename__ for cls in mapped} == set(metadata().tables)
+    assert {cls.__tablename__ for cls in mapped if not issubclass(cls, Scoped)} == UNSCOPED.keys()
+
+
+def test_every_scoped_class_says_itself_who_sees_and_who_changes_it() -> None:
+    """The mixin's own answer is nobody, for reading and writing alike: it fails closed."""
+    from sqlalchemy import false
+
+    class Forgotten(Scoped):
+        pass
+
+    for ask in (Forgotten.visible, Forgotten.published, Forgotten.writable):
+        assert str(ask()) == str(false())
