@@ -1,7 +1,6 @@
 """Partner clients: OAuth 2 client credentials, secrets hashed, access tokens that stop within seconds."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -210,7 +209,7 @@ def _basic(header: str | None) -> tuple[str, str] | None:
         return None
     try:
         name, _, secret = base64.b64decode(header[6:], validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ("", "")
     return unquote_plus(name), unquote_plus(secret)
 

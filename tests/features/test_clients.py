@@ -1,0 +1,29 @@
+"""Partner clients: how they authenticate, what tokens they get, and what the record says of them."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from tests.conftest import Caller, Cast, casting, run
+
+GRANT = {"grant_type": "client_credentials"}
+
+
+async def ask(cast: Cast, caller: Caller, **form: str) -> httpx.Response:
+    """A request for a token with the caller's own id and secret."""
+    assert caller.client_id and caller.secret
+    return await cast.http.post("/oauth/token", data=GRANT | form, auth=(caller.client_id, caller.secret))
+
+
+@pytest.mark.parametrize("sent", [b"\xe9\xe9", b"=", b"\xff", b"a", b"//79"])
+def test_client_that_sends_broken_basic_authentication_is_not_known(settings: Settings, sent: bytes) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            header: Any = {b"authorization": b"Basic " + sent}
+            answer = await cast.http.post("/oauth/token", data=GRANT, headers=header)
+            assert answer.status_code == 401, answer.text
+            assert answer.json()["code"] == "invalid-client"
+
+    run(journey())
