@@ -19,7 +19,7 @@ from app.kit.answering import (
 )
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
-from app.kit.inputs import ExternalIdIn, check_data
+from app.kit.inputs import ExternalIdIn, Part, check_data
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem, below, fault, invalid, not_found
@@ -138,7 +138,11 @@ def batch_operation(noun: Noun) -> Operation:
             Field(default=None, description="Upsert by this id of yours; without it the item is a create."),
         ),
     )
-    body = create_model(f"{singular}Batch", items=(list[item], Field(min_length=1, max_length=LARGEST_BATCH)))  # type: ignore[valid-type]
+    body = create_model(
+        f"{singular}Batch",
+        __base__=Part,
+        items=(list[item], Field(min_length=1, max_length=LARGEST_BATCH)),  # type: ignore[valid-type]
+    )
     result = create_model("BatchItemResult", id=(str, ...), outcome=(str, ...), version=(int, ...))
     answer = create_model("BatchResult", items=(list[result], ...))  # type: ignore[valid-type]
     return operation_of(

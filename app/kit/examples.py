@@ -14,7 +14,7 @@ _FORMATS = {
     "uri": "https://example.org/",
     "uri-reference": "/v1/projects",
 }
-_TEXTS = ("Example", "example", "E-1", "1", "2026-11-21", "09:30", "https://example.org/")
+_TEXTS = ("Example", "example", "E-1", "1", "2026-11-21", "09:30", "https://example.org/", "name@example.org")
 
 
 def example_of(schema: Schema, schemas: dict[str, Schema], *, whole: bool) -> Any:
@@ -32,12 +32,12 @@ def example_of(schema: Schema, schemas: dict[str, Schema], *, whole: bool) -> An
     if "enum" in schema:
         return schema["enum"][0]
     for choice in islice(_choices(schema), 1):
-        return example_of(choice, schemas, whole=whole)
+        return example_of(_beside(schema) | choice, schemas, whole=whole)
     return _plain(schema, schemas, whole)
 
 
 def _beside(schema: Schema) -> Schema:
-    return {name: value for name, value in schema.items() if name in ("examples", "example")}
+    return {name: value for name, value in schema.items() if name in ("examples", "format")}
 
 
 def _choices(schema: Schema) -> Iterator[Schema]:

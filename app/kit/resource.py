@@ -28,6 +28,7 @@ from app.kit.answering import (
 from app.kit.bulk import batch_operation, upsert_operation
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
+from app.kit.inputs import Part
 from app.kit.noun import Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.scope import declare
@@ -173,7 +174,7 @@ def _change(noun: Noun) -> Operation:
     model = create_model(
         f"{noun.create.__name__.removesuffix('Create')}Change",
         __doc__="A merge patch (RFC 7396): null clears, what is absent keeps its value, lists are replaced.",
-        __base__=BaseModel,
+        __base__=Part,
         **{name: _optional(f) for name, f in noun.create.model_fields.items() if name not in _fixed(noun)},
     )
     return operation_of(
