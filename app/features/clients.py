@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
-from app.kit import tokens
+from app.kit import audit, tokens
 from app.kit.changes import start_feed
-from app.kit.database import Database, Write
+from app.kit.database import Database, Read, Write
 from app.kit.inputs import check_parameters, is_id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, invalid, parameter_fault
@@ -90,7 +90,7 @@ _LIST = Statement(
 _DISABLE = Statement(
     lambda: (
         update(Client)
-        .where(Client.id == bindparam("client_id", type_=ID))
+        .where(Client.id == bindparam("client_id", type_=ID), Client.disabled_at.is_(None))
         .values(disabled_at=bindparam("at", type_=Client.disabled_at.type), version=Client.version + 1)
     )
 )
@@ -105,8 +105,8 @@ REVOKED = Statement(
 async def create_client(
     db: Write, organisation_id: str, name: str, permissions: list[str], secret: str | None = None
 ) -> tuple[str, str]:
-    """A new client and its secret, which is shown this once. Starts the organisation's feed. A `secret`
-    that is given is as random and long as one that is made here."""
+    """A new client and its secret, which is shown this once. Starts the organisation's feed, and stands in
+    the organisation's audit. A `secret` that is given is as random and long as one that is made here."""
     unknown = set(permissions) - declared().keys()
     if unknown:
         raise ValueError(
@@ -128,15 +128,21 @@ async def create_client(
         },
     )
     await start_feed(db, organisation_id)
+    audit.note(db, audit.Action.created, "client", client_id, owner=organisation_id, version=1)
     return client_id, secret
 
 
 async def disable_client(db: Write, client_id: str) -> bool:
-    """Stop a client; its tokens stop within seconds."""
-    return bool(await db.change(_DISABLE, client_id=client_id, at=db.at))
+    """Stop a client; its tokens stop within seconds. False where there is none. One that was stopped before
+    keeps its date."""
+    row = await db.row(_FIND, id=client_id)
+    if row is not None and await db.change(_DISABLE, client_id=client_id, at=db.at):
+        changed = audit.Action.changed
+        audit.note(db, changed, "client", client_id, owner=row[0], members=("disabled_at",))
+    return row is not None
 
 
-async def list_clients(db: Write) -> list[Any]:
+async def list_clients(db: Read) -> list[Any]:
     """Every client: id, organisation, name, when it was disabled."""
     return await db.rows(_LIST)
 
@@ -150,10 +156,10 @@ async def _issue(call: Call) -> Answer:
     if form.grant_type != "client_credentials":
         raise invalid(parameter_fault("grant_type", "unsupported-grant-type", "Give client_credentials."))
     client_id, scope = await _authenticated(call, form.client_id, form.client_secret)
-    asked = frozenset(form.scope.split()) if form.scope else scope.permissions
-    if not asked <= scope.permissions:
+    asked = frozenset(form.scope.split()) if form.scope is not None else scope.permissions
+    if not asked or not asked <= scope.permissions:
         raise invalid(
-            parameter_fault("scope", "invalid-scope", "This client does not have all of these permissions.")
+            parameter_fault("scope", "invalid-scope", "Name permissions that this client has, or leave it out.")
         )
     granted = " ".join(sorted(asked))
     access = call.services.access

@@ -27,3 +27,17 @@ def test_client_that_sends_broken_basic_authentication_is_not_known(settings: Se
             assert answer.json()["code"] == "invalid-client"
 
     run(journey())
+
+
+def test_client_that_asks_for_no_permission_is_refused_and_not_given_all(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me = await cast.join("Small Reader", frozenset({"projects:read"}))
+            for scope in ("", " ", "projects:write"):
+                answer = await ask(cast, me, scope=scope)
+                assert answer.status_code == 422, answer.text
+                assert [each["code"] for each in answer.json()["errors"]] == ["invalid-scope"]
+            assert (await ask(cast, me, scope="projects:read")).json()["scope"] == "projects:read"
+            assert (await ask(cast, me)).json()["scope"] == "projects:read"
+
+    run(journey())
