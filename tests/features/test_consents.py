@@ -1,5 +1,6 @@
 """The ledger of consents: what is taken into it, what it comes to, and that it is only ever added to."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -7,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.features.contributors.live import Entry, Live, after
+from app.features.contributors.live import Entry, Live, live_of
 from app.kit.scope import NOBODY
 from app.settings import Settings
 from tests.conftest import casting, run
-from tests.features.people import GIVEN, a_contributor, address, days_from_now, decide, stored
+from tests.features.people import GIVEN, a_contributor, address, days_from_now, decide, stored, works_on
 
 
 def test_expired_consent_no_longer_opens_anything(settings: Settings) -> None:
@@ -22,6 +23,52 @@ def test_expired_consent_no_longer_opens_anything(settings: Settings) -> None:
             for expires_on, status in ((days_from_now(-2), 404), (days_from_now(2), 200)):
                 await decide(cast, person, **to_partner, expires_on=expires_on)
                 assert (await cast.partner.get(address(person))).status_code == status, expires_on
+
+    run(journey())
+
+
+WITHDRAWN_IN_MAY = {"decision": "withdrawn", "decided_on": "2026-05"}
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "status"),
+    [("2022", 404), ("2026", 404), ("2026-05", 404), ("2026-05-31", 200), ("2026-06", 200), (None, 200)],
+)
+def test_consent_found_later_opens_nothing_unless_it_was_given_after_the_withdrawal(
+    settings: Settings, decided_on: str | None, status: int
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            await decide(cast, person, **WITHDRAWN_IN_MAY)
+            found = await decide(cast, person, audience="partners", decided_on=decided_on)
+            assert (await cast.partner.get(address(person))).status_code == status
+            kept = (await cast.coordinator.get(f"{address(person)}/consents/{found['id']}")).json()
+            assert kept["decision"] == "given"
+
+    run(journey())
+
+
+def test_consent_found_later_opens_to_those_whom_no_withdrawal_names(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            await works_on(cast, person, [cast.stranger.organisation_id])
+            await decide(cast, person, **WITHDRAWN_IN_MAY, recipients=[cast.partner.organisation_id])
+            await decide(cast, person, audience="partners", decided_on="2022")
+            assert (await cast.partner.get(address(person))).status_code == 404
+            assert (await cast.stranger.get(address(person))).status_code == 200
+
+    run(journey())
+
+
+def test_decisions_of_one_day_count_in_the_order_of_their_entry(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            for decision, status in (("withdrawn", 404), ("given", 200), ("withdrawn", 404)):
+                await decide(cast, person, decision=decision, audience="partners", decided_on="2026-05-04")
+                assert (await cast.partner.get(address(person))).status_code == status
 
     run(journey())
 
@@ -153,7 +200,7 @@ READERS, SUBJECTS = ("reader-1", "reader-2", "reader-3"), ("subject-1", "subject
 
 @st.composite
 def ledgers(draw: st.DrawFn) -> list[Entry]:
-    """Decisions on one purpose about two subjects."""
+    """Decisions on one purpose about two subjects, on days that are known more or less."""
     entries = []
     for number in range(draw(st.integers(1, 8))):
         is_given = draw(st.booleans())
@@ -161,17 +208,24 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
         otherwise = "partners" if is_given else draw(st.sampled_from(("partners", None)))
         subject = draw(st.sampled_from(SUBJECTS if is_given else (*SUBJECTS, None)))
         audience = "named" if recipients else otherwise
-        entries.append(Entry(f"consent-{number}", is_given, subject, audience, recipients, None))
+        days = sorted(draw(st.tuples(*[st.dates(date(2026, 1, 1), date(2026, 1, 4))] * 2)))
+        entries.append(Entry(f"consent-{number}", is_given, subject, audience, recipients, None, *days))
     return entries
 
 
 def last_word(ledger: list[Entry], reader: str, subject: str) -> bool:
     about = [
-        entry
-        for entry in ledger
+        (number, entry)
+        for number, entry in enumerate(ledger)
         if entry.subject_id in (None, subject) and (entry.audience != "named" or reader in entry.recipients)
     ]
-    return bool(about) and about[-1].given
+    return any(
+        given.given
+        and not any(
+            not other.given and (later > number or given.earliest < other.latest) for later, other in about
+        )
+        for number, given in about
+    )
 
 
 def reaches(live: frozenset[Live], reader: str, subject: str) -> bool:
@@ -185,9 +239,7 @@ def reaches(live: frozenset[Live], reader: str, subject: str) -> bool:
 
 @given(ledgers())
 def test_last_word_about_somebody_counts_whatever_was_said_before(ledger: list[Entry]) -> None:
-    live: frozenset[Live] = frozenset()
-    for entry in ledger:
-        live = after(live, entry)
+    live = live_of(ledger)
     keys = [(row.subject_id, row.audience, row.recipient_organisation_id) for row in live]
     assert len(keys) == len(set(keys))
     for reader in READERS:

@@ -6,11 +6,12 @@ from typing import Any
 import orjson
 from pydantic import Field
 from sqlalchemy import bindparam, delete, select
+from sqlmodel import col
 
 from app.features.contributors import sight
 from app.features.contributors.biographies import Biography
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
-from app.features.contributors.live import Live, after, entry_of
+from app.features.contributors.live import Live, entry_of, live_of
 from app.features.contributors.sight import Audience, LiveConsent
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
 from app.features.enumerations import ConsentPurpose
@@ -184,10 +185,15 @@ _HELD = Statement(
         .with_for_update()
     )
 )
-_LIVE = Statement(
-    lambda: select(*(getattr(LiveConsent, name) for name in Live._fields)).where(
-        LiveConsent.contributor_id == bindparam("contributor_id", type_=ID),
-        LiveConsent.purpose == bindparam("purpose"),
+_LINE = ("id", "created_at", "decision", "subject_id", "audience", "recipients", "decided_on", "expires_on")
+_LEDGER = Statement(
+    lambda: (
+        select(*(getattr(Consent, name) for name in _LINE))
+        .where(
+            Consent.contributor_id == bindparam("contributor_id", type_=ID),
+            Consent.purpose == bindparam("purpose"),
+        )
+        .order_by(col(Consent.created_at), col(Consent.id))
     )
 )
 _FORGET = Statement(
@@ -212,11 +218,9 @@ async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
         raise not_found()
     things = await _things_shared(db, row, version)
     had = [await _sighted(db, thing) for thing in things]
-    live = frozenset(
-        Live._make((*found[:3], bool(found[3]), *found[4:])) for found in await db.rows(_LIVE, **about)
-    )
+    ledger = [dict(zip(_LINE, found, strict=True)) for found in await db.rows(_LEDGER, **about)]
     await db.change(_FORGET, **about)
-    for each in after(live, entry_of(row, orjson.loads(row["recipients"]))):
+    for each in live_of([entry_of(line) for line in ledger]):
         await db.insert(LiveConsent, _live_row(row, each))
     for thing, readers in zip(things, had, strict=True):
         _tell(db, thing, readers, await _sighted(db, thing))

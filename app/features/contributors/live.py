@@ -1,9 +1,13 @@
 """What a ledger of consents comes to: pure functions, so that the rule can be read and tried by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+import orjson
+
 from app.features.contributors.sight import Audience
+from app.kit.dates import first_day, last_day
 from app.kit.scope import NOBODY
 
 
@@ -19,7 +23,10 @@ class Live(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of the ledger. No subject or no audience: what is taken back is all there is."""
+    """One line of the ledger. No subject or no audience: what is taken back is all there is.
+
+    It was decided on a day from `earliest` to `latest`, as precisely as that is known.
+    """
 
     consent_id: str
     given: bool
@@ -27,52 +34,77 @@ class Entry(NamedTuple):
     audience: str | None
     recipients: frozenset[str]
     expires_on: str | None
+    earliest: date
+    latest: date
 
 
-def entry_of(row: Mapping[str, Any], recipients: list[str]) -> Entry:
-    """A row of the ledger as an entry."""
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """A row of the ledger as an entry. Nobody writes down what is yet to be decided, so a day that is
+    known as a year ends with the day on which it was entered."""
+    entered = date.fromisoformat(row["created_at"][:10])
+    said = entered.isoformat() if row["decided_on"] is None else orjson.loads(row["decided_on"])
+    earliest = first_day(said)
     return Entry(
         row["id"],
         row["decision"] == "given",
         row["subject_id"],
         row["audience"],
-        frozenset(recipients),
+        frozenset(orjson.loads(row["recipients"])),
         row["expires_on"],
+        earliest,
+        max(earliest, min(last_day(said), entered)),
     )
 
 
-def after(live: frozenset[Live], entry: Entry) -> frozenset[Live]:
-    """What holds once an entry has been added: for everybody whom it is about, it is the last word."""
-    kept = frozenset(row for row in live if not _covers(entry, row))
+def live_of(ledger: Sequence[Entry]) -> frozenset[Live]:
+    """What the decisions on one purpose, in the order of their entry, come to.
+
+    The last word about somebody counts. One that was given counts only if it was decided after all that
+    was refused or taken back: where days do not say which was first, it stays refused.
+    """
+    subjects = {entry.subject_id or NOBODY for entry in ledger if entry.given}
+    return frozenset(row for subject in subjects for row in _about(subject, ledger))
+
+
+def _about(subject: str, ledger: Sequence[Entry]) -> list[Live]:
+    entries = [entry for entry in ledger if _concerns(entry, subject)]
+    held = {
+        audience.value: _holding([entry for entry in entries if entry.audience in (None, audience)])
+        for audience in Audience
+        if audience != Audience.named
+    }
+    rows = [_row(subject, audience, NOBODY, entry) for audience, entry in held.items() if entry]
+    for reader in sorted({reader for entry in entries for reader in entry.recipients}):
+        told = [entry for entry in entries if _reaches(entry, reader)]
+        entry = _holding(told)
+        if entry != held[Audience.partners.value]:
+            # Nothing holds for them of what holds for all partners: the last entry is what took them out.
+            taken_out = [each for each in told if not each.given]
+            rows.append(_row(subject, Audience.named.value, reader, entry or taken_out[-1]))
+    return rows
+
+
+def _concerns(entry: Entry, subject: str) -> bool:
     if entry.given:
-        return kept | _given(entry)
-    return kept | _taken_out(entry, kept)
+        return (entry.subject_id or NOBODY) == subject
+    return entry.subject_id in (None, subject)
 
 
-def _covers(entry: Entry, row: Live) -> bool:
-    if (entry.given or entry.subject_id) and row.subject_id != (entry.subject_id or NOBODY):
-        return False
-    if entry.audience == Audience.named.value:
-        return row.recipient_organisation_id in entry.recipients
-    if entry.audience == Audience.partners.value:
-        return row.audience in (Audience.partners.value, Audience.named.value)
-    return entry.audience in (None, row.audience)
+def _reaches(entry: Entry, reader: str) -> bool:
+    return reader in entry.recipients or entry.audience in (None, Audience.partners)
 
 
-def _given(entry: Entry) -> frozenset[Live]:
-    assert entry.audience is not None  # noqa: S101 - what is given is given to somebody
-    return frozenset(
-        Live(entry.subject_id or NOBODY, entry.audience, whom, True, entry.expires_on, entry.consent_id)
-        for whom in (entry.recipients or {NOBODY})
-    )
+def _holding(entries: Sequence[Entry]) -> Entry | None:
+    """The last that was given, if neither a later entry nor a later decision stands against it."""
+    against = [entry for entry in entries if not entry.given]
+    for entry in reversed(entries):
+        if not entry.given:
+            return None
+        if all(other.latest <= entry.earliest for other in against):
+            return entry
+    return None
 
 
-def _taken_out(entry: Entry, kept: frozenset[Live]) -> frozenset[Live]:
-    """Recipients who lose what all partners keep."""
-    open_to_all = {row.subject_id for row in kept if row.audience == Audience.partners.value}
-    subjects = open_to_all & {entry.subject_id} if entry.subject_id else open_to_all
-    return frozenset(
-        Live(subject, Audience.named.value, whom, False, None, entry.consent_id)
-        for subject in subjects
-        for whom in entry.recipients
-    )
+def _row(subject: str, audience: str, recipient: str, entry: Entry) -> Live:
+    expires_on = entry.expires_on if entry.given else None
+    return Live(subject, audience, recipient, entry.given, expires_on, entry.consent_id)
