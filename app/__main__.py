@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from app.kit.scope import OPERATOR
 from app.settings import Settings, read_settings
 
 
@@ -89,6 +90,7 @@ def _serve(settings: Settings, options: Any) -> None:
 
     from app.main import create_app
 
+    _check_migrated(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -143,7 +145,17 @@ async def _opened(settings: Settings) -> Any:
         await database.close()
 
 
+def _check_migrated(settings: Settings) -> None:
+    """Say so before a file or a key is made for a database that is not there."""
+    from app import schema
+
+    if not schema.is_there(settings):
+        raise RuntimeError("There is no database yet: run `python -m app migrate` first.")
+
+
 def _with_database(settings: Settings, do: Callable[[Any, Any], Awaitable[Any]]) -> Any:
+    _check_migrated(settings)
+
     async def run() -> Any:
         async with _opened(settings) as (database, keys):
             return await do(database, keys)
@@ -159,7 +171,7 @@ def _create_client(settings: Settings, options: Any) -> None:
     permissions = options.scopes.replace(",", " ").split()
 
     async def do(database: Any, keys: Any) -> tuple[str, str]:
-        async with database.system("the operator makes a client") as db:
+        async with database.system("the operator makes a client", OPERATOR) as db:
             organisation_id = await organisations.named(db, options.organisation)
             return await clients.create_client(db, organisation_id, options.name, permissions)
 
@@ -186,10 +198,14 @@ def _list_clients(settings: Settings, options: Any) -> None:
 
 def _disable_client(settings: Settings, options: Any) -> int:
     from app.features import clients
+    from app.kit.inputs import is_id
+
+    if not is_id(options.client_id):
+        raise ValueError("A client id is a UUID, as `client list` shows it.")
 
     async def do(database: Any, keys: Any) -> bool:
-        async with database.system("the operator stops a client") as db:
-            return await clients.disable_client(db, options.client_id)
+        async with database.system("the operator stops a client", OPERATOR) as db:
+            return await clients.disable_client(db, options.client_id.lower())
 
     stopped = _with_database(settings, do)
     print("Stopped. Its tokens stop within 5 seconds." if stopped else "There is no such client.")
@@ -200,7 +216,7 @@ def _key(settings: Settings, options: Any) -> None:
     from app.features import keys as key_store
 
     async def do(database: Any, keys: Any) -> str:
-        async with database.system(f"the operator asks to {options.action} signing keys") as db:
+        async with database.system(f"the operator asks to {options.action} signing keys", OPERATOR) as db:
             if options.action == "rotate":
                 return f"New signing key {(await key_store.add_signing_key(db, keys)).kid}."
             return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 from sqlmodel import SQLModel
 
 import app.features
@@ -29,10 +32,25 @@ def migration_config(settings: Settings) -> Config:
     """What Alembic needs to know of this installation."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    url = settings.database_owner_url
-    config.attributes["url"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    config.attributes["url"] = _with_driver(settings.database_owner_url)
     config.attributes["serving_role"] = urlsplit(settings.database_url).username
     return config
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether a migration has been run here. Makes nothing; ConnectionError where no server answers."""
+    if settings.is_sqlite and not settings.sqlite_path.exists():
+        return False
+    engine = create_engine(_with_driver(settings.database_url), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return bool(MigrationContext.configure(connection).get_current_heads())
+    except OperationalError:
+        raise ConnectionError("The database does not answer: look at DATABASE_URL.") from None
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:

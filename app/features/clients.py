@@ -159,7 +159,9 @@ async def _issue(call: Call) -> Answer:
     asked = frozenset(form.scope.split()) if form.scope is not None else scope.permissions
     if not asked or not asked <= scope.permissions:
         raise invalid(
-            parameter_fault("scope", "invalid-scope", "Name permissions that this client has, or leave it out.")
+            parameter_fault(
+                "scope", "invalid-scope", "Name permissions that this client has, or leave it out."
+            )
         )
     granted = " ".join(sorted(asked))
     access = call.services.access

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
+from app.kit import audit
 from app.kit.database import Database, Read, Write
 from app.kit.sealing import BlindIndexes, Box, MasterKeys, WrongKey, new_key
 from app.kit.statements import Statement
@@ -142,6 +143,8 @@ async def add_signing_key(db: Write, keys: Keys) -> SigningKey:
     sealed = keys.masters.wrap(key.to_pem().encode(), key.kid.encode()).hex()
     row: dict[str, Any] = {"kid": key.kid, "sealed_pem": sealed, "created_at": db.at, "retired_at": None}
     await db.insert(StoredSigningKey, row)
+    # A key is named by a thumbprint, not by an id: the instant of the entry is the key's own.
+    audit.note(db, audit.Action.created, "signing-key", None)
     return key
 
 
@@ -150,4 +153,7 @@ async def retire_all_but_newest(db: Write) -> int:
     newest, _, made = (await db.rows(_SIGNING))[-1]
     if made > ago(OVERLAP):
         raise ValueError(f"The newest signing key was made {made}. Wait until it is {OVERLAP} seconds old.")
-    return await db.change(_RETIRE, newest=newest, at=db.at)
+    retired = await db.change(_RETIRE, newest=newest, at=db.at)
+    if retired:
+        audit.note(db, audit.Action.changed, "signing-key", None, members=("retired_at",))
+    return retired

@@ -40,3 +40,5 @@ class Scope:
 
 
 PUBLIC = Scope(NOBODY, "public")
+OPERATOR = Scope(NOBODY, "operator")
+"""Whoever is at the command line of this installation."""

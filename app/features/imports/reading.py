@@ -39,6 +39,10 @@ class Form:
     dates: Dates = "iso"
     delimiter: str = ","
 
+    def __post_init__(self) -> None:
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
+            raise ValueError("A delimiter is one character, such as ; or a tab, and no quotation mark.")
+
 
 def rows_of(path: Path, noun: Noun, form: Form) -> Iterator[Row]:
     """The rows of a `.csv`, `.ndjson` or `.jsonl` file, in order. Raises FileRefused."""
