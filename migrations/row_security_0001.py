@@ -69,6 +69,9 @@ FUNCTIONS = {
 OWN = f"organisation_id = {ASKING}"
 WITH_PROJECT = f"({OWN} OR golden_thread_sees_project(project_id))"
 INVOLVED = f"({OWN} OR golden_thread_takes_part(project_id))"
+OF_A_KIND = (
+    f"({INVOLVED} OR (kind NOT IN ('one_to_one', 'check_in') AND golden_thread_sees_project(project_id)))"
+)
 NEVER = "false"
 WITH_CONTRIBUTOR = "contributor_id IN (SELECT golden_thread_shared_contributors())"
 # Whom a consent is for may see that they have it, and that they are taken out of it.
@@ -97,12 +100,8 @@ POLICIES = {
     "plan_changes": (WITH_PROJECT, OWN),
     "commitments": (WITH_PROJECT, OWN),
     "opportunities": (WITH_PROJECT, OWN),
-    "series": (WITH_PROJECT, OWN),
-    "sessions": (
-        f"({INVOLVED} OR"
-        " (kind NOT IN ('one_to_one', 'check_in') AND golden_thread_sees_project(project_id)))",
-        OWN,
-    ),
+    "series": (OF_A_KIND, OWN),
+    "sessions": (OF_A_KIND, OWN),
     "participations": (
         f"(home_organisation_id = {ASKING} OR ({INVOLVED} AND {WITH_CONTRIBUTOR}))",
         f"(({OWN} AND (home_organisation_id = {ASKING} OR {WITH_CONTRIBUTOR}))"

@@ -16,6 +16,7 @@ from app.kit.problems import Problem
 from app.kit.scope import PUBLIC
 from app.settings import Settings
 from tests.conftest import Cast, casting, run
+from tests.features.people import feed
 from tests.features.test_projects_below import faults, shared_project
 
 
@@ -408,10 +409,14 @@ def test_talk_with_one_person_stays_with_those_involved_on_a_public_project(sett
             )
             for kind in ("one_to_one", "check_in", "workshop"):
                 body = {"project_id": project["id"], "title": kind, "kind": kind}
-                session = await cast.coordinator.made("/v1/sessions", body)
-                path = f"/v1/sessions/{session['id']}"
-                assert (await cast.partner.get(path)).status_code == 200
-                assert (await cast.stranger.get(path)).status_code == (200 if kind == "workshop" else 404)
+                for noun, collection in (("session", "sessions"), ("series", "series")):
+                    made = await cast.coordinator.made(f"/v1/{collection}", body)
+                    path = f"/v1/{collection}/{made['id']}"
+                    assert (await cast.partner.get(path)).status_code == 200
+                    for_all = kind == "workshop"
+                    assert (await cast.stranger.get(path)).status_code == (200 if for_all else 404)
+                    told = await feed(cast, cast.stranger.organisation_id)
+                    assert (f"{noun}.created" in told) == for_all
             public = (await cast.public.get("/v1/public/sessions")).json()["items"]
             assert [each["title"] for each in public] == ["workshop"]
 

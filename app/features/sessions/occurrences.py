@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import READERS_OF_PART
 from app.features.sessions.series import MONTHS_AHEAD, Series, SeriesCreate, SeriesQuery, SeriesView
 from app.features.sessions.session import SESSIONS, SessionCreate
+from app.features.sessions.sight import READERS
 from app.kit import writing
 from app.kit.database import Write
 from app.kit.dates import instant_text
@@ -108,7 +108,7 @@ SERIES = Noun(
     sorts={"title": "title_key", "created_at": "created_at"},
     parent=PROJECTS,
     parent_member="project_id",
-    readers=READERS_OF_PART,
+    readers=READERS,
     rules=(_fits_together,),
     after=(_expand,),
 )

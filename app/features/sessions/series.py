@@ -3,9 +3,11 @@
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
+from sqlalchemy import ColumnElement
 
 from app.features.enumerations import Mode, SessionKind
 from app.features.projects.sight import PartOfProject
+from app.features.sessions import sight
 from app.kit.dates import Day, TimeZoneName
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import Query, RecordView
@@ -56,6 +58,14 @@ class Series(SeriesMembers, PartOfProject, table=True):
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     title_key: str = sort_key("title")
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return sight.visible(cls, cls.kind)
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        return sight.published(cls, cls.kind)
 
 
 class SeriesCreate(SeriesMembers, Named):

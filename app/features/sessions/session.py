@@ -1,12 +1,11 @@
 """Session: what happens, when, where and for whom."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, and_, bindparam, not_, or_, select
+from sqlalchemy import ColumnElement, Index, bindparam, select
 
 from app.features.enumerations import (
     DurationKind,
@@ -16,9 +15,9 @@ from app.features.enumerations import (
     SessionKind,
     SessionStatus,
 )
-from app.features.projects import sight
 from app.features.projects.project import PROJECTS, Headcount
 from app.features.projects.sight import PartOfProject
+from app.features.sessions import sight
 from app.features.sessions.series import Series
 from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate, Instant, TimeZoneName, first_day, last_day
@@ -72,12 +71,6 @@ class SessionMembers(Members):
     )
 
 
-def _for_all(kind: Any) -> Any:
-    """A talk with one person, or a check-in, stays with those involved in an open project too (rule 10)."""
-    discreet = [SessionKind.one_to_one.value, SessionKind.check_in.value]
-    return not_(kind.in_(discreet))
-
-
 class Session(SessionMembers, PartOfProject, table=True):
     """One session of a project, seen with it and changed by its lead."""
 
@@ -96,12 +89,11 @@ class Session(SessionMembers, PartOfProject, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        seen = sight.seen(cls.organisation_id, cls.project_id)
-        return or_(sight.involved(cls.organisation_id, cls.project_id), and_(seen, _for_all(cls.kind)))
+        return sight.visible(cls, cls.kind)
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:
-        return and_(sight.shown_to_all(cls.project_id), _for_all(cls.kind))
+        return sight.published(cls, cls.kind)
 
 
 class SessionCreate(SessionMembers, Named):
@@ -205,6 +197,7 @@ SESSIONS = Noun(
             "cancelled": ("planned", "confirmed"),
         },
     ),
-    readers=Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind")))),
+    readers=sight.READERS,
+    sight=frozenset({"kind"}),
     rules=(_times_fit, _series_of_its_project),
 )

@@ -1,0 +1,31 @@
+"""Who sees sessions and series: those who see the project, but for talks between two."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_
+
+from app.features.enumerations import SessionKind
+from app.features.projects import sight
+from app.features.projects.sight import PartOfProject
+from app.kit.statements import Statement
+
+DISCREET = (SessionKind.one_to_one.value, SessionKind.check_in.value)
+
+
+def _for_all(kind: Any) -> ColumnElement[bool]:
+    """A talk with one person, or a check-in, stays with those involved in an open project too (rule 10)."""
+    return not_(kind.in_(DISCREET))
+
+
+def visible(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
+    """What an organisation sees of a table with a `kind` of session."""
+    seen = sight.seen(model.organisation_id, model.project_id)
+    return or_(sight.involved(model.organisation_id, model.project_id), and_(seen, _for_all(kind)))
+
+
+def published(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
+    """What anybody sees of it."""
+    return and_(sight.shown_to_all(model.project_id), _for_all(kind))
+
+
+READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))
