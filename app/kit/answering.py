@@ -112,15 +112,24 @@ async def at_version(
         except Problem as problem:
             if problem.code != "precondition-failed":
                 raise
-            current = await changeable(call, noun)
+            current = await _again(call, noun, current)
             call.require_match(current.row["version"], etag_of(call, noun, current), optional=optional)
         else:
             return
 
 
+async def _again(call: Call, noun: Noun, known: Standing) -> Standing:
+    """The record as it is now, where somebody else was quicker."""
+    async with call.services.database.read(call.scope) as db:
+        current = await writing.standing(db, noun, known.row["id"])
+    if not current.writable:
+        raise Problem("not-yours-to-change")
+    return current
+
+
 async def answer_with(call: Call, noun: Noun, record_id: str, status: int = 200) -> Answer:
     """The record as this caller sees it, read after the change was committed."""
-    async with call.services.database.read(call.scope) as db:
+    async with reading.handle(call.services.database, noun, call.scope, call.request_id) as db:
         record, etag = await reading.one(db, noun, record_id)
     answer = json_answer(record, status, etag=etag)
     if status == 201:

@@ -175,3 +175,13 @@ class Named(Members):
     external_ids: list[ExternalIdIn] = Field(
         default_factory=list, max_length=20, description="Your own ids of this record."
     )
+
+    @field_validator("external_ids")
+    @classmethod
+    def _once_each(cls, ids: list[ExternalIdIn]) -> list[ExternalIdIn]:
+        seen: set[tuple[str, str]] = set()
+        for place, each in enumerate(ids):
+            if (each.system, each.value) in seen:
+                raise Repeated(place)
+            seen.add((each.system, each.value))
+        return ids

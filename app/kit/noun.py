@@ -67,6 +67,9 @@ class States:
     moves: Mapping[str, tuple[str, ...]]
 
 
+Decides = Callable[[Any, Values], Awaitable[list[tuple["Noun", Values]]]]
+"""Which other records are seen because of a row: (db, the row) to their nouns and rows."""
+
 Rule = Callable[[Any, Values, Values | None], Awaitable[None]]
 """A rule of the field: (db, the row as it will be, the row as it was or None). Raises a Problem, or
 completes the row (what it sets is kept)."""
@@ -80,6 +83,9 @@ class Noun:
     says whether the parent is in the path. `created_by` are the relations to the parent that may create.
     `readers` selects the organisations whose feed hears of a change; its parameters are columns.
     `relations` are the ways in which an organisation can stand to a row at all.
+    `sight` are the members that decide who sees the record; `decides` names other records that are seen
+    because of it. Whoever gains or loses sight by a change is told (SETTLED.md 24).
+    `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
 
@@ -103,6 +109,9 @@ class Noun:
     states: States | None = None
     rules: tuple[Rule, ...] = ()
     after: tuple[Rule, ...] = ()
+    sight: frozenset[str] = frozenset()
+    decides: Decides | None = None
+    home_only: frozenset[str] = frozenset()
     sensitive: bool = False
     external: bool = True
     shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)
@@ -153,8 +162,19 @@ class Noun:
         return frozenset(self.create.model_fields) & (self.columns.keys() | self.lists.keys())
 
     def is_layered(self, name: str) -> bool:
-        """Whether a member is of a column class that needs a permission of its own."""
-        return name in self.columns and self.columns[name].info["class"] not in ("open", "profile")
+        """Whether a member is its home's alone: of a column class that needs a permission of its own,
+        or `home_only`."""
+        return name in self.home_only or (
+            name in self.columns and self.columns[name].info["class"] in LAYERS
+        )
+
+    def is_quiet(self, name: str) -> bool:
+        """Whether some who see the record may not know that this member is there to change."""
+        if name not in self.columns:
+            return False
+        return self.is_layered(name) or (
+            "network" in self.relations and self.columns[name].info["class"] == "profile"
+        )
 
     @cached_property
     def path(self) -> str:
@@ -174,7 +194,9 @@ class Noun:
         return tuple(self.layer(klass) for klass in LAYERS if klass in held)
 
     def layer(self, klass: str) -> str:
-        """The permission that opens a column class beyond `open` and `profile`: where the noun itself is
+        """The permission that opens a column class: for `open` and `profile`, and where the noun itself is
         that layer of another, the permission to read it."""
+        if klass not in LAYERS:
+            return self.reads
         whole = self.permission or self.collection
         return self.reads if whole.endswith(f".{klass}") else f"{whole}.{klass}:read"

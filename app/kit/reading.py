@@ -5,6 +5,7 @@ SQL itself decides (docs/decisions/0003-redaction-in-sql.md). Filters and sorts 
 """
 
 import hashlib
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import and_, bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.kit import audit, external_ids
-from app.kit.database import Read, Write
+from app.kit.database import Database, Read, Write
 from app.kit.expressions import IsAmong
 from app.kit.noun import Noun, Query
 from app.kit.problems import Problem, invalid, not_found, parameter_fault
@@ -55,6 +56,8 @@ class Shape:
         allowed: dict[str, frozenset[str]] = {}
         for name, expression, klass in _members(noun):
             seen_by = frozenset(r for r in relations if _may_see(klass, r, open_layers))
+            if name in noun.home_only:
+                seen_by &= {"own"}
             allowed[name] = seen_by
             if seen_by == frozenset(relations):
                 self.members[name] = expression
@@ -136,17 +139,27 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
     row = await db.row(shape.find, id=record_id)
     if row is None:
         raise not_found()
+    _on_record(db, shape, record_id)
     return shape.json(row), shape.etag(row)
 
 
-def is_sensitive(noun: Noun, scope: Scope) -> bool:
-    """Whether what this caller reads of a noun is put on record: all, or a layer open to them."""
-    return shape_of(noun, scope).sensitive
+def handle(
+    database: Database, noun: Noun, scope: Scope, request_id: str
+) -> AbstractAsyncContextManager[Read]:
+    """A handle to read a noun with: one that can keep the read on record, where that is needed."""
+    if shape_of(noun, scope).sensitive:
+        return database.write(scope, request_id)
+    return database.read(scope)
 
 
-async def on_record(db: Write, noun: Noun, record_id: str | None) -> None:
-    """Put a sensitive read on record; it is committed before the answer leaves (SETTLED.md 20)."""
-    audit.note(db, audit.Action.read, noun.name, record_id)
+def _on_record(db: Read, shape: Shape, record_id: str | None) -> None:
+    """Put a sensitive read on record; it is committed before the answer leaves, or there is no answer
+    (SETTLED.md 20)."""
+    if not shape.sensitive:
+        return
+    if not isinstance(db, Write):
+        raise TypeError(f"reading {shape.noun.name} is kept on record: use reading.handle")
+    audit.note(db, audit.Action.read, shape.noun.name, record_id)
 
 
 class Lister:
@@ -158,6 +171,7 @@ class Lister:
     async def page(self, db: Read, noun: Noun, query: Query, within: dict[str, str]) -> dict[str, Any]:
         """`{"items", "next_cursor"}` for a validated query; `within` pins the parent's id."""
         shape = shape_of(noun, db.scope)
+        _on_record(db, shape, None)
         filters = within | _given(query)
         sort = query.sort or "id"
         after = self._after(query.cursor, noun, sort, filters)

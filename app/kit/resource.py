@@ -66,12 +66,10 @@ def list_below(noun: Noun, query: type[Query]) -> Operation:
 def _read(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         call.no_query()
-        async with _handle(call, noun) as db:
+        async with reading.handle(call.services.database, noun, call.scope, call.request_id) as db:
             within = await parent_in_path(db, noun, call)
             record, etag = await reading.one(db, noun, id_in_path(call.path["id"]))
             check_within(noun, record, within)
-            if reading.is_sensitive(noun, call.scope):
-                await reading.on_record(db, noun, record["id"])
         if call.not_modified(etag):
             return Answer(304, headers={"etag": etag, "cache-control": "no-store"})
         return json_answer(record, etag=etag)
@@ -84,12 +82,10 @@ def _read(noun: Noun) -> Operation:
 def _list(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         query = call.query(noun.query)
-        async with _handle(call, noun) as db:
+        async with reading.handle(call.services.database, noun, call.scope, call.request_id) as db:
             within = await parent_in_path(db, noun, call)
             pinned = {noun.parent_member: within.row["id"]} if within else {}
             page = await call.services.lister.page(db, noun, query, pinned)
-            if reading.is_sensitive(noun, call.scope):
-                await reading.on_record(db, noun, None)
         return page_answer(call, page)
 
     return operation_of(
@@ -125,13 +121,6 @@ def page_answer(call: Call, page: dict[str, Any]) -> Answer:
         following = "&".join([*given, f"cursor={page['next_cursor']}"])
         answer.headers["link"] = f'<{call.services.public_url}{call.url_path}?{following}>; rel="next"'
     return answer
-
-
-def _handle(call: Call, noun: Noun) -> Any:
-    """Sensitive reads are put on record before they are answered, so they need a transaction."""
-    database = call.services.database
-    sensitive = reading.is_sensitive(noun, call.scope)
-    return database.write(call.scope, call.request_id) if sensitive else database.read(call.scope)
 
 
 # -- writing

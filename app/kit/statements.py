@@ -74,12 +74,8 @@ _KNOWN = (
     elements.False_,
     elements.Tuple,
     elements._label_reference,
-    ForUpdateArg,
     ListExpression,
 )
-
-
-_TEXT_PARTS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 
 
 class Refused(TypeError):

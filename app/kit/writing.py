@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 from sqlalchemy import bindparam, case, delete, select, update
 
-from app.kit import audit, changes, external_ids, states
+from app.kit import audit, external_ids, states, telling
 from app.kit.adapter import Broken
 from app.kit.database import Read, Write
 from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
-from app.kit.noun import Noun, Values, whose
+from app.kit.noun import Noun, Values
 from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
@@ -70,6 +70,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
         row |= {name: above.row[name] for name in noun.inherits}
     await _apply(noun.rules, db, row, None)
     _complete(noun, row)
+    others = await _sight_of_others(db, noun, row)
     try:
         await db.insert(noun.model, row)
         if sent.get("external_ids"):
@@ -79,8 +80,16 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     await _apply(noun.after, db, row, None)
     if noun.states:
         await states.keep(db, noun, row, None, row[noun.states.member], None)
-    await _say(db, noun, row, audit.Action.created, "created", tuple(sent))
+    for other in others:
+        await telling.sight_moved(db, *other)
+    await telling.say(db, noun, row, audit.Action.created, "created", tuple(sent))
     return row
+
+
+async def _sight_of_others(db: Write, noun: Noun, row: Values) -> list[tuple[Noun, Values, frozenset[str]]]:
+    """Records that are seen because of this one, and who sees them before it comes or goes."""
+    decided = await noun.decides(db, row) if noun.decides else []
+    return [(other, its, await telling.hearers(db, other, its)) for other, its in decided]
 
 
 async def change(
@@ -98,9 +107,12 @@ async def change(
         changed.append("external_ids")
     if not changed:
         return current.row
+    had = None if noun.sight.isdisjoint(changed) else await telling.hearers(db, noun, current.row)
     await _update(db, noun, row, [name for name in changed if name in noun.columns])
     await _apply(noun.after, db, row, current.row)
-    await _say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
+    await telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
+    if had is not None:
+        await telling.sight_moved(db, noun, row, had)
     return row
 
 
@@ -123,7 +135,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
     await _update(db, noun, row, changed)
     await states.keep(db, noun, row, came_from, transition.to, transition)
-    await _say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
+    await telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
     return row
 
 
@@ -138,7 +150,8 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
             )
         )
     row = current.row
-    await _say(db, noun, row, audit.Action.deleted, "deleted", ())
+    others = await _sight_of_others(db, noun, row)
+    await telling.say(db, noun, row, audit.Action.deleted, "deleted", ())
     try:
         gone = await db.change(_deleted[model], record_id=row["id"], expected=row["version"])
     except Broken as broken:
@@ -146,6 +159,8 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
     if not gone:
         raise stale()
     await external_ids.forget_all(db, row["id"])
+    for other in others:
+        await telling.sight_moved(db, *other)
 
 
 def stale() -> Problem:
@@ -259,53 +274,6 @@ def _complete(noun: Noun, row: Values) -> None:
 async def _apply(rules: Any, db: Write, row: Values, before: Values | None) -> None:
     for rule in rules:
         await rule(db, row, before)
-
-
-async def _say(
-    db: Write,
-    noun: Noun,
-    row: Values,
-    action: audit.Action,
-    verb: str,
-    members: tuple[str, ...],
-    reason: str | None = None,
-) -> None:
-    """An audit entry with the names of members, and an event for all who may see the record. That a
-    layered member changed is heard at home only (SETTLED.md 24)."""
-    audit.note(
-        db,
-        action,
-        noun.name,
-        row["id"],
-        owner=whose(row),
-        version=row["version"],
-        members=members,
-        reason=reason,
-    )
-    layered = tuple(name for name in members if verb == "updated" and noun.is_layered(name))
-    if layered:
-        _publish(db, noun, row, verb, (whose(row),), layered)
-    if len(layered) < len(members) or verb != "updated":
-        readers = await db.trusted(noun.readers, **row)
-        told = tuple(name for name in members if verb == "updated" and name not in layered)
-        _publish(db, noun, row, verb, tuple(str(reader[0]) for reader in readers), told)
-
-
-def _publish(
-    db: Write, noun: Noun, row: Values, verb: str, readers: tuple[str, ...], changed: tuple[str, ...]
-) -> None:
-    db.feed_events.append(
-        changes.Change(
-            type=f"{noun.name}.{verb}",
-            resource=noun.name,
-            record_id=row["id"],
-            href=noun.href(row),
-            version=row["version"],
-            readers=readers,
-            changed=changed,
-            deleted=verb == "deleted",
-        )
-    )
 
 
 def _explained(noun: Noun, broken: Broken) -> Problem:

@@ -272,9 +272,12 @@ def test_what_helped_stays_at_home_and_every_read_of_it_is_on_record(settings: S
             person = await on.person(cast.partner)
             await share(cast.partner, person)
             made = await on.asked(cast.partner, person, **HELPED)
-            assert await reads_on_record(cast) == []
+            read = ("participation", made["id"])
+            assert await reads_on_record(cast) == [read]  # the answer to whoever wrote it
             assert (await cast.partner.get(address(made))).json()["need_met"] == "partly"
-            assert await reads_on_record(cast) == [("participation", made["id"])]
+            assert await reads_on_record(cast) == [read, read]
+            await cast.partner.patch(address(made), {})
+            assert await reads_on_record(cast) == [read, read, read]
             seen = (await cast.coordinator.get(address(made))).json()
             assert sorted(seen["withheld"]) == sorted(HELPED)
             assert not HELPED.keys() & seen.keys()
@@ -295,7 +298,7 @@ def test_colleague_without_the_layer_neither_reads_nor_changes_what_helped(setti
             assert sorted((await colleague.get(address(made))).json()["withheld"]) == sorted(HELPED)
             assert (await colleague.patch(address(made), {"need_met": "met"})).status_code == 403
             assert (await colleague.patch(address(made), {"attendance": "attended"})).status_code == 200
-            assert await reads_on_record(cast) == []
+            assert await reads_on_record(cast) == [("participation", made["id"])]  # when it was made
 
     run(journey())
 

@@ -85,7 +85,8 @@ async def _read(call: Call) -> Answer:
         record = {"id": person.row["id"]} | NeedsMembers().model_dump() | layer.NOTHING
         if await _found(db, person):
             record, _ = await reading.one(db, NEEDS, person.row["id"])
-        layer.was_read(db, "needs", person)
+        else:
+            layer.was_read(db, "needs", person)
     return layer.answer(call, "needs", {name: record[name] for name in NeedsView.model_fields})
 
 

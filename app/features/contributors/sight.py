@@ -82,13 +82,15 @@ class LiveConsent(Scoped, table=True):
 def _holding(reader: Any, purpose: ConsentPurpose) -> tuple[Any, ColumnElement[bool]]:
     """A live consent, and whether it reaches an organisation today. What was said about the organisation
     by name counts before what was said about all partners."""
-    live, named = aliased(LiveConsent.__table__).c, aliased(LiveConsent.__table__).c
-    singled_out = exists().where(
+    live, others = aliased(LiveConsent.__table__).c, aliased(LiveConsent.__table__)
+    named = others.c
+    row = exists().where(
         named.contributor_id == live.contributor_id,
         named.purpose == live.purpose,
         named.subject_id == live.subject_id,
         named.recipient_organisation_id == reader,
     )
+    singled_out = row.correlate_except(others)  # see projects/sight.py: the reader is further out
     return live, and_(
         live.purpose == purpose.value,
         live.given,
@@ -114,13 +116,12 @@ def _working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool]
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
-    team, session = aliased(TeamRow.__table__).c, aliased(Participation.__table__).c
-    return tuple(
-        exists().where(
-            row.contributor_id == contributor_id, involved(row.organisation_id, row.project_id, reader)
-        )
-        for row in (team, session)
-    )
+    def together(model: Any) -> ColumnElement[bool]:
+        rows = aliased(model.__table__)
+        on_it = involved(rows.c.organisation_id, rows.c.project_id, reader)
+        return exists().where(rows.c.contributor_id == contributor_id, on_it).correlate_except(rows)
+
+    return together(TeamRow), together(Participation)
 
 
 def shared(reader: Any, contributor_id: Any) -> ColumnElement[bool]:

@@ -19,7 +19,6 @@ from app.features.enumerations import (
 )
 from app.features.projects import sight
 from app.features.projects.sight import READERS_OF_PROJECT, ProjectPartner
-from app.kit import changes
 from app.kit.adapter import Broken
 from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
@@ -206,7 +205,7 @@ _UNSHARE = Statement(
 
 
 async def _keep_partners(db: Write, row: Values, before: Values | None) -> None:
-    """Share with the partners named and with no others; each gain or loss is an event (SETTLED.md 24)."""
+    """Share with the partners named and with no others."""
     partners = set(orjson.loads(row["partner_organisation_ids"]))
     had = set(orjson.loads(before["partner_organisation_ids"])) if before else set()
     for partner in sorted(partners - had):
@@ -218,20 +217,8 @@ async def _keep_partners(db: Write, row: Values, before: Values | None) -> None:
         except Broken:
             detail = "There is no such organisation here."
             raise invalid(fault("/partner_organisation_ids", "unknown-reference", detail)) from None
-        _tell(db, row, partner, "shared")
     for partner in sorted(had - partners):
         await db.change(_UNSHARE, project_id=row["id"], partner_id=partner)
-        _tell(db, row, partner, "unshared")
-
-
-def _tell(db: Write, row: Values, partner: str, what: str) -> None:
-    href = f"/v1/projects/{row['id']}"
-    version = row["version"]
-    db.feed_events.append(
-        changes.Change(
-            f"project.{what}", "project", row["id"], href, version, (partner,), deleted=what == "unshared"
-        )
-    )
 
 
 PROJECTS = Noun(
@@ -259,6 +246,7 @@ PROJECTS = Noun(
         },
     ),
     readers=READERS_OF_PROJECT,
+    sight=frozenset({"visibility", "partner_organisation_ids"}),
     rules=(_as_a_set, _count_wordings),
     after=(_keep_wording, _keep_partners),
 )

@@ -63,7 +63,10 @@ class ProjectPartner(Scoped, table=True):
 def is_partner(project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
     """Whether an organisation, by default the asking one, takes part in another's project."""
     partner = aliased(ProjectPartner.__table__)
-    return exists().where(partner.c.project_id == project_id, partner.c.partner_organisation_id == reader)
+    row = exists().where(partner.c.project_id == project_id, partner.c.partner_organisation_id == reader)
+    # Left to itself, SQLAlchemy ties an EXISTS only to the query right around it; a reader further out
+    # would be read from a list of all readers, and anybody's being a partner would do.
+    return row.correlate_except(partner)
 
 
 def involved(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
@@ -75,7 +78,8 @@ def _project_with(project_id: Any, *visibility: str) -> ColumnElement[bool]:
     from app.features.projects.project import Project
 
     project = aliased(Project.__table__)
-    return exists().where(project.c.id == project_id, project.c.visibility.in_(visibility))
+    row = exists().where(project.c.id == project_id, project.c.visibility.in_(visibility))
+    return row.correlate_except(project)
 
 
 def seen(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:

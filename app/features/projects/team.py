@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.features.contributors.contributor import Contributor
 from app.features.contributors.sight import agreed
+from app.features.contributors.through import people_seen
 from app.features.enumerations import ConsentPurpose, Perspective, TeamRole
 from app.features.members import Member
 from app.features.projects import sight
@@ -148,5 +149,6 @@ TEAM = below_project(
     query=TeamQuery,
     sorts={"since": "since_from"},
     readers=Statement(_readers),
+    decides=people_seen,
     rules=(_exactly_one, _stamp_home),
 )

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.features.contributors.contributor import Contributor
 from app.features.contributors.sight import agreed
+from app.features.contributors.through import people_seen
 from app.features.enumerations import (
     Attendance,
     ConsentPurpose,
@@ -217,6 +218,7 @@ PARTICIPATIONS = Noun(
     inherits=("project_id",),
     states=States("reply", _REPLIES),
     readers=Statement(_readers),
+    decides=people_seen,
     rules=(_stays, _stamp_home, _show_purpose),
 )
 
