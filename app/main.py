@@ -121,7 +121,7 @@ def create_app(settings: Settings) -> Any:
     app.router.routes.extend(each.route() for each in _specific_first(operations))
     app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
     taken = {each.path.split("/")[1] for each in operations}
-    app.router.routes.extend(pages.routes(settings.frontend_dir, taken))
+    app.router.routes.extend(pages.routes(settings.frontend_dir, settings.exit_url, taken))
     return Envelope(Router(operations, app), settings.public_url.startswith("https:"), app)
 
 

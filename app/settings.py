@@ -11,6 +11,7 @@ class Settings:
 
     `database_url` is `sqlite:///path` or `postgresql://…` for the role that serves requests;
     `database_owner_url` is the role that owns the schema and runs migrations (PostgreSQL).
+    `exit_url` is where "Exit this page" takes people: a page that anybody might be looking at.
     `requests_per_minute` limits each caller; approximate, in this process only (SETTLED.md 23).
     """
 
@@ -24,6 +25,7 @@ class Settings:
     master_key_file: Path
     requests_per_minute: int
     frontend_dir: Path
+    exit_url: str
     log_level: str
 
     @property
@@ -52,5 +54,6 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         master_key_file=Path(env.get("MASTER_KEY_FILE") or data_dir / "master.key"),
         requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "1200")),
         frontend_dir=Path(env.get("FRONTEND_DIR") or Path(__file__).parent.parent / "frontend" / "dist"),
+        exit_url=env.get("EXIT_URL", "https://www.bbc.co.uk/weather"),
         log_level=env.get("LOG_LEVEL", "info"),
     )

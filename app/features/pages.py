@@ -23,9 +23,6 @@ DOCS_POLICY = (
     f"connect-src 'self'; {_ALWAYS}"
 )
 
-NEUTRAL = "https://www.bbc.co.uk/weather"
-"""Where a person is who has left quickly: a page that anybody might be looking at."""
-
 _DOCS = Path(__file__).parent.parent / "data" / "docs"
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -68,12 +65,12 @@ class Elsewhere(Mount):
         return super().matches(scope)
 
 
-def routes(frontend: Path, taken: set[str]) -> list[BaseRoute]:
+def routes(frontend: Path, exit_url: str, taken: set[str]) -> list[BaseRoute]:
     """Everything that is for a browser. `frontend` is the folder that the front end is built into; `taken`
     are the first words of the API's paths."""
     docs = Files(DOCS_POLICY, directory=_DOCS, packages=[("fastapi_swagger", "resources")])
     return [
-        Route("/exit", _leave),
+        Route("/exit", _leaving(exit_url)),
         Route("/docs", _documentation),
         Mount("/docs", GZipMiddleware(docs)),
         *_front(frontend, taken),
@@ -97,7 +94,10 @@ async def _documentation(request: Request) -> Response:
     return FileResponse(_DOCS / "index.html", headers=headers)
 
 
-async def _leave(request: Request) -> Response:
-    """Whoever looks next finds nothing of ours on this device; the page itself has replaced its history."""
-    headers = {"clear-site-data": '"cache", "cookies", "storage"', "cache-control": "no-store"}
-    return RedirectResponse(NEUTRAL, 303, headers)
+def _leaving(exit_url: str) -> Any:
+    async def leave(request: Request) -> Response:
+        """Whoever looks next finds nothing of ours on this device; the page has replaced its history."""
+        headers = {"clear-site-data": '"cache", "cookies", "storage"', "cache-control": "no-store"}
+        return RedirectResponse(exit_url, 303, headers)
+
+    return leave

@@ -9,7 +9,7 @@ from threading import Thread
 
 import uvicorn
 
-from app.features import example, keys, pages
+from app.features import example, keys
 from app.kit.database import connect
 from app.main import create_app
 from app.schema import migrate
@@ -37,12 +37,12 @@ def serving(folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         site = f"http://127.0.0.1:{port}"
-        settings = settings_for(folder / "site.sqlite3", PUBLIC_URL=site)
+        # Another name for this machine: a page of another site, as in real life, without a network.
+        elsewhere = f"http://localhost:{port}{ELSEWHERE}"
+        settings = settings_for(folder / "site.sqlite3", PUBLIC_URL=site, EXIT_URL=elsewhere)
         migrate(settings)
         app = create_app(settings)
         asyncio.run(load_example(settings))
-        # Another name for this machine: a page of another site, as in real life, without a network.
-        pages.NEUTRAL = f"http://localhost:{port}{ELSEWHERE}"
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
