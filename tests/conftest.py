@@ -46,12 +46,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def settings_for(database: Path | Urls, **changes: str) -> Settings:
-    """Settings for one database of the tests."""
+    """Settings for one database of the tests. Without pages: what is unknown is answered by the API."""
     if isinstance(database, Path):
         environ = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(database.parent)}
     else:
         environ = {"DATABASE_URL": database.app, "DATABASE_OWNER_URL": database.owner}
-    defaults = {"MASTER_KEY": MASTER_KEY, "REQUESTS_PER_MINUTE": "1000000"}
+    defaults = {
+        "MASTER_KEY": MASTER_KEY,
+        "REQUESTS_PER_MINUTE": "1000000",
+        "FRONTEND_DIR": str(Path(__file__).parent / "no-pages"),
+    }
     return read_settings(defaults | environ | changes)
 
 

@@ -39,7 +39,8 @@ def serving(folder: Path) -> Iterator[str]:
         site = f"http://127.0.0.1:{port}"
         # Another name for this machine: a page of another site, as in real life, without a network.
         elsewhere = f"http://localhost:{port}{ELSEWHERE}"
-        settings = settings_for(folder / "site.sqlite3", PUBLIC_URL=site, EXIT_URL=elsewhere)
+        there = {"PUBLIC_URL": site, "EXIT_URL": elsewhere, "FRONTEND_DIR": str(FRONTEND / "dist")}
+        settings = settings_for(folder / "site.sqlite3", **there)
         migrate(settings)
         app = create_app(settings)
         asyncio.run(load_example(settings))

@@ -1,5 +1,7 @@
 """Upserts as partners' programs send them: the same body, again and again."""
 
+import asyncio
+
 from app.settings import Settings
 from tests.conftest import casting, run
 
@@ -41,5 +43,17 @@ def test_clearing_the_ids_keeps_the_one_that_it_is_known_by(settings: Settings) 
             for rubbish in (5, "x", {}, [1]):
                 answer = await cast.coordinator("PUT", path, json={"external_ids": rubbish})
                 assert answer.status_code == 422, answer.text
+
+    run(journey())
+
+
+def test_upserts_at_the_same_moment_all_succeed(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            path = "/v1/projects/by-external-id/hr/7"
+            puts = [cast.coordinator("PUT", path, json={"title": f"T{i}"}) for i in range(12)]
+            statuses = sorted(answer.status_code for answer in await asyncio.gather(*puts))
+            assert statuses == [200] * 11 + [201]
+            assert (await cast.coordinator.get("/v1/projects?with_total=true")).json()["total"] == 1
 
     run(journey())
