@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.kit.examples import Schema, example_of
-from app.kit.operations import Operation, OperationRoute
+from app.kit.operations import LONGEST_HEADER, Operation, OperationRoute
 from app.kit.problems import KINDS, MEDIA_TYPE, Problem
 from app.kit.scope import declared
 
@@ -86,9 +86,9 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
     for parameter in parameters:
-        parameter["schema"] = _never_null(parameter["schema"])
+        parameter["schema"] = _in_path(parameter) or _never_null(parameter["schema"])
         _bound(parameter["schema"])
-    parameters += [_header(name) for name in _headers(operation)]
+    parameters += [_header(name, _versioned(operation)) for name in _headers(operation)]
     if not parameters:
         del entry["parameters"]
 
@@ -101,6 +101,8 @@ def _statuses(operation: Operation) -> set[int]:
         found.add(403)
     if "{" in operation.path:
         found.add(404)
+    if any(name.startswith("If-") for name in _headers(operation)):
+        found.add(400)
     if operation.body is not None:
         found |= {400, 413, 415}
     if _versioned(operation):
@@ -130,13 +132,14 @@ _HEADERS = {
 }
 
 
-def _header(name: str) -> dict[str, Any]:
+def _header(name: str, versioned: bool) -> dict[str, Any]:
+    key = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
     return {
         "name": name,
         "in": "header",
-        "required": False,
+        "required": versioned,
         "description": _HEADERS[name],
-        "schema": {"type": "string", "maxLength": 200},
+        "schema": key if name == "Idempotency-Key" else {"type": "string", "maxLength": LONGEST_HEADER},
     }
 
 
@@ -205,6 +208,24 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.permission is not None:
         return [{"clientCredentials": [operation.permission] if operation.permission else []}]
     return [{"clientSecret": []}] if operation.path.startswith("/oauth/") else []
+
+
+_TEXT = {"type": "string"}
+_PATH = {
+    "system": _TEXT | {"maxLength": 40, "pattern": "^[a-z0-9_-]{1,40}$", "examples": ["hr"]},
+    "value": _TEXT | {"maxLength": 100, "pattern": "^[A-Za-z0-9._:-]{1,100}$", "examples": ["E-1"]},
+    "code": _TEXT | {"maxLength": 60, "pattern": "^[a-z-]{1,60}$", "examples": ["not-found"]},
+}
+
+
+def _in_path(parameter: dict[str, Any]) -> Schema | None:
+    """What a path's parameter may look like; anything else is a path that leads nowhere."""
+    if parameter["in"] != "path":
+        return None
+    name = parameter["name"]
+    identifies = name == "id" or name.endswith("_id")
+    shape = {"format": "uuid", "maxLength": 36} if identifies else {"maxLength": 200}
+    return dict(_PATH.get(name, _TEXT | shape))
 
 
 def _never_null(schema: Schema) -> Schema:

@@ -26,6 +26,7 @@ from app.kit.scope import PUBLIC, Scope
 log = logging.getLogger("golden_thread")
 
 LARGEST_BODY = 1024 * 1024
+LONGEST_HEADER = 4096
 JSON = b"application/json"
 MERGE_PATCH = "application/merge-patch+json"
 _PROBLEM = MEDIA_TYPE.encode()
@@ -85,6 +86,13 @@ class Call:
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
+    def _condition(self, name: bytes) -> str | None:
+        """A header with ETags; 400 if it is longer than the document says."""
+        value = self.header(name)
+        if value is not None and len(value) > LONGEST_HEADER:
+            raise Problem("bad-request", f"{name.decode().title()}: at most {LONGEST_HEADER} characters.")
+        return value
+
     def query(self, model: type[BaseModel]) -> Any:
         """The query string as a model; 422 for what is unknown, repeated or out of range."""
         return _parsed(model, self.query_string)
@@ -143,7 +151,7 @@ class Call:
 
     def require_match(self, version: int, current: str, *, optional: bool = False) -> None:
         """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md)."""
-        given = self.header(b"if-match")
+        given = self._condition(b"if-match")
         if given is None:
             if optional:
                 return
@@ -159,7 +167,7 @@ class Call:
             raise Problem("precondition-failed", headers={"etag": current})
 
     def not_modified(self, etag: str) -> bool:
-        given = self.header(b"if-none-match")
+        given = self._condition(b"if-none-match")
         return given is not None and (
             given.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in given.split(",")]
         )
