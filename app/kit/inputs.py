@@ -5,8 +5,8 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
@@ -47,6 +47,20 @@ class Members(SQLModel):
     # SQLModel's own __init__ takes members as Python values, and strict checking would then refuse
     # the text of an enumeration or a date in JSON. Table classes are never instantiated here.
     __init__ = BaseModel.__init__
+
+    @field_validator("external_ids", check_fields=False)
+    @classmethod
+    def _once_each(cls, ids: list[Any]) -> list[Any]:
+        repeated = PydanticCustomError("repeated", "repeated")
+        faults = [
+            InitErrorDetails(type=repeated, loc=(place,), input=None)
+            for place, each in enumerate(ids)
+            if each in ids[:place]
+        ]
+        if faults:
+            # Not a plain ValueError: each fault points at its own item.
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return ids
 
 
 class Part(BaseModel):
@@ -140,6 +154,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "dict_type": ("wrong-type", "Give an object."),
     "model_type": ("wrong-type", "Give an object."),
     "model_attributes_type": ("wrong-type", "Give an object."),
+    "repeated": ("repeated", "This id is in the list already. Leave it out."),
     "string_too_short": ("too-short", "This must not be empty."),
     "string_pattern_mismatch": ("wrong-format", "This has characters or a form that are not allowed here."),
 }
@@ -175,13 +190,3 @@ class Named(Members):
     external_ids: list[ExternalIdIn] = Field(
         default_factory=list, max_length=20, description="Your own ids of this record."
     )
-
-    @field_validator("external_ids")
-    @classmethod
-    def _once_each(cls, ids: list[ExternalIdIn]) -> list[ExternalIdIn]:
-        seen: set[tuple[str, str]] = set()
-        for place, each in enumerate(ids):
-            if (each.system, each.value) in seen:
-                raise Repeated(place)
-            seen.add((each.system, each.value))
-        return ids
