@@ -251,13 +251,43 @@ def test_why_somebody_left_stays_at_home(settings: Settings) -> None:
             )
             assert moved.status_code == 200, moved.text
             seen = await cast.partner.get(address(person))
-            assert seen.json()["status"] == "left"
             assert "CANARY-WHY" not in seen.text + moved.text
             assert ("left", "CANARY-WHY") in await stored(cast, "SELECT to_state, reason FROM state_changes")
             open_moves = await cast.coordinator.post(f"{address(person)}/transitions", {"to": "paused"})
             assert open_moves.json()["open_moves"] == ["interested", "active"]
 
     run(journey())
+
+
+def test_partner_never_learns_that_somebody_paused_or_left(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            await decide(cast, person, audience="partners")
+            before = len(await changes_heard(cast, cast.partner))
+            moved = await cast.coordinator.post(f"{address(person)}/transitions", {"to": "paused"})
+            assert moved.json()["status"] == "paused"
+            assert await changes_heard(cast, cast.coordinator) == ['["status"]']
+            assert len(await changes_heard(cast, cast.partner)) == before
+            seen = (await cast.partner.get(address(person))).json()
+            assert ("status" in seen, seen["withheld"]) == (False, ["status"])
+            for query in ("status=paused", "status_in=paused", "status_in=interested,paused"):
+                listed = (await cast.partner.get(f"/v1/contributors?{query}")).json()["items"]
+                own = (await cast.coordinator.get(f"/v1/contributors?{query}")).json()["items"]
+                assert (listed, [each["status"] for each in own]) == ([], ["paused"]), query
+            own = await cast.coordinator.get(address(person))
+            assert (own.json()["status"], own.json()["withheld"]) == ("paused", [])
+
+    run(journey())
+
+
+async def changes_heard(cast: Cast, caller: Caller) -> list[Any]:
+    """The members named by each event of a change to a contributor that an organisation reads."""
+    sql = (
+        "SELECT e.changed FROM feed_entries f JOIN events e ON e.id = f.event_id "
+        f"WHERE f.reader_organisation_id = '{caller.organisation_id}' AND e.type = 'contributor.updated'"
+    )
+    return [row[0] for row in await stored(cast, sql)]
 
 
 def test_words_shown_to_somebody_are_not_changed_behind_them(settings: Settings) -> None:

@@ -92,7 +92,9 @@ class ContributorCreate(ContributorMembers):
 
 
 class ContributorView(ContributorMembers, RecordView):
-    status: ContributorStatus
+    status: ContributorStatus = Field(
+        default=ContributorStatus.interested, description="For the home organisation only."
+    )
 
 
 class ContributorQuery(Query):
@@ -114,6 +116,8 @@ CONTRIBUTORS = Noun(
         "legal_name": lambda: col(Contributor.id).in_(known_by("legal_name")),
     },
     relations=frozenset({"own", "partner"}),
+    # Somebody who pauses or leaves may be ill: that is not for partners to wonder about.
+    home_only=frozenset({"status"}),
     states=States(
         "status",
         {
