@@ -11,6 +11,8 @@ from typing import Any
 from app.kit.scope import OPERATOR
 from app.settings import Settings, read_settings
 
+_WHICH = "its name, its id, or a common code such as gss:E08000030"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 when it could not, with the reason in plain words."""
@@ -58,7 +60,9 @@ def _import_command(commands: Any) -> None:
     parser = _command(commands, "import", _import, "Import a CSV or NDJSON file.")
     parser.add_argument("type", help="what the rows are, for example projects")
     parser.add_argument("file", help="a .csv or .ndjson file in UTF-8")
-    parser.add_argument("--organisation", metavar="NAME", help="the organisation whose data this is")
+    parser.add_argument(
+        "--organisation", metavar="WHICH", help=f"the organisation whose data this is: {_WHICH}"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check every row and write nothing")
     parser.add_argument(
         "--on-error", choices=["abort", "continue"], default="abort", help="what a rejected row does"
@@ -71,7 +75,9 @@ def _client_command(commands: Any) -> None:
     client = commands.add_parser("client", help="Make, list and stop partners' clients.")
     actions = client.add_subparsers(required=True, metavar="ACTION")
     create = _command(actions, "create", _create_client, "Make a client; its secret is shown this once.")
-    create.add_argument("--organisation", required=True, metavar="NAME")
+    create.add_argument(
+        "--organisation", required=True, metavar="WHICH", help=f"whose client it is: {_WHICH}"
+    )
     create.add_argument("--name", default="API client")
     create.add_argument("--scopes", required=True, help="permissions, separated by spaces or commas")
     create.add_argument("--json", action="store_true", help="print client_id and client_secret as JSON")
@@ -171,8 +177,9 @@ def _create_client(settings: Settings, options: Any) -> None:
     permissions = options.scopes.replace(",", " ").split()
 
     async def do(database: Any, keys: Any) -> tuple[str, str]:
+        async with database.read(OPERATOR) as db:
+            organisation_id = await organisations.meant(db, options.organisation)
         async with database.system("the operator makes a client", OPERATOR) as db:
-            organisation_id = await organisations.named(db, options.organisation)
             return await clients.create_client(db, organisation_id, options.name, permissions)
 
     client_id, secret = _with_database(settings, do)
@@ -235,8 +242,8 @@ def _import(settings: Settings, options: Any) -> int:
     async def do(database: Any, keys: Any) -> Any:
         organisation_id = None
         if options.organisation:
-            async with database.system("the operator names an organisation") as db:
-                organisation_id = await organisations.named(db, options.organisation)
+            async with database.read(OPERATOR) as db:
+                organisation_id = await organisations.meant(db, options.organisation)
         return await imports.run(
             database,
             keys,

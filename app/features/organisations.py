@@ -3,14 +3,15 @@
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, select, true
 
 from app.features.enumerations import OrganisationKind
+from app.kit import external_ids
 from app.kit.changes import FeedCounter
 from app.kit.database import Read
-from app.kit.inputs import Line, Members, Named
+from app.kit.inputs import Line, Members, Named, is_id
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ORGANISATION, Owned, choice, organisation_key, sort_key, text
+from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text
 
 
 class OrganisationMembers(Members):
@@ -26,7 +27,11 @@ class Organisation(OrganisationMembers, Owned, table=True):
     """Owned by itself. Everybody here may read that it exists; it changes its own entry."""
 
     __tablename__ = "organisations"
-    __table_args__ = (UniqueConstraint("organisation_id", "id"), organisation_key())
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("name_key"),
+        organisation_key(),
+    )
 
     name_key: str = sort_key("name")
 
@@ -79,13 +84,28 @@ def operations() -> list[Operation]:
 
 
 _NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key == bindparam("name_key")))
+_THERE = Statement(lambda: select(Organisation.id).where(Organisation.id == bindparam("id", type_=ID)))
 
 
-async def named(db: Read, name: str) -> str:
-    """The id of the one organisation of this name, whatever its case. ValueError unless there is just one."""
-    found = await db.rows(_NAMED, name_key=name.casefold())
-    if len(found) != 1:
+async def by_name(db: Read, name: str) -> str | None:
+    """The id of the organisation of this name, whatever its case. No two have the same."""
+    found: str | None = await db.value(_NAMED, name_key=name.casefold())
+    return found
+
+
+async def meant(db: Read, text: str) -> str:
+    """The id of the organisation that an operator means: by its id, by a common code such as
+    `gss:E08000030`, or by its name. ValueError where there is none.
+
+    `db` reads what is published, so that no organisation's own codes are taken for common ones. Names come
+    last: an organisation chooses its own, and could choose one that is written like another's code.
+    """
+    found = await db.value(_THERE, id=text.lower()) if is_id(text) else None
+    system, _, value = text.partition(":")
+    found = found or await external_ids.find(db, ORGANISATIONS.name, system, value)
+    found = found or await by_name(db, text)
+    if found is None:
         raise ValueError(
-            f"There {'is no organisation' if not found else 'are several organisations'} named {name}."
+            f"There is no organisation {text}. Give its name, its id or a code as gss:E08000030."
         )
-    return str(found[0][0])
+    return str(found)

@@ -199,6 +199,7 @@ def upgrade() -> None:
             ["organisation_id"], ["organisations.id"], name=op.f("fk_organisations_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_organisations_name_key")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_organisations_organisation_id_id")),
     )
     op.create_table(

@@ -193,13 +193,25 @@ def test_partner_is_named_by_code_by_name_or_by_our_id(desk: Desk) -> None:
 
 
 def test_reference_that_could_mean_two_is_ambiguous_and_stops_the_file(desk: Desk) -> None:
-    desk.send("organisations", "external_id,name\ngss:E1,Twin\ngss:E2,Twin\n", of="")
-    content = (
-        "external_id,title,partner_organisation_ids\nhr:1,A,Twin\nhr:2,B,Nobody\nhr:3,C,external:gss:E1\n"
+    desk.send("projects", PROJECTS)
+    desk.send("contributors", "external_id,display_name\nhr:1,A\n")
+    consents = (
+        "external_id,contributor_id,purpose,decision,subject_id\n"
+        "c:1,external:hr:1,share_standpoint,given,external:hr:1\n"
+        "c:2,external:hr:1,share_standpoint,given,external:hr:9\n"
     )
-    report = desk.send("projects", content)
-    assert counts(report) == {"ambiguous": 1, "rejected": 1, "not_processed": 1}
+    report = desk.send("consents", consents)
+    assert counts(report) == {"ambiguous": 1, "rejected": 1}
     assert [code for _, _, code in faults(report)] == ["ambiguous", "unknown-reference"]
+
+
+def test_name_that_no_organisation_has_is_refused_and_no_two_have_the_same(desk: Desk) -> None:
+    twins = desk.send("organisations", "external_id,name\ngss:E1,Twin\ngss:E2,TWIN\n", of="")
+    assert counts(twins) == {"created": 1, "rejected": 1}
+    content = "external_id,title,partner_organisation_ids\nhr:1,A,twin\nhr:2,B,Nobody\n"
+    report = desk.send("projects", content, on_error="continue")
+    assert counts(report) == {"created": 1, "rejected": 1}
+    assert [code for _, _, code in faults(report)] == ["unknown-reference"]
 
 
 def test_row_whose_ids_are_of_two_records_is_ambiguous(desk: Desk) -> None:

@@ -7,10 +7,8 @@ name as it is written here.
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from app.features.imports.cells import opened, parent_column
-from app.features.organisations import ORGANISATIONS, Organisation
+from app.features.organisations import ORGANISATIONS, by_name
 from app.kit import external_ids
 from app.kit.answering import words
 from app.kit.database import Read
@@ -18,10 +16,8 @@ from app.kit.inputs import is_id
 from app.kit.noun import Noun, Values
 from app.kit.problems import fault, invalid
 from app.kit.resource import nouns
-from app.kit.statements import Statement
 
 _PREFIX = "external:"
-_NAMED = Statement(lambda: select(Organisation.id).where(Organisation.name_key == bindparam("name_key")))
 
 
 class Ambiguous(Exception):
@@ -93,5 +89,6 @@ async def _found(db: Read, targets: list[Noun], value: str) -> list[str] | None:
         found = [await external_ids.find(db, each.name, system=system, value=name) for each in targets]
         return [each for each in found if each is not None]
     if targets == [ORGANISATIONS]:
-        return [str(row[0]) for row in await db.rows(_NAMED, name_key=value.strip().casefold())]
+        named = await by_name(db, value.strip())
+        return [] if named is None else [named]
     return None
