@@ -14,6 +14,7 @@ from app.kit import external_ids, writing
 from app.kit.audit import AuditEntry
 from app.kit.database import connect
 from app.kit.statements import Statement
+from app.kit.tables import new_id
 from app.settings import Settings
 from tests.conftest import MASTER_KEY, run, settings_for
 from tests.support.postgres import Cluster
@@ -206,3 +207,46 @@ def test_retired_keys_are_on_record_as_the_operators(
         ("signing-key", "created", "operator"),
         ("signing-key", "changed", "operator"),
     ]
+
+
+@pytest.mark.parametrize("scopes", ["", " , "])
+def test_operator_who_names_no_permission_reads_in_one_line_which_there_are(
+    command: Command, settings: Settings, scopes: str
+) -> None:
+    organisation(settings, "Walsall")
+    said = command("client", "create", "--organisation", "Walsall", "--scopes", scopes)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "projects:read, " in said.err
+    assert command("client", "list").out == ""
+
+
+def test_operator_names_an_organisation_by_name_id_or_common_code(
+    command: Command, settings: Settings
+) -> None:
+    theirs = organisation(settings, "Walsall", ("gss", "E08000030"))
+    for which in ("WALSALL", theirs, theirs.upper(), "gss:E08000030"):
+        assert f"{client_of(command, which)}  {theirs}  " in command("client", "list").out
+    said = command("client", "create", "--organisation", "gss:E08000031", "--scopes", "projects:read")
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+
+
+def test_no_organisation_passes_for_another_by_its_name_or_its_own_codes(
+    command: Command, settings: Settings
+) -> None:
+    real = organisation(settings, "Walsall", ("gss", "E08000030"))
+    other = organisation(settings, "gss:E08000030")
+    third = organisation(settings, real)
+
+    async def give_itself(db: Any) -> None:
+        for system, value in (("gss", "E08000030"), ("hr", "1")):
+            row = {"id": new_id(), "assigned_by_organisation_id": other, "resource": ORGANISATIONS.name}
+            row |= {"system": system, "value": value, "record_id": other, "created_at": db.at}
+            await db.insert(external_ids.ExternalId, row)
+
+    in_database(settings, give_itself)
+    for which in ("gss:E08000030", real):
+        client_of(command, which)
+    listed = command("client", "list").out
+    assert (listed.count(f"  {real}  "), listed.count(other), listed.count(third)) == (2, 0, 0)
+    said = command("client", "create", "--organisation", "hr:1", "--scopes", "projects:read")
+    assert said.code == 1

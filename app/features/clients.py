@@ -108,10 +108,9 @@ async def create_client(
     """A new client and its secret, which is shown this once. Starts the organisation's feed, and stands in
     the organisation's audit. A `secret` that is given is as random and long as one that is made here."""
     unknown = set(permissions) - declared().keys()
-    if unknown:
-        raise ValueError(
-            f"There is no permission {', '.join(sorted(unknown))}. There are: {', '.join(declared())}."
-        )
+    if unknown or not permissions:
+        wrong = f"There is no permission {', '.join(sorted(unknown))}" if unknown else "Name a permission"
+        raise ValueError(f"{wrong}. There are: {', '.join(declared())}.")
     client_id, secret = new_id(), secret or secrets.token_urlsafe(32)
     await db.insert(
         Client,

@@ -13,7 +13,8 @@ GRANT = {"grant_type": "client_credentials"}
 
 async def ask(cast: Cast, caller: Caller, **form: str) -> httpx.Response:
     """A request for a token with the caller's own id and secret."""
-    assert caller.client_id and caller.secret
+    assert caller.client_id is not None
+    assert caller.secret is not None
     return await cast.http.post("/oauth/token", data=GRANT | form, auth=(caller.client_id, caller.secret))
 
 
