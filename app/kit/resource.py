@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 from sqlmodel.main import FieldInfoMetadata
 
-from app.kit import reading, states, writing
+from app.kit import audit, reading, states, writing
 from app.kit.answering import (
     PATCH_TYPES,
     answer_with,
@@ -31,6 +31,7 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Part
 from app.kit.noun import Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.problems import not_found
 from app.kit.scope import declare
 
 nouns: dict[str, Noun] = {}
@@ -48,7 +49,8 @@ def resource(noun: Noun) -> list[Operation]:
     if not noun.nested:
         found += [upsert_operation(noun), batch_operation(noun)]
     if noun.states:
-        found.append(_transition(noun))
+        declare(noun.layer("confidential"), f"Read why {what} moved from state to state.")
+        found += [_transition(noun), _history(noun)]
     return found
 
 
@@ -200,6 +202,33 @@ def _delete(noun: Noun) -> Operation:
 
     return operation_of(
         noun, "DELETE", "/{id}", "delete", run, f"Delete one {words(noun)}", answers={204: None}
+    )
+
+
+def _history(noun: Noun) -> Operation:
+    async def run(call: Call) -> Answer:
+        call.no_query()
+        reasons = call.scope.may(noun.layer("confidential"))
+        async with call.services.database.write(call.scope, call.request_id) as db:
+            within = await parent_in_path(db, noun, call)
+            current = await writing.standing(db, noun, id_in_path(call.path["id"]))
+            check_within(noun, current.row, within)
+            if current.relation != "own":
+                raise not_found()
+            if reasons:
+                audit.note(db, audit.Action.read, f"{noun.name}-history", current.row["id"])
+            return json_answer({"items": await states.history(db, noun, current.row["id"], reasons)})
+
+    return operation_of(
+        noun,
+        "GET",
+        "/{id}/transitions",
+        "list_moves_of",
+        run,
+        f"Read the dated history of one {words(noun)}",
+        description="For the organisation that it belongs to. Reasons need the permission "
+        f"`{noun.layer('confidential')}`; reading them is put on record.",
+        answers={200: states.StateHistory},
     )
 
 

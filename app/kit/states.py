@@ -3,16 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlmodel import Field
+from pydantic import BaseModel, Field
+from sqlalchemy import bindparam, select
 
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Line, Part, Words
 from app.kit.noun import Noun, whose
 from app.kit.problems import Problem
-from app.kit.tables import Owned, document, new_id, owned_by, reference, text
+from app.kit.statements import Statement
+from app.kit.tables import ID, Owned, document, new_id, owned_by, reference, text
 
 if TYPE_CHECKING:
-    from app.kit.database import Write
+    from app.kit.database import Read, Write
 
 
 class StateChange(Owned, table=True):
@@ -36,6 +38,51 @@ class Transition(Part):
     to: Line = Field(description="The state to move to.")
     on: ImpreciseDate | None = Field(default=None, description="When it happened, as precisely as you know.")
     reason: Words | None = Field(default=None, description="Why. Kept with the history; not shown to others.")
+
+
+class StateChangeView(BaseModel):
+    """One dated move. `reason` is there for whoever has the permission that it needs."""
+
+    from_state: str | None
+    to_state: str
+    on: str | dict[str, str] | None = Field(description="When it happened, as precisely as it was said.")
+    reason: str | None = None
+    created_at: str = Field(description="When it was recorded.", json_schema_extra={"format": "date-time"})
+
+
+class StateHistory(BaseModel):
+    """All moves of one record, the first one first."""
+
+    items: list[StateChangeView]
+
+
+_HISTORY = Statement(
+    lambda: (
+        select(
+            StateChange.from_state,
+            StateChange.to_state,
+            StateChange.on,
+            StateChange.reason,
+            StateChange.created_at,
+        )
+        .where(
+            StateChange.resource == bindparam("resource"),
+            StateChange.record_id == bindparam("record_id", type_=ID),
+        )
+        .order_by(StateChange.id)
+    )
+)
+
+
+async def history(db: "Read", noun: Noun, record_id: str, with_reasons: bool) -> list[dict[str, Any]]:
+    """The moves of a record, for the organisation whose history it is."""
+    rows = await db.rows(_HISTORY, resource=noun.name, record_id=record_id)
+    found = [dict(zip(StateChangeView.model_fields, row, strict=True)) for row in rows]
+    for each in found:
+        each["on"] = None if each["on"] is None else orjson.loads(each["on"])
+        if not with_reasons:
+            del each["reason"]
+    return found
 
 
 def check_move(noun: Noun, current: str | None, to: str) -> None:

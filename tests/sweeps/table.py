@@ -32,6 +32,7 @@ read_project                        200  200      404
 change_project                      200  403      404
 delete_project                      204  403      404
 move_project                        200  403      404
+list_moves_of_project               200  404      404
 upsert_project                      201  201      201
 batch_projects                      200  200      200
 
@@ -41,6 +42,7 @@ read_impact_record                  200  404      404
 change_impact_record                200  404      404
 delete_impact_record                204  404      404
 move_impact_record                  200  404      404
+list_moves_of_impact_record         200  404      404
 upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
@@ -56,6 +58,7 @@ delete_biography                    204  404      404
 read_biography                      200  404      404
 change_biography                    200  404      404
 move_biography                      200  404      404
+list_moves_of_biography             200  404      404
 list_consents                       200  404      404
 create_consent                      201  404      404
 read_consent                        200  404      404
@@ -74,6 +77,7 @@ change_standpoint                   200  404      404
 read_contributor                    200  404      404
 change_contributor                  200  404      404
 move_contributor                    200  404      404
+list_moves_of_contributor           200  404      404
 
 list_baseline                       200  200      404
 create_baseline                     201  403      404
@@ -126,6 +130,7 @@ delete_session                      204  403      404
 read_session                        200  200      404
 change_session                      200  403      404
 move_session                        200  403      404
+list_moves_of_session               200  404      404
 
 list_participations                 200  200      200
 create_participation                201  422      422
@@ -135,6 +140,7 @@ delete_participation                204  404      404
 read_participation                  200  404      404
 change_participation                200  404      404
 move_participation                  200  404      404
+list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
 """
 
