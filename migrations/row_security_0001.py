@@ -108,10 +108,11 @@ POLICIES = {
         f" OR (home_organisation_id = {ASKING} AND golden_thread_takes_part(project_id)))",
     ),
     "impact_records": (
-        f"({OWN} OR {RECORDED}"
+        f"({RECORDED} OR ({OWN} AND status <> 'draft')"
         " OR (status = 'agreed' AND golden_thread_takes_part(project_id))"
         " OR (status = 'published' AND golden_thread_sees_project(project_id)))",
-        f"({OWN} OR ({RECORDED} AND golden_thread_takes_part(project_id)))",
+        f"(({OWN} AND (status <> 'draft' OR {RECORDED}))"
+        f" OR ({RECORDED} AND golden_thread_takes_part(project_id)))",
     ),
     "accounts": (NEVER, NEVER),
     "members": (OWN, OWN),

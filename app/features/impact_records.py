@@ -41,7 +41,7 @@ from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
 from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
 from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
-from app.kit.problems import fault, invalid
+from app.kit.problems import Problem, fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -60,7 +60,7 @@ from app.kit.tables import (
 EvidenceKind = StrEnum("EvidenceKind", ["feedback", "quote", "output", "session", "web_page", "other"])
 
 SHARED = (RecordStatus.agreed.value, RecordStatus.published.value)
-"""What partners see; a draft, and what was taken back, are its author's and the lead's."""
+"""What partners see. What was taken back is its author's and the lead's, and a draft its author's alone."""
 
 
 def _seen(
@@ -68,8 +68,8 @@ def _seen(
 ) -> ColumnElement[bool]:
     """What an organisation, by default the asking one, sees of a record."""
     return or_(
-        lead_id == reader,
         recorded_by == reader,
+        and_(lead_id == reader, status != RecordStatus.draft.value),
         and_(status.in_(SHARED), is_partner(project_id, reader)),
         and_(status == RecordStatus.published.value, seen(lead_id, project_id, reader)),
     )
@@ -92,7 +92,10 @@ class Evidence(Part):
 
 class ImpactRecordMembers(Members):
     project_id: Id = reference(nullable=False)
-    session_id: Id | None = reference(description="A session of the same project.")
+    # The network sees no talk between two, and so no record that says which one it came of.
+    session_id: Id | None = reference(
+        "profile", description="A session of the same project. For the lead and its partners."
+    )
     output_id: Id | None = reference(description="An output of the same project.")
     participation_id: Id | None = reference(
         "profile", description="A participation in the same project. For the lead and its partners."
@@ -169,7 +172,11 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
         return or_(
-            col(cls.organisation_id) == ORGANISATION,
+            and_(col(cls.organisation_id) == ORGANISATION, col(cls.status) != RecordStatus.draft),
+            and_(
+                col(cls.organisation_id) == ORGANISATION,
+                col(cls.recorded_by_organisation_id) == ORGANISATION,
+            ),
             and_(col(cls.recorded_by_organisation_id) == ORGANISATION, is_partner(cls.project_id)),
         )
 
@@ -222,6 +229,18 @@ READERS = Statement(_readers)
 async def _stamp(db: Write, row: Values, before: Values | None) -> None:
     if before is None:
         row["recorded_by_organisation_id"] = db.scope.organisation_id
+
+
+async def _is_theirs_to_move(db: Write, row: Values, before: Values | None) -> None:
+    """A partner agrees and the lead publishes. Only its author makes a draft again of what was agreed: it
+    goes out of everybody else's sight."""
+    if before is not None and row["status"] == before["status"]:
+        return
+    asking = db.scope.organisation_id
+    if row["status"] == RecordStatus.published and asking != row["organisation_id"]:
+        raise Problem("not-yours-to-change", "The lead of the project publishes. You can agree.")
+    if row["status"] == RecordStatus.draft and asking != row["recorded_by_organisation_id"]:
+        raise Problem("not-yours-to-change", "Whoever recorded it makes a draft of it again.")
 
 
 async def _has_a_scale(db: Write, row: Values, before: Values | None) -> None:
@@ -299,5 +318,5 @@ IMPACT_RECORDS = Noun(
         },
     ),
     readers=READERS,
-    rules=(_stamp, _has_a_scale, _refers_within_the_project, _tell_who_loses_sight),
+    rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project, _tell_who_loses_sight),
 )

@@ -185,7 +185,7 @@ def test_partner_records_in_its_own_name_and_changes_its_own_only(settings: Sett
             own = await recorded(cast.partner, project)
             assert own["recorded_by_organisation_id"] == cast.partner.organisation_id
             assert own["organisation_id"] == cast.coordinator.organisation_id
-            assert await sight(cast, own) == {"lead": 200, "partner": 200, "stranger": 404}
+            assert await sight(cast, own) == {"lead": 404, "partner": 200, "stranger": 404}
             changed = await cast.partner.patch(f"{RECORDS}/{own['id']}", {"direction": "negative"})
             assert (changed.status_code, changed.json()["direction"]) == (200, "negative")
             await moved(cast.partner, own, "agreed")
@@ -195,6 +195,50 @@ def test_partner_records_in_its_own_name_and_changes_its_own_only(settings: Sett
             answered = await cast.coordinator.patch(f"{RECORDS}/{own['id']}", {"response": "We did."})
             assert answered.status_code == 200
             assert (await cast.partner.delete(f"{RECORDS}/{own['id']}")).status_code == 204
+
+    run(journey())
+
+
+def test_partner_agrees_and_the_lead_publishes(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast, visibility="public")
+            record = await recorded(cast.partner, project)
+            path = f"{RECORDS}/{record['id']}"
+            assert (await cast.coordinator.patch(path, {"response": "x"})).status_code == 404
+            assert (await cast.coordinator.get(RECORDS)).json()["items"] == []
+            await moved(cast.partner, record, "agreed")
+            refused = await cast.partner.post(f"{path}/transitions", {"to": "published"})
+            assert (refused.status_code, refused.json()["code"]) == (403, "not-yours-to-change")
+            refused = await cast.coordinator.post(f"{path}/transitions", {"to": "draft"})
+            assert (refused.status_code, refused.json()["code"]) == (403, "not-yours-to-change")
+            assert await sight(cast, record) == {"lead": 200, "partner": 200, "stranger": 404}
+            await moved(cast.partner, record, "draft")
+            assert await sight(cast, record) == {"lead": 404, "partner": 200, "stranger": 404}
+            await moved(cast.partner, record, "agreed")
+            await moved(cast.coordinator, record, "published")
+            assert (await cast.partner.patch(path, {"direction": "none"})).status_code == 200
+            await moved(cast.partner, record, "taken_back")
+            assert await sight(cast, record) == {"lead": 200, "partner": 200, "stranger": 404}
+            straight = {name: record[name] for name in ("project_id", "pi", "perspectives", "statement")}
+            refused = await cast.partner.post(RECORDS, straight | {"status": "published"})
+            assert refused.json()["code"] == "not-yours-to-change"
+
+    run(journey())
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_database_itself_keeps_a_draft_with_its_author(settings: Settings) -> None:
+    async def seen(cast: Cast, caller: Caller) -> int:
+        async with cast.services.database.adapter.reading(caller.organisation_id, False) as connection:
+            return len(await connection.rows("SELECT 1 FROM impact_records", []))
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            record = await recorded(cast.partner, await shared_project(cast))
+            assert (await seen(cast, cast.coordinator), await seen(cast, cast.partner)) == (0, 1)
+            await moved(cast.partner, record, "agreed")
+            assert (await seen(cast, cast.coordinator), await seen(cast, cast.partner)) == (1, 1)
 
     run(journey())
 
@@ -241,7 +285,7 @@ def test_network_sees_no_single_rating_and_cannot_find_it_out(settings: Settings
         async with casting(settings) as cast:
             project = await shared_project(cast, visibility="network")
             record = await recorded(cast.coordinator, project, status="published", **scale)
-            kept_back = ["participation_id", "rating", "scale_id", "scale_version"]
+            kept_back = ["session_id", "participation_id", "rating", "scale_id", "scale_version"]
             seen = (await cast.stranger.get(f"{RECORDS}/{record['id']}")).json()
             assert seen["withheld"] == kept_back
             assert not seen.keys() & set(kept_back)
@@ -393,13 +437,15 @@ def test_feeds_tell_of_a_record_while_it_is_seen_and_to_drop_it_when_it_is_not(s
     run(journey())
 
 
-def test_lead_hears_of_what_a_partner_drafts(settings: Settings) -> None:
+def test_lead_hears_of_what_a_partner_wrote_when_it_is_agreed(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            await recorded(cast.partner, await shared_project(cast))
+            record = await recorded(cast.partner, await shared_project(cast))
+            assert await heard(cast, cast.coordinator.organisation_id or "") == []
+            await moved(cast.partner, record, "agreed", "draft")
             for caller, told in (
-                (cast.coordinator, ["created"]),
-                (cast.partner, ["created"]),
+                (cast.coordinator, ["updated", "unshared"]),
+                (cast.partner, ["created", "updated", "updated"]),
                 (cast.stranger, []),
             ):
                 assert await heard(cast, caller.organisation_id or "") == told
