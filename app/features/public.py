@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.features.coarse import PublicHeadcount, coarse
 from app.features.impact_records import IMPACT_RECORDS
 from app.features.organisations import Organisation
 from app.features.projects.charter import BASELINE, CHARTER
 from app.features.projects.course import COMMITMENTS, PLAN_CHANGES
-from app.features.projects.outputs import OPPORTUNITIES, OUTPUTS
+from app.features.projects.outputs import OPPORTUNITIES, OUTPUTS, Output
 from app.features.projects.project import PROJECTS, Project
 from app.features.projects.sight import ProjectPartner
 from app.features.projects.team import TEAM
@@ -66,7 +68,11 @@ class Shown(Noun):
         return {name: table.columns[name] for name in dict.fromkeys(("id", "version", *self.members))}
 
     def item(self, record: dict[str, Any]) -> dict[str, Any]:
-        return {name: record[name] for name in (*self.members, *self.lists)}
+        shown = {name: record[name] for name in (*self.members, *self.lists)}
+        if "headcounts" in shown:
+            # A fragment of JSON does not let itself be read except by being written.
+            shown["headcounts"] = coarse(orjson.loads(orjson.dumps(shown["headcounts"])))
+        return shown
 
     async def page(self, call: Call, db: Read, query: PublicQuery, within: dict[str, Any]) -> dict[str, Any]:
         asked = Query(limit=query.limit, cursor=query.cursor, sort=self.order)
@@ -76,6 +82,8 @@ class Shown(Noun):
     def described(self, name: str, **more: Any) -> type[BaseModel]:
         """The model of an item: its members as the noun's own view has them, and more."""
         fields = {member: self.view.model_fields[member] for member in self.members}
+        if "headcounts" in self.lists:
+            more = {"headcounts": (list[PublicHeadcount], ...)} | more
         own: dict[str, Any] = {
             member: (Id if member == "id" else each.annotation, Field(description=each.description))
             for member, each in fields.items()
@@ -94,7 +102,8 @@ def _shown(noun: Noun, members: str, **more: Any) -> Shown:
     )
 
 
-# -- what is shown
+# -- what is shown. Headcounts are the lead's and its partners': they are read here as an expression of their
+# own, and leave this module only by `coarse`.
 
 
 def _lead_of(model: Any) -> Any:
@@ -120,9 +129,13 @@ _SESSION = """id title kind kind_label starts_on starts_at ends_at time_zone dur
 BRIEF = _shown(PROJECTS, _IN_BRIEF, order="title", lists={"lead_organisation": lambda: _lead_of(Project)})
 FULL = _shown(
     PROJECTS,
-    f"""{_IN_BRIEF} intended_difference limits cross_cutting_theme spheres programme_context funder headcounts
+    f"""{_IN_BRIEF} intended_difference limits cross_cutting_theme spheres programme_context funder
     ethics_approval ladder_intended ladder_experienced""",
-    lists={"lead_organisation": lambda: _lead_of(Project), "partner_organisations": _partners},
+    lists={
+        "lead_organisation": lambda: _lead_of(Project),
+        "partner_organisations": _partners,
+        "headcounts": lambda: col(Project.headcounts),
+    },
 )
 SESSION = _shown(
     SESSIONS,
@@ -144,9 +157,10 @@ PARTS = {
     "plan_changes": _shown(PLAN_CHANGES, "proposed decided why decided_on source", order="decided_on"),
     "outputs": _shown(
         OUTPUTS,
-        """title kind kind_label produced_on stated_count at_least headcounts url description source
+        """title kind kind_label produced_on stated_count at_least url description source
         example_layer""",
         order="produced_on",
+        lists={"headcounts": lambda: col(Output.headcounts)},
     ),
     "commitments": _shown(COMMITMENTS, "committed committed_by since source", order="since"),
     "opportunities": _shown(

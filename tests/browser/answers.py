@@ -221,8 +221,8 @@ WALSALL: Answer = EMPTY | {
     "example_layer": "published",
     "source": ARTICLE,
     "headcounts": [
-        {"perspective": "lived_experience", "count": None, "at_least": False},
-        {"perspective": "practitioner", "count": None, "at_least": False},
+        {"perspective": "lived_experience", "count": None, "at_least": False, "suppressed": False},
+        {"perspective": "practitioner", "count": None, "at_least": False, "suppressed": False},
     ],
     "team": [
         {
@@ -330,8 +330,8 @@ MADE_UP: Answer = WALSALL | {
     "ladder_intended": "co_production",
     "ladder_experienced": "consultation",
     "headcounts": [
-        {"perspective": "carer", "count": 12, "at_least": True},
-        {"perspective": "manager", "count": 2, "at_least": False},
+        {"perspective": "carer", "count": 10, "at_least": True, "suppressed": False},
+        {"perspective": "manager", "count": None, "at_least": False, "suppressed": True},
     ],
     "charters": [
         {

@@ -25,7 +25,7 @@ def test_partner_script_upserts_pages_and_is_refused_kindly(settings: Settings) 
             )
             assert changed.status_code == 200, changed.text
             open_now = await cast.stranger.get(f"/v1/projects/{shared['id']}")
-            assert open_now.json()["withheld"] == ["budget_pence", "insurance_note"]
+            assert open_now.json()["withheld"] == ["budget_pence", "insurance_note", "headcounts"]
             assert (
                 await cast.partner.patch(f"/v1/projects/{shared['id']}", {"title": "x"})
             ).status_code == 403

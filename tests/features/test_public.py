@@ -82,13 +82,47 @@ def test_anybody_reads_a_public_project_and_what_came_of_it(settings: Settings) 
     run(journey())
 
 
+def test_small_numbers_of_people_stay_with_those_who_work_with_them(settings: Settings) -> None:
+    exact = [
+        {"perspective": who, "count": count, "at_least": False}
+        for who, count in (
+            ("carer", 2),
+            ("student", 9),
+            ("manager", 10),
+            ("educator", 14),
+            ("researcher", None),
+        )
+    ]
+    shown = [(None, False, True), (None, False, True), (10, True, False), (10, True, False)]
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast, visibility="public", headcounts=exact)
+            mine = f"/v1/projects/{project['id']}"
+            output = await cast.coordinator.made(
+                f"{mine}/outputs", {"title": "Poster", "stated_count": 3, "headcounts": exact}
+            )
+            found = await read(cast.public, project)
+            for coarse in (found["headcounts"], found["outputs"][0]["headcounts"]):
+                told = [(each["count"], each["at_least"], each["suppressed"]) for each in coarse]
+                assert told == [*shown, (None, False, False)]
+                assert [each["perspective"] for each in coarse] == [each["perspective"] for each in exact]
+            assert found["outputs"][0]["stated_count"] == 3
+            for path in (mine, f"{mine}/outputs/{output['id']}"):
+                assert (await cast.partner.get(path)).json()["headcounts"] == exact
+                open_part = (await cast.stranger.get(path)).json()
+                assert ("headcounts" in open_part, "headcounts" in open_part["withheld"]) == (False, True)
+
+    run(journey())
+
+
 def test_public_shapes_hold_the_members_that_are_named_and_no_others(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             found = await read(cast.public, await whole(cast))
             assert found.keys() == {*FULL.members, *FULL.lists, *PARTS, "four_pi", "more"}
             for name, part in PARTS.items():
-                assert [each.keys() for each in found[name]] == [set(part.members)], name
+                assert [each.keys() for each in found[name]] == [{*part.members, *part.lists}], name
             for path, item in ((PROJECTS, BRIEF), (SESSIONS, SESSION)):
                 page = (await cast.public.get(path)).json()
                 assert page.keys() == {"items", "next_cursor"}

@@ -57,14 +57,19 @@ def test_partner_reads_stranger_finds_nothing_and_only_the_lead_writes(settings:
     run(journey())
 
 
-def test_network_sees_where_it_is_but_not_how_to_get_in(settings: Settings) -> None:
+def test_network_sees_where_it_is_but_not_how_to_get_in_or_how_many_came(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            kept = {"venue_note": "Ask for the red door", "joining_link": "https://example.org/room"}
+            kept: dict[str, Any] = {
+                "venue_note": "Ask for the red door",
+                "joining_link": "https://example.org/room",
+            }
             sent = {"project_id": await project_id(cast, visibility="public"), "title": "A", "venue": "Hall"}
+            carers = [{"perspective": "carer", "count": 2, "at_least": False}]
+            kept |= {"planned_number": 4, "actual_number": 2, "headcounts": carers}
             made = await cast.coordinator.made("/v1/sessions", sent | kept)
             path = f"/v1/sessions/{made['id']}"
-            assert (await cast.partner.get(path)).json()["joining_link"] == kept["joining_link"]
+            assert kept.items() <= (await cast.partner.get(path)).json().items()
             seen = (await cast.stranger.get(path)).json()
             assert seen["venue"] == "Hall"
             assert sorted(seen["withheld"]) == sorted(kept)

@@ -2,7 +2,7 @@
 
 from app.features.enumerations import ExampleLayer, OutputKind
 from app.features.projects.part import below_project
-from app.features.projects.project import Headcount
+from app.features.projects.project import HEADCOUNTS, Headcount
 from app.features.projects.sight import PartOfProject
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
@@ -28,7 +28,9 @@ class OutputMembers(Members):
     produced_on: ImpreciseDate | None = document()
     stated_count: Count | None = whole(description="How many there are, where this stands for several.")
     at_least: bool = yes_no(default=False, description="The number is a lower bound: “over 50”.")
-    headcounts: list[Headcount] = document(nullable=False, default_factory=list, max_length=50)
+    headcounts: list[Headcount] = document(
+        "profile", nullable=False, default_factory=list, max_length=50, description=HEADCOUNTS
+    )
     url: Url | None = text()
     description: Words | None = text()
     source: Words | None = text(description="The document that this comes from.")

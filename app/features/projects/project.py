@@ -51,6 +51,9 @@ class Headcount(Part):
     at_least: bool = Field(default=False, description="The number is a lower bound.")
 
 
+HEADCOUNTS = "For the lead and its partners: a small number may be a person."
+
+
 class EthicsApproval(Part):
     body: Line
     reference: Line | None = None
@@ -79,7 +82,9 @@ class ProjectMembers(Members):
     ladder_experienced: LadderRung | None = choice(LadderRung)
     ethics_approval: EthicsApproval | None = document()
     insurance_note: Words | None = text("profile", description="For the lead and its partners.")
-    headcounts: list[Headcount] = document(nullable=False, default_factory=list, max_length=50)
+    headcounts: list[Headcount] = document(
+        "profile", nullable=False, default_factory=list, max_length=50, description=HEADCOUNTS
+    )
     source: Words | None = text(description="The document that this comes from.")
     example_layer: ExampleLayer | None = choice(
         ExampleLayer, description="Set on the example partnership only: facts, or made up to show."

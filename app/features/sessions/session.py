@@ -15,7 +15,7 @@ from app.features.enumerations import (
     SessionKind,
     SessionStatus,
 )
-from app.features.projects.project import PROJECTS, Headcount
+from app.features.projects.project import HEADCOUNTS, PROJECTS, Headcount
 from app.features.projects.sight import PartOfProject
 from app.features.sessions import sight
 from app.features.sessions.series import Series
@@ -60,9 +60,15 @@ class SessionMembers(Members):
     priority_area: Line | None = text()
     audience: Line | None = text(description="For whom it is.")
     capacity: Count | None = whole()
-    planned_number: Count | None = whole(description="How many people were expected.")
-    actual_number: Count | None = whole(description="How many people came.")
-    headcounts: list[Headcount] = document(nullable=False, default_factory=list, max_length=50)
+    planned_number: Count | None = whole(
+        "profile", description="How many people were expected. For the lead and its partners."
+    )
+    actual_number: Count | None = whole(
+        "profile", description="How many people came. For the lead and its partners."
+    )
+    headcounts: list[Headcount] = document(
+        "profile", nullable=False, default_factory=list, max_length=50, description=HEADCOUNTS
+    )
     description: Words | None = text()
     recorded_from: RecordedFrom = choice(RecordedFrom, nullable=False, default=RecordedFrom.live)
     source: Words | None = text(description="The document that this comes from.")
