@@ -1,10 +1,11 @@
-"""What a serving process forgets by itself: idempotency keys after seven days, and expired revocations."""
+"""What a serving process forgets by itself: old idempotency keys, expired revocations, failed attempts."""
 
 import asyncio
 import logging
 
 from sqlalchemy import bindparam, delete
 
+from app.features import sign_in_attempts
 from app.features.clients import RevokedToken
 from app.kit.database import Database
 from app.kit.idempotency import KEPT_DAYS, IdempotencyKey
@@ -28,7 +29,7 @@ async def forget(database: Database) -> int:
     """Delete what is past its time; how many rows that was."""
     async with database.system("forget what is past its time") as db:
         keys = await db.change(_OLD_KEYS, before=ago(KEPT_DAYS * 86_400))
-        return keys + await db.change(_EXPIRED, before=now())
+        return keys + await db.change(_EXPIRED, before=now()) + await sign_in_attempts.forget(db)
 
 
 async def forget_hourly(database: Database) -> None:

@@ -137,6 +137,7 @@ POLICIES = {
     "stored_secrets": (NEVER, NEVER),
     "signing_keys": (NEVER, NEVER),
     "revoked_tokens": (NEVER, NEVER),
+    "sign_in_attempts": (NEVER, NEVER),
 }
 
 # Counters hold no data of anybody, and a writer bumps those of every reader.

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
+from app.features import sign_in_attempts
 from app.kit import audit, tokens
 from app.kit.changes import start_feed
 from app.kit.database import Database, Read, Write
@@ -79,11 +80,14 @@ class RevocationRequest(BaseModel):
     client_secret: str | None = None
 
 
-_FIND = Statement(
-    lambda: select(Client.organisation_id, Client.secret_hash, Client.permissions, Client.disabled_at).where(
+def _one() -> Any:
+    return select(Client.organisation_id, Client.secret_hash, Client.permissions, Client.disabled_at).where(
         Client.id == bindparam("id", type_=ID)
     )
-)
+
+
+_FIND = Statement(_one)
+_CLAIM = Statement(lambda: _one().with_for_update(key_share=True))
 _LIST = Statement(
     lambda: select(Client.id, Client.organisation_id, Client.name, Client.disabled_at).order_by(Client.id)
 )
@@ -196,18 +200,24 @@ async def _authenticated(call: Call, client_id: str | None, secret: str | None) 
     """The client that the id and secret belong to; every failure looks the same and takes the same time."""
     basic = _basic(call.header(b"authorization"))
     client_id, secret = basic or (client_id or "", secret or "")
-    row = None
-    if is_id(client_id.lower()):
-        row = await _known(call.services.database, client_id.lower())
-    matches = hmac.compare_digest(row[1] if row else "0" * 64, _hash(secret))
-    if row is None or not matches or row[3] is not None:
+    client_id = client_id.lower()
+    row = await _matching(call.services.database, client_id, _hash(secret)) if is_id(client_id) else None
+    if row is None:
         raise Problem("invalid-client", headers={"www-authenticate": 'Basic realm="golden-thread"'})
-    return client_id.lower(), Scope(row[0], f"client:{client_id.lower()}", frozenset(orjson.loads(row[2])))
+    return client_id, Scope(row[0], f"client:{client_id}", frozenset(orjson.loads(row[2])))
 
 
-async def _known(database: Database, client_id: str) -> Any:
-    async with database.system_read("check a client's secret") as db:
-        return await db.row(_FIND, id=client_id)
+async def _matching(database: Database, client_id: str, secret_hash: str) -> Any:
+    """The live client with this secret, or None, which counts as a failure. One at a time for a client:
+    guesses at the same moment would not know of each other."""
+    async with database.system("check a client's secret") as db:
+        row = await db.row(_CLAIM, id=client_id)
+        await sign_in_attempts.check(db, client_id)
+        matches = hmac.compare_digest(row[1] if row else "0" * 64, secret_hash)
+        if row is not None and matches and row[3] is None:
+            return row
+        await sign_in_attempts.failed(db, client_id)
+    return None
 
 
 def _basic(header: str | None) -> tuple[str, str] | None:

@@ -213,6 +213,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("jti", name=op.f("pk_revoked_tokens")),
     )
     op.create_table(
+        "sign_in_attempts",
+        sa.Column(
+            "id", sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "client_id",
+            sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "failed_at", sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_client_id"), ["client_id"], unique=False)
+
+    op.create_table(
         "signing_keys",
         sa.Column("kid", sa.Text(), nullable=False),
         sa.Column("sealed_pem", sa.Text(), nullable=False),
@@ -1838,6 +1856,10 @@ def downgrade() -> None:
     op.drop_table("clients")
     op.drop_table("stored_secrets")
     op.drop_table("signing_keys")
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_client_id"))
+
+    op.drop_table("sign_in_attempts")
     op.drop_table("revoked_tokens")
     op.drop_table("organisations")
     op.drop_table("idempotency_keys")

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "enumerations",
     "keys",
+    "sign_in_attempts",
     "clients",
     "organisations",
     "members",

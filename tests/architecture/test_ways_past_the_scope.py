@@ -67,6 +67,7 @@ INSERTS = {
     "features/contributors/identity": "a person's sealed identity, with the person's organisation",
     "features/keys": "keys of the installation",
     "features/projects/project": "partners and wordings, with the project's organisation",
+    "features/sign_in_attempts": "failures of whoever is not known yet",
 }
 
 # Expressions that stand in a statement unchecked.
@@ -177,6 +178,7 @@ UNSCOPED = {
     "feed_counters": "counts, and nothing else",
     "feed_entries": "read through the reader's own feed",
     "revoked_tokens": "of no organisation",
+    "sign_in_attempts": "of somebody who is not known yet",
     "signing_keys": "of no organisation",
     "stored_secrets": "of no organisation",
 }
