@@ -14,7 +14,8 @@ DISCREET = (SessionKind.one_to_one.value, SessionKind.check_in.value)
 
 def _for_all(kind: Any) -> ColumnElement[bool]:
     """A talk with one person, or a check-in, stays with those involved in an open project too (rule 10)."""
-    return not_(kind.in_(DISCREET))
+    discreet: ColumnElement[bool] = kind.in_(DISCREET)
+    return not_(discreet)
 
 
 def visible(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
