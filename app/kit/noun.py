@@ -164,9 +164,7 @@ class Noun:
     def is_layered(self, name: str) -> bool:
         """Whether a member is its home's alone: of a column class that needs a permission of its own,
         or `home_only`."""
-        return name in self.home_only or (
-            name in self.columns and self.columns[name].info["class"] in LAYERS
-        )
+        return name in self.home_only or (name in self.columns and self.columns[name].info["class"] in LAYERS)
 
     def is_quiet(self, name: str) -> bool:
         """Whether some who see the record may not know that this member is there to change."""
