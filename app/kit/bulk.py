@@ -38,6 +38,8 @@ def upsert_operation(noun: Noun) -> Operation:
         await call.body(*PATCH_TYPES)
         if current is not None:
             call.require_match(current.row["version"], etag_of(call, noun, current), optional=True)
+        else:
+            call.condition(b"if-match")
         patch = patch_in_body(call)
         status, record_id = await _put(call, noun, name, patch, current)
         return await answer_with(call, noun, record_id, status)

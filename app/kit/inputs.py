@@ -114,6 +114,10 @@ def parameter_faults(error: ValidationError) -> list[dict[str, str]]:
     ]
 
 
+MOST_VALUES = 100
+"""Values of one filter such as `status_in`."""
+
+
 def check_parameters(model: type[BaseModel], raw: bytes) -> Any:
     """A query string or a form as a model; 422 for what is unknown, repeated or out of range."""
     try:
@@ -130,6 +134,10 @@ def check_parameters(model: type[BaseModel], raw: bytes) -> Any:
     given: dict[str, Any] = {
         name: value.split(",") if name.endswith("_in") else value for name, value in pairs
     }
+    crowded = [name for name, each in given.items() if isinstance(each, list) and len(each) > MOST_VALUES]
+    if crowded:
+        detail = f"Give at most {MOST_VALUES} values."
+        raise invalid(*(parameter_fault(name, "too-long", detail) for name in crowded))
     try:
         return model.model_validate(given)
     except ValidationError as error:

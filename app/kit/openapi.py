@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.kit.examples import Schema, example_of
+from app.kit.inputs import MOST_VALUES
 from app.kit.operations import LONGEST_HEADER, Operation, OperationRoute
 from app.kit.problems import KINDS, MEDIA_TYPE, Problem
 from app.kit.scope import declared
@@ -87,6 +88,9 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
     parameters = entry.setdefault("parameters", [])
     for parameter in parameters:
         parameter["schema"] = _in_path(parameter) or _never_null(parameter["schema"])
+        if parameter["schema"].get("type") == "array":  # comma-separated: a parameter is given once
+            parameter |= {"style": "form", "explode": False}
+            parameter["schema"]["maxItems"] = MOST_VALUES
         _bound(parameter["schema"])
     parameters += [_header(name, _versioned(operation)) for name in _headers(operation)]
     if not parameters:
@@ -122,7 +126,7 @@ def _headers(operation: Operation) -> list[str]:
         return ["If-Match"]
     if operation.method == "POST" and operation.permission and operation.path.rpartition("/")[2] != "search":
         return ["Idempotency-Key"]
-    return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("}") else []
+    return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("{id}") else []
 
 
 _HEADERS = {

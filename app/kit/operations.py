@@ -86,7 +86,7 @@ class Call:
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
-    def _condition(self, name: bytes) -> str | None:
+    def condition(self, name: bytes) -> str | None:
         """A header with ETags; 400 if it is longer than the document says."""
         value = self.header(name)
         if value is not None and len(value) > LONGEST_HEADER:
@@ -151,7 +151,7 @@ class Call:
 
     def require_match(self, version: int, current: str, *, optional: bool = False) -> None:
         """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md)."""
-        given = self._condition(b"if-match")
+        given = self.condition(b"if-match")
         if given is None:
             if optional:
                 return
@@ -167,7 +167,7 @@ class Call:
             raise Problem("precondition-failed", headers={"etag": current})
 
     def not_modified(self, etag: str) -> bool:
-        given = self._condition(b"if-none-match")
+        given = self.condition(b"if-none-match")
         return given is not None and (
             given.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in given.split(",")]
         )
