@@ -87,11 +87,7 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
     for parameter in parameters:
-        parameter["schema"] = _in_path(parameter) or _never_null(parameter["schema"])
-        if parameter["schema"].get("type") == "array":  # comma-separated: a parameter is given once
-            parameter |= {"style": "form", "explode": False}
-            parameter["schema"]["maxItems"] = MOST_VALUES
-        _bound(parameter["schema"])
+        _shape(parameter)
     parameters += [_header(name, _versioned(operation)) for name in _headers(operation)]
     if not parameters:
         del entry["parameters"]
@@ -232,6 +228,17 @@ def _in_path(parameter: dict[str, Any]) -> Schema | None:
     return dict(_PATH.get(name, _TEXT | shape))
 
 
+def _shape(parameter: dict[str, Any]) -> None:
+    """Say of a parameter what FastAPI does not know: lists are comma-separated, and nothing is null."""
+    schema = parameter["schema"] = _in_path(parameter) or _never_null(parameter["schema"])
+    if schema.get("type") == "array":
+        parameter |= {"style": "form", "explode": False}
+        schema["maxItems"] = MOST_VALUES
+    elif schema.get("type") == "string" and schema.get("format") not in _LENGTHS:
+        schema.setdefault("maxLength", _LONGEST_IN_QUERY)
+    _bound(schema)
+
+
 def _never_null(schema: Schema) -> Schema:
     """What pydantic says of a parameter that may be left out: a query string has no null."""
     forms: list[Schema] = [form for form in schema.get("anyOf", ()) if form.get("type") != "null"]
@@ -246,6 +253,8 @@ _BOUNDS: dict[str, dict[str, Any]] = {
     "array": {"maxItems": 10_000},
     "integer": {"format": "int64", "minimum": -(2**53) + 1, "maximum": 2**53 - 1},
 }
+_LENGTHS = {"uuid": 36, "date": 10}
+_LONGEST_IN_QUERY = 2000
 
 
 def _bound(schema: Any) -> None:
@@ -254,7 +263,7 @@ def _bound(schema: Any) -> None:
         kind = schema.get("type")
         if isinstance(kind, str) and not schema.keys() & {"enum", "const", "properties"}:
             for name, limit in _BOUNDS.get(kind, {}).items():
-                schema.setdefault(name, limit)
+                schema.setdefault(name, _LENGTHS.get(schema.get("format", ""), limit))
     for each in _within(schema):
         _bound(each)
 
