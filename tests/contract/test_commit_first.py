@@ -81,8 +81,14 @@ def durable(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> tup
     return settings, cluster
 
 
-async def _a_client(settings: Settings) -> tuple[str, str]:
+def a_client(settings: Settings, permissions: list[str]) -> tuple[str, str]:
+    """A client of a new organisation: its id and secret."""
     all_operations()  # declares the permissions
+    made: tuple[str, str] = run(_client_in(settings, permissions))
+    return made
+
+
+async def _client_in(settings: Settings, permissions: list[str]) -> tuple[str, str]:
     database = connect(settings.database_url)
     await database.open()
     try:
@@ -90,7 +96,7 @@ async def _a_client(settings: Settings) -> tuple[str, str]:
             row = await writing.create(
                 db, organisations.ORGANISATIONS, {"name": "Lead", "kind": "local_authority"}, None
             )
-            return await clients.create_client(db, row["id"], "tests", ["projects:write"])
+            return await clients.create_client(db, row["id"], "tests", permissions)
     finally:
         await database.close()
 
@@ -105,6 +111,7 @@ def serving(settings: Settings, change: str = "") -> Iterator[tuple[subprocess.P
             "DATABASE_URL": settings.database_url,
             "DATA_DIR": str(settings.data_dir),
             "MASTER_KEY": MASTER_KEY,
+            "REQUESTS_PER_MINUTE": "1000000",
             "PYTHONPATH": str(ROOT),
         }
         server = subprocess.Popen(
@@ -171,7 +178,7 @@ def titles(settings: Settings, cluster: Cluster | None) -> list[str]:
 
 
 def killed_at_the_first_byte(settings: Settings, change: str = "") -> bytes:
-    client_id, secret = run(_a_client(settings))
+    client_id, secret = a_client(settings, ["projects:write"])
     with serving(settings, change) as (server, port):
         form = f"grant_type=client_credentials&client_id={client_id}&client_secret={secret}"
         answer = ask(port, post("/oauth/token", form, "Content-Type: application/x-www-form-urlencoded"))
