@@ -8,8 +8,9 @@ from app.features.impact_records import IMPACT_RECORDS, ImpactRecordQuery
 from app.features.projects.project import PROJECTS, ProjectQuery
 from app.kit.adapter import Connection, Row
 from app.kit.database import Database, Read
+from app.kit.listing import Lister
 from app.kit.noun import Noun, Query
-from app.kit.reading import Lister, one, shape_of
+from app.kit.reading import one, shape_of
 from app.kit.scope import Scope, declared
 from app.kit.sealing import Box
 from app.main import all_operations

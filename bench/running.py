@@ -18,7 +18,7 @@ from bench.databases import Place
 from bench.load import Plan
 from bench.report import Round
 from bench.servers import Server, drive, serving
-from bench.works import Visitor, Work, comparable
+from bench.works import PERMISSIONS, Visitor, Work, comparable
 
 _LEAST_ANSWERS = 200
 """In a round, however slow: fewer say little about one request."""
@@ -119,7 +119,8 @@ def _seed() -> int:
 
 
 def _token(http: httpx.Client, client_id: str, secret: str) -> str:
-    answer = http.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
+    asked = {"grant_type": "client_credentials", "scope": PERMISSIONS}
+    answer = http.post("/oauth/token", data=asked, auth=(client_id, secret))
     return str(answer.raise_for_status().json()["access_token"])
 
 
