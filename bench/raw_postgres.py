@@ -22,7 +22,7 @@ class Driver:
             init=_as_text,
             reset=_nothing,
             statement_cache_size=512,
-            server_settings={"timezone": "UTC", "jit": "off"},
+            server_settings={"timezone": "UTC", "jit": "off", "plan_cache_mode": "force_generic_plan"},
         )
 
     async def close(self) -> None:
