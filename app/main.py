@@ -23,9 +23,9 @@ from app.kit.database import Database, connect
 from app.kit.envelope import Envelope
 from app.kit.idempotency import Running
 from app.kit.limits import Limiter
+from app.kit.listing import Lister
 from app.kit.operations import Call, Operation, problem_answer
 from app.kit.problems import Problem
-from app.kit.reading import Lister
 from app.kit.resource import resource
 from app.kit.router import Router
 from app.kit.scope import PUBLIC, Scope

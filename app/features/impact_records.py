@@ -35,7 +35,7 @@ from app.features.projects.project import PROJECTS
 from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
-from app.kit.changes import Change, FeedCounter
+from app.kit.changes import FeedCounter
 from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
@@ -275,21 +275,6 @@ async def _refers_within_the_project(db: Write, row: Values, before: Values | No
             raise invalid(fault(f"/{name}", "unknown-reference", detail))
 
 
-async def _tell_who_loses_sight(db: Write, row: Values, before: Values | None) -> None:
-    """Whoever could read it and no longer can is told to drop it (SETTLED.md 24): those who still can hear
-    of the change itself."""
-    if before is None or row["status"] == before["status"]:
-        return
-    had = {str(reader[0]) for reader in await db.trusted(READERS, **before)}
-    lost = had - {str(reader[0]) for reader in await db.trusted(READERS, **row)}
-    if lost:
-        href, version = IMPACT_RECORDS.href(row), row["version"] + 1
-        name = IMPACT_RECORDS.name
-        db.feed_events.append(
-            Change(f"{name}.unshared", name, row["id"], href, version, tuple(sorted(lost)), deleted=True)
-        )
-
-
 def _fed_back() -> ColumnElement[bool]:
     return col(ImpactRecord.fed_back_on).is_not(None) == bindparam("fed_back", type_=Boolean)
 
@@ -318,5 +303,6 @@ IMPACT_RECORDS = Noun(
         },
     ),
     readers=READERS,
-    rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project, _tell_who_loses_sight),
+    sight=frozenset({"status"}),
+    rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project),
 )

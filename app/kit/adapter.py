@@ -33,6 +33,9 @@ class Connection(Protocol):
 
     async def change(self, sql: str, arguments: Sequence[Any]) -> int: ...
 
+    async def look_as_system(self, yes: bool) -> None:
+        """Whether row-level security lets everything through, until the transaction ends."""
+
 
 class Adapter(Protocol):
     dialect: str

@@ -13,8 +13,6 @@ from app.kit.sqlite import SQLite
 from app.kit.statements import Statement, insert_into
 from app.kit.tables import now
 
-_AS_SYSTEM = "SELECT set_config('golden_thread.system', $1, true)"
-
 
 class Read:
     """A handle that reads what its scope may see, and nothing else."""
@@ -76,11 +74,9 @@ class Write(Read):
 
     async def as_system(self, statement: Statement, /, **values: Any) -> list[Row]:
         """The same behind no row-level security either: what is true does not depend on who asks."""
-        if self.dialect == "sqlite":
-            return await self.trusted(statement, **values)
-        await self._connection.rows(_AS_SYSTEM, ("on",))
+        await self._connection.look_as_system(True)
         rows = await self.trusted(statement, **values)
-        await self._connection.rows(_AS_SYSTEM, ("on" if self._use == "system" else "off",))
+        await self._connection.look_as_system(self._use == "system")
         return rows
 
     async def trusted_change(self, statement: Statement, /, **values: Any) -> int:

@@ -13,6 +13,8 @@ _TELL = (
     " set_config('golden_thread.system', $2, false)"
 )
 
+_LOOK = "SELECT set_config('golden_thread.system', $1, true)"
+
 
 class _Pooled(asyncpg.Connection):
     """A connection that remembers whom it last served."""
@@ -47,6 +49,10 @@ class Connection:
         except asyncpg.PostgresError as error:
             raise _translated(error) from error
         return int(status.rpartition(" ")[2])
+
+    async def look_as_system(self, yes: bool) -> None:
+        """Whether row-level security lets everything through, until the transaction ends."""
+        await self._raw.fetchrow(_LOOK, "on" if yes else "off")
 
 
 class Postgres:

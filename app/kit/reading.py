@@ -1,4 +1,4 @@
-"""The only way out: columns chosen for one kind of reader, pages by keyset, rows to JSON.
+"""The only way out: columns chosen for one kind of reader, and rows to JSON. Pages: kit/listing.py.
 
 What a reader may not see is absent from the SQL; where it depends on how they stand to a row, the
 SQL itself decides (docs/decisions/0003-redaction-in-sql.md). Filters and sorts use the same columns.
@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy import bindparam, case, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.kit import audit, external_ids
 from app.kit.database import Database, Read, Write
-from app.kit.expressions import IsAmong
-from app.kit.noun import Noun, Query
-from app.kit.problems import Problem, invalid, not_found, parameter_fault
+from app.kit.noun import Noun
+from app.kit.problems import not_found
 from app.kit.scope import Scope
-from app.kit.sealing import Box, Unsealable
 from app.kit.statements import Statement
 from app.kit.tables import ID, LAYERS, criterion
 
-TOTAL_CAP = 10_000
 RELATIONS = {"organisation": ("own", "partner", "network"), "public": ("public",)}
 
 
@@ -139,7 +136,7 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
     row = await db.row(shape.find, id=record_id)
     if row is None:
         raise not_found()
-    _on_record(db, shape, record_id)
+    on_record(db, shape, record_id)
     return shape.json(row), shape.etag(row)
 
 
@@ -152,7 +149,7 @@ def handle(
     return database.read(scope)
 
 
-def _on_record(db: Read, shape: Shape, record_id: str | None) -> None:
+def on_record(db: Read, shape: Shape, record_id: str | None) -> None:
     """Put a sensitive read on record; it is committed before the answer leaves, or there is no answer
     (SETTLED.md 20)."""
     if not shape.sensitive:
@@ -160,167 +157,3 @@ def _on_record(db: Read, shape: Shape, record_id: str | None) -> None:
     if not isinstance(db, Write):
         raise TypeError(f"reading {shape.noun.name} is kept on record: use reading.handle")
     audit.note(db, audit.Action.read, shape.noun.name, record_id)
-
-
-class Lister:
-    """Answers lists: filters, order, cursors. `box` seals cursors, because a sort value may be personal."""
-
-    def __init__(self, box: Box) -> None:
-        self._box = box
-
-    async def page(self, db: Read, noun: Noun, query: Query, within: dict[str, str]) -> dict[str, Any]:
-        """`{"items", "next_cursor"}` for a validated query; `within` pins the parent's id."""
-        shape = shape_of(noun, db.scope)
-        _on_record(db, shape, None)
-        filters = within | _given(query)
-        sort = query.sort or "id"
-        after = self._after(query.cursor, noun, sort, filters)
-        key = (tuple(filters), sort, None if after is None else after[0] is None)
-        plan = shape.statements.get(key)
-        if plan is None:
-            plan = shape.statements[key] = _page_statement(shape, tuple(filters), sort, after)
-        values = {name: _bound(value) for name, value in filters.items()} | {"page_limit": query.limit + 1}
-        if after is not None:
-            values |= {"after_key": after[0], "after_id": after[1]}
-        rows = await db.rows(plan, **values)
-        more = len(rows) > query.limit
-        rows = rows[: query.limit]
-        answer: dict[str, Any] = {"items": [shape.json(row) for row in rows], "next_cursor": None}
-        if more:
-            answer["next_cursor"] = self._cursor(shape, noun, sort, filters, rows[-1])
-        if query.with_total:
-            answer["total"] = await self._total(db, shape, filters)
-        return answer
-
-    async def _total(self, db: Read, shape: Shape, filters: dict[str, Any]) -> int:
-        key = ("total", tuple(filters))
-        plan = shape.statements.get(key)
-        if plan is None:
-            plan = shape.statements[key] = _total_statement(shape, tuple(filters))
-        return int(await db.value(plan, **{name: _bound(value) for name, value in filters.items()}))
-
-    def _cursor(self, shape: Shape, noun: Noun, sort: str, filters: dict[str, Any], row: Any) -> str:
-        return self._box.seal(
-            orjson.dumps([row[-2] if sort.lstrip("-") != "id" else None, row[0]]),
-            _bound_to(noun, sort, filters),
-        )
-
-    def _after(
-        self, cursor: str | None, noun: Noun, sort: str, filters: dict[str, Any]
-    ) -> tuple[Any, str] | None:
-        if cursor is None:
-            return None
-        try:
-            key, record_id = orjson.loads(self._box.open(cursor, _bound_to(noun, sort, filters)))
-        except Unsealable:
-            detail = (
-                "This cursor is not from this list with these filters and this order. Start again without it."
-            )
-            raise invalid(parameter_fault("cursor", "cursor-invalid", detail)) from None
-        return key, record_id
-
-
-def _bound_to(noun: Noun, sort: str, filters: dict[str, Any]) -> bytes:
-    return orjson.dumps([noun.name, sort, filters], option=orjson.OPT_SORT_KEYS)
-
-
-def _given(query: Query) -> dict[str, Any]:
-    """The filters that the caller gave, in one order whatever theirs was."""
-    given = query.model_fields_set - Query.model_fields.keys()
-    return {name: getattr(query, name) for name in sorted(given) if getattr(query, name) is not None}
-
-
-def _bound(value: Any) -> Any:
-    return orjson.dumps(value).decode() if isinstance(value, list) else value
-
-
-def _page_statement(
-    shape: Shape, filters: tuple[str, ...], sort: str, after: tuple[Any, str] | None
-) -> Statement:
-    model: Any = shape.noun.model
-    name, descending = sort.lstrip("-"), sort.startswith("-")
-    key = _sort_column(shape, name)
-    order = [model.id.desc() if descending else model.id.asc()]
-    columns = list(shape.select)
-    if key is not None:
-        order = (
-            [key.is_(None), key.desc() if descending else key.asc(), *order]
-            if key_nullable(key)
-            else [key.desc() if descending else key.asc(), *order]
-        )
-        columns.insert(-1, key.label("sort_key"))
-    conditions = [_condition(shape, name) for name in filters]
-    if after is not None:
-        conditions.append(_beyond(model, key, descending, after[0] is None))
-    return Statement(
-        lambda: select(*columns).where(*conditions).order_by(*order).limit(bindparam("page_limit"))
-    )
-
-
-def key_nullable(key: Any) -> bool:
-    """Whether a sort column can be empty; empty ones come last in either direction."""
-    return (
-        bool(getattr(key, "nullable", True))
-        if not hasattr(key, "property")
-        else bool(key.property.columns[0].nullable)
-    )
-
-
-def _beyond(model: Any, key: Any, descending: bool, in_the_empty: bool) -> Any:
-    after_id = bindparam("after_id", type_=ID)
-    further = model.id < after_id if descending else model.id > after_id
-    if key is None:
-        return further
-    if in_the_empty:
-        return and_(key.is_(None), further)
-    after_key = bindparam("after_key", type_=key.type)
-    if not key_nullable(key):
-        pair, last = tuple_(key, model.id), tuple_(after_key, after_id)
-        return pair < last if descending else pair > last
-    beyond = key < after_key if descending else key > after_key
-    return or_(beyond, and_(key == after_key, further), key.is_(None))
-
-
-def _sort_column(shape: Shape, name: str) -> Any:
-    """The column that a sort stands for; 422 if it is not on the list, 403 if the reader may not see it."""
-    if name == "id":
-        return None
-    column = shape.noun.sorts.get(name)
-    if column is None:
-        offered = ", ".join(["id", *shape.noun.sorts])
-        raise invalid(
-            parameter_fault("sort", "not-a-choice", f"Sort by one of {offered}, with - for descending.")
-        )
-    return _visible_column(shape, name, column)
-
-
-def _condition(shape: Shape, name: str) -> Any:
-    if name in shape.noun.filters:
-        return shape.noun.filters[name]()
-    for suffix, compare in (("_in", IsAmong), ("_gte", lambda c, v: c >= v), ("_lt", lambda c, v: c < v)):
-        member = name.removesuffix(suffix)
-        if name.endswith(suffix) and name not in shape.noun.columns:
-            column = _visible_column(shape, member, shape.noun.sorts.get(member, member))
-            return compare(column, bindparam(name, type_=None if suffix == "_in" else column.type))
-    column = _visible_column(shape, name, name)
-    return column == bindparam(name, type_=column.type)
-
-
-def _visible_column(shape: Shape, member: str, column: str) -> Any:
-    """The expression to filter or sort by: what the reader would be shown, so that order does not leak."""
-    shown = shape.members.get(member, shape.members.get(column))
-    if member in shape.noun.columns and shown is None:
-        raise Problem("field-withheld", f"You cannot see {member}, so you cannot filter or sort by it.")
-    if shown is not None and hasattr(shown, "element"):  # a label around a CASE: partly visible
-        return shown.element
-    return getattr(shape.noun.model, column)
-
-
-def _total_statement(shape: Shape, filters: tuple[str, ...]) -> Statement:
-    model: Any = shape.noun.model
-    conditions = [_condition(shape, name) for name in filters]
-    return Statement(
-        lambda: select(func.count()).select_from(
-            select(model.id).where(*conditions).limit(TOTAL_CAP).subquery()
-        )
-    )

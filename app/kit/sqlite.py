@@ -36,6 +36,9 @@ class Connection:
         except sqlite3.IntegrityError as error:
             raise _broken(error) from None
 
+    async def look_as_system(self, yes: bool) -> None:
+        """SQLite has no row-level security to tell."""
+
 
 class SQLite:
     """One file: a connection for reads and one for writes."""

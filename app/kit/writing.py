@@ -133,9 +133,12 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
+    had = await telling.hearers(db, noun, current.row) if member in noun.sight else None
     await _update(db, noun, row, changed)
     await states.keep(db, noun, row, came_from, transition.to, transition)
     await telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
+    if had is not None:
+        await telling.sight_moved(db, noun, row, had)
     return row
 
 

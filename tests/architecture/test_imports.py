@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 # A feature imports features above it in this list, and none below. The longest name that fits counts.
 ORDER = [
     "enumerations",
+    "coarse",
     "keys",
     "sign_in_attempts",
     "clients",

@@ -20,6 +20,7 @@ HATCHES = {
     "system_read",
     "trusted",
     "trusted_change",
+    "as_system",
     "insert",
     "criterion",
     "Criterion",
@@ -48,9 +49,9 @@ SYSTEM = {
 TRUSTED = {
     "kit/changes": "counters and entries of every reader's feed",
     "kit/external_ids": "a record is gone, and so are everybody's ids of it",
-    "kit/writing": "who reads the feed: other organisations too",
-    "features/contributors/consents": "who gains and loses sight of a person: other organisations too",
-    "features/impact_records": "who loses sight of a record: other organisations too",
+    "kit/database": "what is true whoever asks, behind no row-level security either",
+    "kit/telling": "who hears of a change: other organisations too",
+    "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
 
 # Whole rows, stamped by whoever writes them.

@@ -16,7 +16,7 @@ from app.features.contributors.sight import Audience, LiveConsent
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
 from app.features.enumerations import ConsentPurpose
 from app.features.organisations import Organisation
-from app.kit import changes
+from app.kit import telling
 from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.expressions import IsAmong
@@ -217,13 +217,13 @@ async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
     if version is None:
         raise not_found()
     things = await _things_shared(db, row, version)
-    had = [await _sighted(db, thing) for thing in things]
+    had = [await telling.hearers(db, *thing) for thing in things]
     ledger = [dict(zip(_LINE, found, strict=True)) for found in await db.rows(_LEDGER, **about)]
     await db.change(_FORGET, **about)
     for each in live_of([entry_of(line) for line in ledger]):
         await db.insert(LiveConsent, _live_row(row, each))
     for thing, readers in zip(things, had, strict=True):
-        _tell(db, thing, readers, await _sighted(db, thing))
+        await telling.sight_moved(db, *thing, readers)
 
 
 def _live_row(row: Values, live: Live) -> Values:
@@ -240,27 +240,6 @@ async def _things_shared(db: Write, row: Values, version: int) -> list[tuple[Nou
         return []
     found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])
     return [(STANDPOINTS, home | {"id": each[0], "version": each[1]}) for each in found]
-
-
-async def _sighted(db: Write, thing: tuple[Noun, Values]) -> set[str]:
-    noun, row = thing
-    return {str(reader[0]) for reader in await db.trusted(noun.readers, **row)}
-
-
-def _tell(db: Write, thing: tuple[Noun, Values], had: set[str], have: set[str]) -> None:
-    noun, row = thing
-    for verb, readers in (("shared", have - had), ("unshared", had - have)):
-        if readers:
-            change = changes.Change(
-                f"{noun.name}.{verb}",
-                noun.name,
-                row["id"],
-                noun.href(row),
-                row["version"],
-                tuple(readers),
-                deleted=verb == "unshared",
-            )
-            db.feed_events.append(change)
 
 
 CONSENTS = Noun(
