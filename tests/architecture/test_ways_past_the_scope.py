@@ -110,7 +110,7 @@ def test_handles_of_the_system_are_the_ones_on_the_list() -> None:
 
 
 def test_statements_without_a_criterion_are_the_ones_on_the_list() -> None:
-    assert users("trusted", "trusted_change") == TRUSTED.keys()
+    assert users("trusted", "trusted_change", "as_system") == TRUSTED.keys()
 
 
 def test_rows_are_inserted_by_those_on_the_list() -> None:
