@@ -110,9 +110,9 @@ async def change(
     had = None if noun.sight.isdisjoint(changed) else await telling.hearers(db, noun, current.row)
     await _update(db, noun, row, [name for name in changed if name in noun.columns])
     await _apply(noun.after, db, row, current.row)
-    await telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
     if had is not None:
         await telling.sight_moved(db, noun, row, had)
+    await telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
     return row
 
 
@@ -136,9 +136,9 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     had = await telling.hearers(db, noun, current.row) if member in noun.sight else None
     await _update(db, noun, row, changed)
     await states.keep(db, noun, row, came_from, transition.to, transition)
-    await telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
     if had is not None:
         await telling.sight_moved(db, noun, row, had)
+    await telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
     return row
 
 

@@ -92,8 +92,8 @@ def test_network_hears_when_a_project_opens_and_closes_and_no_names_of_what_it_m
             await cast.coordinator.patch(path, {"visibility": "partners"})
             told = [(kind, changed) for kind, _, changed in await heard(cast, cast.stranger)]
             assert [kind for kind, _ in told] == [
-                "project.updated",
                 "project.shared",
+                "project.updated",
                 "project.updated",
                 "project.unshared",
             ]
