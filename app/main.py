@@ -99,10 +99,12 @@ def create_app(settings: Settings) -> Any:
             lister=Lister(opened.box("cursor")),
         )
         upkeep = asyncio.create_task(forget_hourly(database))
-        yield
-        upkeep.cancel()
-        await asyncio.gather(upkeep, return_exceptions=True)
-        await database.close()
+        try:
+            yield
+        finally:
+            upkeep.cancel()
+            await asyncio.gather(upkeep, return_exceptions=True)
+            await database.close()
 
     app = FastAPI(
         title="Golden Thread",
