@@ -51,8 +51,9 @@ def note(
     members: tuple[str, ...] | list[str] = (),
     reason: str | None = None,
 ) -> None:
-    """Remember to write one entry when the unit of work ends."""
-    db.audit_entries.append(
+    """Put one entry on record when the unit of work ends."""
+    db.insert_at_end(
+        AuditEntry,
         {
             "id": new_id(),
             "organisation_id": db.scope.organisation_id,
@@ -67,11 +68,5 @@ def note(
             "request_id": db.request_id,
             "occurred_at": db.at,
             "seal": None,
-        }
+        },
     )
-
-
-async def keep(db: "Write") -> None:
-    """Write the entries of this unit of work."""
-    for entry in db.audit_entries:
-        await db.insert(AuditEntry, entry)

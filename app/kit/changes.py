@@ -5,12 +5,13 @@ id order, so that the order of `seq` is the order of commits and two writers nev
 An organisation has a feed from the moment it has a client: `start_feed` makes its counter.
 """
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
 from app.kit.expressions import IsAmong
@@ -71,24 +72,35 @@ class Change:
 
 
 _READERS = IsAmong(FeedCounter.organisation_id, bindparam("readers"))
-
-
-def _lock() -> Any:
-    return (
-        select(FeedCounter.organisation_id)
-        .where(_READERS)
-        .order_by(FeedCounter.organisation_id)
-        .with_for_update()
-    )
-
-
-_LOCK = Statement(_lock)
 _BUMP = Statement(lambda: update(FeedCounter).where(_READERS).values(seq=FeedCounter.seq + 1))
 _ENTER = Statement(
     lambda: insert(FeedEntry).from_select(
         ["reader_organisation_id", "seq", "event_id"],
         select(FeedCounter.organisation_id, FeedCounter.seq, bindparam("event_id", type_=ID)).where(_READERS),
     )
+)
+# All events at once: lock the counters in id order, bump each by as many events as its reader gets, and
+# number these in the order in which they happened. One trip to PostgreSQL.
+_ALL_IN_ONE = Statement(
+    lambda: sql("""
+        WITH entering AS (
+            SELECT * FROM jsonb_to_recordset(CAST(:entries AS jsonb))
+                AS entry (reader uuid, event_id uuid, place bigint, places bigint)
+        ), locked AS (
+            SELECT organisation_id FROM feed_counters
+            WHERE organisation_id IN (SELECT reader FROM entering) ORDER BY organisation_id FOR UPDATE
+        ), bumped AS (
+            UPDATE feed_counters SET seq = seq + places
+            FROM (SELECT reader, places FROM entering JOIN locked ON organisation_id = reader WHERE place = 1)
+                AS due
+            WHERE organisation_id = reader RETURNING organisation_id, seq - places AS base
+        ), happened AS (
+            INSERT INTO events
+            SELECT * FROM jsonb_populate_recordset(CAST(NULL AS events), CAST(:events AS jsonb))
+        )
+        INSERT INTO feed_entries (reader_organisation_id, seq, event_id)
+        SELECT reader, base + place, event_id FROM entering JOIN bumped ON organisation_id = reader
+    """)
 )
 _START = Statement(
     lambda: insert(FeedCounter).from_select(
@@ -104,55 +116,39 @@ _START = Statement(
 )
 
 
-def _all_in_one() -> Any:
-    """Lock the counters in id order, bump them, write the event and enter it: one trip to PostgreSQL."""
-    locked = _lock().cte("locked")
-    bumped = (
-        update(FeedCounter.__table__)
-        .where(FeedCounter.__table__.c.organisation_id.in_(select(locked.c.organisation_id)))
-        .values(seq=FeedCounter.__table__.c.seq + 1)
-        .returning(FeedCounter.__table__.c.organisation_id, FeedCounter.__table__.c.seq)
-        .cte("bumped")
-    )
-    columns = Event.__table__.columns
-    event = insert(Event.__table__).values(
-        {c.name: bindparam(f"event_{c.name}", type_=c.type) for c in columns}
-    )
-    return (
-        insert(FeedEntry.__table__)
-        .from_select(
-            ["reader_organisation_id", "seq", "event_id"],
-            select(bumped.c.organisation_id, bumped.c.seq, bindparam("event_id", type_=ID)),
-        )
-        .add_cte(event.cte("event"))
-    )
-
-
-_ALL_IN_ONE = Statement(_all_in_one)
-
-
-async def publish(db: "Write") -> None:
-    """Write the events of this unit of work and enter them in each reader's feed."""
+async def publish(db: "Write", changes: list[Change]) -> None:
+    """Write events, and enter each in the feeds of those who read it, in this order."""
+    if not changes:
+        return
     if db.dialect == "sqlite":  # one writer: its transaction is the lock
-        for change in db.feed_events:
+        for change in changes:
             await _publish_in_turn(db, change)
         return
-    if len(db.feed_events) > 1:
-        everyone = {reader for change in db.feed_events for reader in change.readers}
-        await db.trusted(_LOCK, readers=_json(everyone))
-    for change in db.feed_events:
-        event = {f"event_{name}": value for name, value in _event(change, db.at).items()}
-        await db.trusted_change(_ALL_IN_ONE, readers=_json(change.readers), **event)
+    events = [_event(change, db.at) for change in changes]
+    await db.trusted_change(
+        _ALL_IN_ONE, entries=_text(_entries(changes, events)), events=_text([_as_json(e) for e in events])
+    )
 
 
 async def _publish_in_turn(db: "Write", change: Change) -> None:
-    event, readers = _event(change, db.at), _json(change.readers)
+    event, readers = _event(change, db.at), _text(change.readers)
     await db.insert(Event, event)
     await db.trusted_change(_BUMP, readers=readers)
     await db.trusted_change(_ENTER, readers=readers, event_id=event["id"])
 
 
-def _event(change: Change, at: str) -> dict[str, object]:
+def _entries(changes: list[Change], events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One for each event and reader: which of this reader's new events it is, and of how many."""
+    places: Counter[str] = Counter()
+    entries = []
+    for change, event in zip(changes, events, strict=True):
+        for reader in change.readers:
+            places[reader] += 1
+            entries.append({"reader": reader, "event_id": event["id"], "place": places[reader]})
+    return [entry | {"places": places[entry["reader"]]} for entry in entries]
+
+
+def _event(change: Change, at: str) -> dict[str, Any]:
     return {
         "id": new_id(),
         "type": change.type,
@@ -161,13 +157,17 @@ def _event(change: Change, at: str) -> dict[str, object]:
         "href": change.href,
         "version": change.version,
         "deleted": change.deleted,
-        "changed": _json(change.changed),
+        "changed": _text(sorted(set(change.changed))),
         "occurred_at": at,
     }
 
 
-def _json(names: Iterable[str]) -> str:
-    return orjson.dumps(sorted(set(names))).decode()
+def _as_json(event: dict[str, Any]) -> dict[str, Any]:
+    return event | {"changed": orjson.Fragment(event["changed"])}
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 async def start_feed(db: "Write", organisation_id: str) -> None:

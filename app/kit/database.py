@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.kit import audit, changes
+from sqlalchemy import Table
+
+from app.kit import changes, telling
 from app.kit.adapter import Adapter, Connection, Row
 from app.kit.postgres import Postgres
 from app.kit.scope import NOBODY, Scope
 from app.kit.sqlite import SQLite
-from app.kit.statements import Statement, insert_into
+from app.kit.statements import Statement, insert_all_into, insert_into, rows_as_json
 from app.kit.tables import now
 
 
@@ -46,14 +48,16 @@ class Write(Read):
     """A handle inside one transaction. What it changes, its audit entries and its feed entries are
     committed together when the unit of work ends; application code never commits."""
 
-    __slots__ = ("at", "audit_entries", "feed_events", "request_id")
+    __slots__ = ("_ending", "_is_system", "at", "records", "request_id", "tellings")
 
     def __init__(self, scope: Scope, dialect: str, connection: Connection, use: str, request_id: str) -> None:
         super().__init__(scope, dialect, connection, use)
         self.at = now()
         self.request_id = request_id
-        self.audit_entries: list[dict[str, Any]] = []
-        self.feed_events: list[changes.Change] = []
+        self.records: dict[Table, list[dict[str, Any]]] = {}
+        self.tellings: list[telling.Telling | changes.Change] = []
+        self._ending = False
+        self._is_system = use == "system"
 
     async def change(self, statement: Statement, /, **values: Any) -> int:
         """Run a scoped update or delete; the number of rows that it was allowed to touch."""
@@ -66,6 +70,11 @@ class Write(Read):
         compiled = insert_into(model.__table__).compiled(self.dialect, "system")
         await self._connection.change(compiled.sql, compiled.arguments(values))
 
+    def insert_at_end(self, model: Any, values: dict[str, Any]) -> None:
+        """Insert one whole row that nothing in this unit of work reads: history, an audit entry. All of
+        them are written together at its end."""
+        self.records.setdefault(model.__table__, []).append(values)
+
     async def trusted(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Rows of a statement without a criterion. For `kit`: who reads the feed, counters, keys."""
         compiled = statement.compiled(self.dialect, "system")
@@ -74,9 +83,13 @@ class Write(Read):
 
     async def as_system(self, statement: Statement, /, **values: Any) -> list[Row]:
         """The same behind no row-level security either: what is true does not depend on who asks."""
-        await self._connection.look_as_system(True)
+        if not self._is_system:
+            await self._connection.look_as_system(True)
         rows = await self.trusted(statement, **values)
-        await self._connection.look_as_system(self._use == "system")
+        if self._ending:  # nothing more is read or written for the one who asks
+            self._is_system = True
+        if not self._is_system:
+            await self._connection.look_as_system(False)
         return rows
 
     async def trusted_change(self, statement: Statement, /, **values: Any) -> int:
@@ -84,6 +97,25 @@ class Write(Read):
         compiled = statement.compiled(self.dialect, "system")
         values["scope_organisation_id"] = self.scope.organisation_id
         return await self._connection.change(compiled.sql, compiled.arguments(values))
+
+    async def end(self) -> None:
+        """Write what was kept for the end, the feed last: its counters are locked for the shortest time."""
+        if self.records:
+            await self._insert_records()
+        self._ending = True
+        if self.tellings:
+            await telling.tell(self)
+
+    async def _insert_records(self) -> None:
+        if self.dialect == "sqlite":
+            for table, rows in self.records.items():
+                compiled = insert_into(table).compiled(self.dialect, "system")
+                for row in rows:
+                    await self._connection.change(compiled.sql, compiled.arguments(row))
+            return
+        compiled = insert_all_into(tuple(self.records)).compiled(self.dialect, "system")
+        rows_of = {table.name: rows_as_json(table, rows) for table, rows in self.records.items()}
+        await self._connection.rows(compiled.sql, compiled.arguments(rows_of))
 
 
 class Database:
@@ -108,7 +140,7 @@ class Database:
         async with self.adapter.writing(scope.organisation_id, False) as connection:
             db = Write(scope, self.adapter.dialect, connection, scope.audience, request_id)
             yield db
-            await _keep_on_record(db)
+            await db.end()
 
     @asynccontextmanager
     async def system_read(self, reason: str) -> AsyncIterator[Read]:
@@ -124,15 +156,7 @@ class Database:
         async with self.adapter.writing(scope.organisation_id, True) as connection:
             db = Write(scope, self.adapter.dialect, connection, "system", f"system:{reason}")
             yield db
-            await _keep_on_record(db)
-
-
-async def _keep_on_record(db: Write) -> None:
-    """Audit entries and the feed, last: the feed's counters are locked for the shortest time."""
-    if db.audit_entries:
-        await audit.keep(db)
-    if db.feed_events:
-        await changes.publish(db)
+            await db.end()
 
 
 def connect(url: str) -> Database:

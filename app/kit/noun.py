@@ -83,8 +83,9 @@ class Noun:
     says whether the parent is in the path. `created_by` are the relations to the parent that may create.
     `readers` selects the organisations whose feed hears of a change; its parameters are columns.
     `relations` are the ways in which an organisation can stand to a row at all.
-    `sight` are the members that decide who sees the record; `decides` names other records that are seen
-    because of it. Whoever gains or loses sight by a change is told (SETTLED.md 24).
+    `sight` are the members that decide who sees the record, and `shows` names others that are seen with
+    it; `decides` names those that are seen because it is there. Whoever gains or loses sight by a change
+    is told (SETTLED.md 24).
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
@@ -111,6 +112,7 @@ class Noun:
     after: tuple[Rule, ...] = ()
     sight: frozenset[str] = frozenset()
     decides: Decides | None = None
+    shows: Decides | None = None
     home_only: frozenset[str] = frozenset()
     sensitive: bool = False
     external: bool = True

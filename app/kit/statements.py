@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, Update, bindparam
+import orjson
+from sqlalchemy import Delete, Select, Table, Update, bindparam, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
@@ -244,3 +245,25 @@ def insert_into(table: Table) -> Statement:
     return Statement(
         lambda: table.insert().values({c.name: bindparam(c.name, type_=c.type) for c in table.columns})
     )
+
+
+@cache
+def insert_all_into(tables: tuple[Table, ...]) -> Statement:
+    """INSERT of any number of whole rows into several tables in one trip to PostgreSQL: each table's rows
+    as one JSON list, named like the table."""
+    inserts = ", ".join(
+        f"new_{table.name} AS (INSERT INTO {table.name} SELECT * FROM"  # noqa: S608 - names of our tables
+        f" jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:{table.name} AS jsonb)))"
+        for table in tables
+    )
+    return Statement(lambda: text(f"WITH {inserts} SELECT 1"))
+
+
+def rows_as_json(table: Table, rows: list[dict[str, Any]]) -> str:
+    """Rows of one table as a JSON list for `insert_all_into`."""
+    documents = [column.name for column in table.columns if column.info.get("json")]
+    return orjson.dumps([row | _documents(row, documents) for row in rows]).decode()
+
+
+def _documents(row: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    return {name: orjson.Fragment(row[name]) for name in names if row[name] is not None}

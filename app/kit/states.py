@@ -98,7 +98,7 @@ def check_move(noun: Noun, current: str | None, to: str) -> None:
         )
 
 
-async def keep(
+def keep(
     db: "Write",
     noun: Noun,
     row: dict[str, Any],
@@ -109,7 +109,7 @@ async def keep(
     """Write one line of history; nothing for a record that begins without a state."""
     if to is None:
         return
-    await db.insert(
+    db.insert_at_end(
         StateChange,
         {
             "id": new_id(),

@@ -13,7 +13,7 @@ from app.kit.adapter import Broken
 from app.kit.database import Read, Write
 from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
-from app.kit.noun import Noun, Values
+from app.kit.noun import Decides, Noun, Values
 from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
@@ -70,7 +70,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
         row |= {name: above.row[name] for name in noun.inherits}
     await _apply(noun.rules, db, row, None)
     _complete(noun, row)
-    others = await _sight_of_others(db, noun, row)
+    others = await _seen_by(db, noun.decides, row)
     try:
         await db.insert(noun.model, row)
         if sent.get("external_ids"):
@@ -79,17 +79,28 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
         raise _explained(noun, broken) from None
     await _apply(noun.after, db, row, None)
     if noun.states:
-        await states.keep(db, noun, row, None, row[noun.states.member], None)
+        states.keep(db, noun, row, None, row[noun.states.member], None)
     for other in others:
-        await telling.sight_moved(db, *other)
-    await telling.say(db, noun, row, audit.Action.created, "created", tuple(sent))
+        telling.sight_moved(db, *other)
+    telling.say(db, noun, row, audit.Action.created, "created", tuple(sent))
     return row
 
 
-async def _sight_of_others(db: Write, noun: Noun, row: Values) -> list[tuple[Noun, Values, frozenset[str]]]:
-    """Records that are seen because of this one, and who sees them before it comes or goes."""
-    decided = await noun.decides(db, row) if noun.decides else []
+Sight = list[tuple[Noun, Values, telling.Organisations]]
+"""Records, and who sees them before something changes that."""
+
+
+async def _seen_by(db: Write, decides: Decides | None, row: Values) -> Sight:
+    """Records that are seen because of a row, and who sees them now."""
+    decided = await decides(db, row) if decides else []
     return [(other, its, await telling.hearers(db, other, its)) for other, its in decided]
+
+
+async def _sight(db: Write, noun: Noun, before: Values, row: Values, changed: list[str]) -> Sight:
+    """What is seen otherwise once these members change: the record, and what is seen with it."""
+    if noun.sight.isdisjoint(changed):
+        return []
+    return [(noun, row, await telling.hearers(db, noun, before)), *await _seen_by(db, noun.shows, before)]
 
 
 async def change(
@@ -107,12 +118,12 @@ async def change(
         changed.append("external_ids")
     if not changed:
         return current.row
-    had = None if noun.sight.isdisjoint(changed) else await telling.hearers(db, noun, current.row)
+    sight = await _sight(db, noun, current.row, row, changed)
     await _update(db, noun, row, [name for name in changed if name in noun.columns])
     await _apply(noun.after, db, row, current.row)
-    if had is not None:
-        await telling.sight_moved(db, noun, row, had)
-    await telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
+    for each in sight:
+        telling.sight_moved(db, *each)
+    telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
     return row
 
 
@@ -133,12 +144,12 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
-    had = await telling.hearers(db, noun, current.row) if member in noun.sight else None
+    sight = await _sight(db, noun, current.row, row, changed)
     await _update(db, noun, row, changed)
-    await states.keep(db, noun, row, came_from, transition.to, transition)
-    if had is not None:
-        await telling.sight_moved(db, noun, row, had)
-    await telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
+    states.keep(db, noun, row, came_from, transition.to, transition)
+    for each in sight:
+        telling.sight_moved(db, *each)
+    telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
     return row
 
 
@@ -153,8 +164,9 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
             )
         )
     row = current.row
-    others = await _sight_of_others(db, noun, row)
-    await telling.say(db, noun, row, audit.Action.deleted, "deleted", ())
+    others = await _seen_by(db, noun.decides, row)
+    readers = await telling.hearers(db, noun, row)
+    telling.say(db, noun, row, audit.Action.deleted, "deleted", (), readers=readers)
     try:
         gone = await db.change(_deleted[model], record_id=row["id"], expected=row["version"])
     except Broken as broken:
@@ -163,7 +175,7 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
         raise stale()
     await external_ids.forget_all(db, row["id"])
     for other in others:
-        await telling.sight_moved(db, *other)
+        telling.sight_moved(db, *other)
 
 
 def stale() -> Problem:

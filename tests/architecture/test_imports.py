@@ -34,8 +34,10 @@ ORDER = [
 
 # Who sees a person depends on where they take part, which is declared further down.
 LOOKING_DOWN = {
+    ("contributors.sight", "contributors.contributor"),
     ("contributors.sight", "projects.team"),
     ("contributors.sight", "sessions.participations"),
+    ("projects.sight", "contributors.through"),
     ("projects.sight", "projects.project"),
 }
 

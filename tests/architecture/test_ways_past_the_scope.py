@@ -22,6 +22,7 @@ HATCHES = {
     "trusted_change",
     "as_system",
     "insert",
+    "insert_at_end",
     "criterion",
     "Criterion",
     "_connection",
@@ -114,7 +115,7 @@ def test_statements_without_a_criterion_are_the_ones_on_the_list() -> None:
 
 
 def test_rows_are_inserted_by_those_on_the_list() -> None:
-    assert users("insert") == INSERTS.keys() | {"kit/statements"}
+    assert users("insert", "insert_at_end") == INSERTS.keys() | {"kit/statements"}
 
 
 def test_criteria_are_put_into_statements_by_those_on_the_list() -> None:

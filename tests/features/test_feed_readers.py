@@ -80,6 +80,27 @@ def test_gaining_and_losing_sight_of_a_person_is_told(settings: Settings) -> Non
     run(journey())
 
 
+def test_a_partner_that_comes_hears_of_the_project_and_of_its_people_once_each(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project, person, _ = await together(cast)
+            await share(cast.partner, person)
+            path = f"/v1/projects/{project}"
+            partners = [cast.partner.organisation_id]
+            for some in ([*partners, cast.stranger.organisation_id], partners):
+                answer = await cast.coordinator.patch(path, {"partner_organisation_ids": some})
+                assert answer.status_code == 200
+            told = [(kind, record) for kind, record, _ in await heard(cast, cast.stranger)]
+            assert told == [
+                ("project.shared", project),
+                ("contributor.shared", person),
+                ("project.unshared", project),
+                ("contributor.unshared", person),
+            ]
+
+    run(journey())
+
+
 def test_network_hears_when_a_project_opens_and_closes_and_no_names_of_what_it_may_not_see(
     settings: Settings,
 ) -> None:
@@ -93,7 +114,6 @@ def test_network_hears_when_a_project_opens_and_closes_and_no_names_of_what_it_m
             told = [(kind, changed) for kind, _, changed in await heard(cast, cast.stranger)]
             assert [kind for kind, _ in told] == [
                 "project.shared",
-                "project.updated",
                 "project.updated",
                 "project.unshared",
             ]

@@ -223,7 +223,7 @@ async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
     for each in live_of([entry_of(line) for line in ledger]):
         await db.insert(LiveConsent, _live_row(row, each))
     for thing, readers in zip(things, had, strict=True):
-        await telling.sight_moved(db, *thing, readers)
+        telling.sight_moved(db, *thing, readers)
 
 
 def _live_row(row: Values, live: Live) -> Values:

@@ -120,7 +120,7 @@ def note(
 
 def tell_home(db: Write, verb: str, layer: str, person: Standing, version: int) -> None:
     """An event for the home organisation alone (SETTLED.md 24)."""
-    db.feed_events.append(
+    db.tellings.append(
         changes.Change(
             f"contributor-{layer}.{verb}",
             f"contributor-{layer}",

@@ -155,6 +155,23 @@ def shared_standpoint_ids() -> Any:
     return select(live.subject_id).where(holds, live.contributor_id.in_(shared_ids()))
 
 
+def _people_of_project() -> Any:
+    from app.features.contributors.contributor import Contributor
+    from app.features.projects.team import TeamRow
+    from app.features.sessions.participations import Participation
+
+    the_id = bindparam("id", type_=ID)
+    on_it = (
+        select(model.contributor_id).where(model.project_id == the_id) for model in (TeamRow, Participation)
+    )
+    person = Contributor.__table__.c
+    return select(person.id, person.organisation_id, person.version).where(person.id.in_(union(*on_it)))
+
+
+PEOPLE_OF_PROJECT = Statement(_people_of_project)
+"""Everybody who takes part in a project, whoever may see them."""
+
+
 def relation(home_id: Any) -> ColumnElement[str]:
     """The standing of the asking organisation to a contributor's rows."""
     return case((home_id == ORGANISATION, "own"), else_="partner")

@@ -185,7 +185,7 @@ async def _count_wordings(db: Write, row: Values, before: Values | None) -> None
 async def _keep_wording(db: Write, row: Values, before: Values | None) -> None:
     if row["purpose_version"] == (before["purpose_version"] if before else 0):
         return
-    await db.insert(
+    db.insert_at_end(
         ProjectPurpose,
         {
             "id": new_id(),
@@ -252,6 +252,7 @@ PROJECTS = Noun(
     ),
     readers=READERS_OF_PROJECT,
     sight=frozenset({"visibility", "partner_organisation_ids"}),
+    shows=sight.people,
     rules=(_as_a_set, _count_wordings),
     after=(_keep_wording, _keep_partners),
 )

@@ -135,3 +135,10 @@ def readers(project_id: str, open_if: ColumnElement[bool] | None = None) -> Any:
 
 READERS_OF_PROJECT = Statement(lambda: readers("id"))
 READERS_OF_PART = Statement(lambda: readers("project_id"))
+
+
+async def people(db: Any, project: Any) -> Any:
+    """The people who take part in a project, for its noun: who gains sight of it gains sight of them."""
+    from app.features.contributors.through import people_with
+
+    return await people_with(db, project)
