@@ -303,6 +303,7 @@ IMPACT_RECORDS = Noun(
         },
     ),
     readers=READERS,
+    readers_in_sight=True,
     sight=frozenset({"status"}),
     rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project),
 )

@@ -39,6 +39,14 @@ async def parent_in_path(db: Any, noun: Noun, call: Call) -> Standing | None:
     return await writing.standing(db, noun.parent, id_in_path(call.path[noun.parent_member]))
 
 
+async def above_in_path(call: Call, noun: Noun) -> Standing | None:
+    """The same, before the body is read; without a trip to the database where there is nothing to find."""
+    if not noun.nested:
+        return None
+    async with call.services.database.read(call.scope) as db:
+        return await parent_in_path(db, noun, call)
+
+
 def check_within(noun: Noun, record: Values, within: Standing | None) -> None:
     """404 for a record that hangs on another parent than the one in the path."""
     if within is not None and record[noun.parent_member] != within.row["id"]:
@@ -119,8 +127,9 @@ async def at_version(
 
 
 async def _again(call: Call, noun: Noun, known: Standing) -> Standing:
-    """The record as it is now, where somebody else was quicker."""
-    async with call.services.database.read(call.scope) as db:
+    """The record as it is now, where somebody else was quicker. As a writer: what was quicker may be in the
+    same transaction."""
+    async with call.services.database.write(call.scope, call.request_id) as db:
         current = await writing.standing(db, noun, known.row["id"])
     if not current.writable:
         raise Problem("not-yours-to-change")
@@ -165,7 +174,10 @@ async def _outcome_answer(db: Write, noun: Noun, outcome: Outcome) -> Answer:
     """The answer to an outcome, read again: in the same transaction, so it says what was committed."""
     if outcome.ids and isinstance(outcome.ids[0], dict):
         return json_answer({"items": outcome.ids}, outcome.status)
-    record, etag = await reading.one(db, noun, outcome.ids[0])
+    if outcome.made is not None:
+        record, etag = reading.made(db.scope, noun, outcome.made)
+    else:
+        record, etag = await reading.one(db, noun, outcome.ids[0])
     answer = json_answer(record, outcome.status, etag=etag)
     if outcome.status == 201:
         answer.headers["location"] = noun.href(record)

@@ -17,7 +17,7 @@ from app.kit.answering import (
     patch_in_body,
     words,
 )
-from app.kit.database import Write
+from app.kit.database import Read, Write
 from app.kit.idempotency import Outcome
 from app.kit.inputs import ExternalIdIn, Part, check_data
 from app.kit.noun import Noun, Values
@@ -34,7 +34,8 @@ def upsert_operation(noun: Noun) -> Operation:
 
     async def run(call: Call) -> Answer:
         name = _external_name(call)
-        current = await _known(call, noun, name)
+        async with call.services.database.read(call.scope) as db:
+            current = await _known(db, noun, name)
         await call.body(*PATCH_TYPES)
         if current is not None:
             call.require_match(current.row["version"], etag_of(call, noun, current), optional=True)
@@ -67,12 +68,11 @@ def _external_name(call: Call) -> dict[str, str]:
         raise not_found() from None
 
 
-async def _known(call: Call, noun: Noun, name: dict[str, str]) -> Standing | None:
-    async with call.services.database.read(call.scope) as db:
-        record_id = await external_ids.find(db, noun.name, **name)
-        if record_id is None:
-            return None
-        current = await writing.standing(db, noun, record_id)
+async def _known(db: Read, noun: Noun, name: dict[str, str]) -> Standing | None:
+    record_id = await external_ids.find(db, noun.name, **name)
+    if record_id is None:
+        return None
+    current = await writing.standing(db, noun, record_id)
     if not current.writable:
         raise Problem("not-yours-to-change")
     return current
@@ -87,7 +87,9 @@ async def _put(
             async with call.services.database.write(call.scope, call.request_id) as db:
                 return 201, (await _create_named(db, noun, name, patch))["id"]
         except Problem as problem:
-            current = await _known(call, noun, name)
+            # As a writer: who came first may be in the same transaction.
+            async with call.services.database.write(call.scope, call.request_id) as db:
+                current = await _known(db, noun, name)
             if problem.code != "already-exists" or current is None:
                 raise
     kept = _keeping(patch, name)

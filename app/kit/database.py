@@ -48,13 +48,13 @@ class Write(Read):
     """A handle inside one transaction. What it changes, its audit entries and its feed entries are
     committed together when the unit of work ends; application code never commits."""
 
-    __slots__ = ("_ending", "_is_system", "at", "records", "request_id", "tellings")
+    __slots__ = ("_due", "_ending", "_is_system", "at", "request_id", "tellings")
 
     def __init__(self, scope: Scope, dialect: str, connection: Connection, use: str, request_id: str) -> None:
         super().__init__(scope, dialect, connection, use)
         self.at = now()
         self.request_id = request_id
-        self.records: dict[Table, list[dict[str, Any]]] = {}
+        self._due: dict[Table, list[dict[str, Any]]] = {}
         self.tellings: list[telling.Telling | changes.Change] = []
         self._ending = False
         self._is_system = use == "system"
@@ -72,8 +72,8 @@ class Write(Read):
 
     def insert_at_end(self, model: Any, values: dict[str, Any]) -> None:
         """Insert one whole row that nothing in this unit of work reads: history, an audit entry. All of
-        them are written together at its end."""
-        self.records.setdefault(model.__table__, []).append(values)
+        them are written together at its end, or where it must be known that they fit."""
+        self._due.setdefault(model.__table__, []).append(values)
 
     async def trusted(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Rows of a statement without a criterion. For `kit`: who reads the feed, counters, keys."""
@@ -100,22 +100,24 @@ class Write(Read):
 
     async def end(self) -> None:
         """Write what was kept for the end, the feed last: its counters are locked for the shortest time."""
-        if self.records:
-            await self._insert_records()
+        await self.insert_now()
         self._ending = True
         if self.tellings:
             await telling.tell(self)
 
-    async def _insert_records(self) -> None:
+    async def insert_now(self) -> None:
+        """Write the rows that were kept for the end."""
+        due, self._due = self._due, {}
         if self.dialect == "sqlite":
-            for table, rows in self.records.items():
+            for table, rows in due.items():
                 compiled = insert_into(table).compiled(self.dialect, "system")
                 for row in rows:
                     await self._connection.change(compiled.sql, compiled.arguments(row))
-            return
-        compiled = insert_all_into(tuple(self.records)).compiled(self.dialect, "system")
-        rows_of = {table.name: rows_as_json(table, rows) for table, rows in self.records.items()}
-        await self._connection.rows(compiled.sql, compiled.arguments(rows_of))
+        elif due:
+            tables = tuple(sorted(due, key=lambda table: table.name))
+            compiled = insert_all_into(tables).compiled(self.dialect, "system")
+            lists = {table.name: rows_as_json(table, due[table]) for table in tables}
+            await self._connection.rows(compiled.sql, compiled.arguments(lists))
 
 
 class Database:

@@ -91,10 +91,16 @@ def same(some: list[dict[str, str]], others: list[dict[str, str]]) -> bool:
     }
 
 
+def in_order(ids: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Ids as a record shows them."""
+    return sorted(ids, key=lambda each: (each["system"], each["value"]))
+
+
 async def give(
     db: "Write", resource: str, record_id: str, ids: list[dict[str, str]], common: bool = False
 ) -> None:
-    """Enter ids for a record; a value that names another record breaks a constraint (409)."""
+    """Enter ids for a record, and whatever else is due; a value that names another record breaks a
+    constraint (409)."""
     for each in ids:
         values = {
             "id": new_id(),
@@ -103,7 +109,8 @@ async def give(
             "record_id": record_id,
             "created_at": db.at,
         }
-        await db.insert(ExternalId, values | each)
+        db.insert_at_end(ExternalId, values | each)
+    await db.insert_now()
 
 
 async def replace(db: "Write", resource: str, record_id: str, ids: list[dict[str, str]]) -> None:

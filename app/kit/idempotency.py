@@ -56,10 +56,12 @@ class IdempotencyKey(Scoped, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the first request: its status, and the ids that its answer was made of."""
+    """What came of the first request: its status, and the ids that its answer was made of. `made` is a row
+    that says by itself how its maker sees it; it is not kept."""
 
     status: int
     ids: list[Any]
+    made: dict[str, Any] | None = None
 
 
 _KNOWN = Statement(

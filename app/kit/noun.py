@@ -86,6 +86,8 @@ class Noun:
     `sight` are the members that decide who sees the record, and `shows` names others that are seen with
     it; `decides` names those that are seen because it is there. Whoever gains or loses sight by a change
     is told (SETTLED.md 24).
+    `readers` are the organisations that hear of a change, and `readers_in_sight` says that whoever may make
+    one sees all the rows that they are found by; otherwise the system looks for them.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
@@ -110,6 +112,7 @@ class Noun:
     states: States | None = None
     rules: tuple[Rule, ...] = ()
     after: tuple[Rule, ...] = ()
+    readers_in_sight: bool = False
     sight: frozenset[str] = frozenset()
     decides: Decides | None = None
     shows: Decides | None = None

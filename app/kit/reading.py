@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from app.kit import audit, external_ids
 from app.kit.database import Database, Read, Write
-from app.kit.noun import Noun
+from app.kit.noun import Noun, Values
 from app.kit.problems import not_found
 from app.kit.scope import Scope
 from app.kit.statements import Statement
@@ -138,6 +138,13 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
         raise not_found()
     on_record(db, shape, record_id)
     return shape.json(row), shape.etag(row)
+
+
+def made(scope: Scope, noun: Noun, row: Values) -> tuple[dict[str, Any], str]:
+    """The same of a row that its owner has just made, and that nothing else decides the sight of."""
+    shape = shape_of(noun, scope)
+    whole = [row.get(name) for name in shape.members]
+    return shape.json([*whole, "own"]), shape.etag([*whole, "own"])
 
 
 def handle(

@@ -11,6 +11,7 @@ from sqlmodel.main import FieldInfoMetadata
 from app.kit import audit, reading, states, writing
 from app.kit.answering import (
     PATCH_TYPES,
+    above_in_path,
     answer_with,
     apply_patch,
     at_version,
@@ -130,14 +131,13 @@ def page_answer(call: Call, page: dict[str, Any]) -> Answer:
 
 def _create(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
-        async with call.services.database.read(call.scope) as db:
-            above = await parent_in_path(db, noun, call)
+        above = await above_in_path(call, noun)
         await call.body()
         sent = call.json(noun.create).model_dump(mode="python")
 
         async def do(db: Write) -> Outcome:
             row = await writing.create(db, noun, sent, above or await parent_in_body(db, noun, sent))
-            return Outcome(201, [row["id"]])
+            return Outcome(201, [row["id"]], None if noun.parent else row)
 
         return await once(call, noun, do)
 

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,19 @@ class Connection:
 
 
 class SQLite:
-    """One file: a connection for reads and one for writes."""
+    """One file: a connection for reads and one for writes.
+
+    Units of work have the writer in turn, each in a savepoint. Those that wait while one of them works go
+    on in the same transaction, and one COMMIT in a thread brings all of them to the disk: a disk that takes
+    its time holds up neither the event loop nor, by more than once, whoever writes.
+    """
 
     dialect = "sqlite"
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        self._committing: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,10 +62,13 @@ class SQLite:
         self._writer = connect(self._path)
         self._reading = Connection(self._reader)
         self._writing = Connection(self._writer)
+        self._thread = ThreadPoolExecutor(1, "commit")
 
     async def close(self) -> None:
-        self._reader.close()
-        self._writer.close()
+        async with self._turn:
+            self._thread.shutdown()
+            self._reader.close()
+            self._writer.close()
 
     @asynccontextmanager
     async def reading(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
@@ -67,18 +77,27 @@ class SQLite:
 
     @asynccontextmanager
     async def writing(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
-        """One transaction, committed on the way out and taken back on any error."""
-        async with self._lock:
+        """One unit of work, on the disk on the way out and taken back on any error."""
+        async with self._turn:
             await self._begin()
             try:
                 yield self._writing
             except BaseException:
-                self._writer.execute("ROLLBACK")
+                self._take_back()
                 raise
-            self._commit()
+            committing = self._keep()
+        # Who goes away now does not take the others' commit along.
+        await asyncio.shield(committing)
 
     async def _begin(self) -> None:
-        """Take the write lock first: a transaction that reads and then writes cannot wait for it."""
+        """Go on in the open transaction, or take the write lock first: a transaction that reads and then
+        writes cannot wait for it."""
+        if self._committing is None or not self._writer.in_transaction:
+            self._committing = None
+            await self._lock()
+        self._writer.execute("SAVEPOINT unit")
+
+    async def _lock(self) -> None:
         give_up = asyncio.get_running_loop().time() + PATIENCE
         while True:
             try:
@@ -90,13 +109,30 @@ class SQLite:
             else:
                 return
 
-    def _commit(self) -> None:
-        try:
-            self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._writer.in_transaction:
-                self._writer.execute("ROLLBACK")
-            raise UnknownOutcome from error
+    def _take_back(self) -> None:
+        if not self._writer.in_transaction:
+            return  # a full disk takes back the whole transaction by itself
+        for statement in ("ROLLBACK TO unit", "RELEASE unit") if self._committing else ("ROLLBACK",):
+            self._writer.execute(statement)
+
+    def _keep(self) -> asyncio.Task[None]:
+        """Have it committed when those who wait already have had their turn."""
+        self._writer.execute("RELEASE unit")
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit())
+        return self._committing
+
+    async def _commit(self) -> None:
+        async with self._turn:
+            if self._committing is not asyncio.current_task():
+                raise UnknownOutcome  # its transaction was lost to an error of somebody else's unit
+            self._committing = None
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.execute, "COMMIT")
+            except sqlite3.Error as error:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise UnknownOutcome from error
 
 
 def connect(path: Path) -> sqlite3.Connection:

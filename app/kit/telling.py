@@ -28,9 +28,9 @@ class Telling:
 
 
 async def hearers(db: "Write", noun: Noun, row: Values) -> Organisations:
-    """The organisations that may see a record now. Asked as the system: who hears of a change does not
-    depend on what the one who made it can see."""
-    return frozenset(str(reader[0]) for reader in await db.as_system(noun.readers, **row))
+    """The organisations that may see a record now, whatever the one who changes it can see of them."""
+    ask = db.trusted if noun.readers_in_sight else db.as_system
+    return frozenset(str(reader[0]) for reader in await ask(noun.readers, **row))
 
 
 def say(

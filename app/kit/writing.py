@@ -1,5 +1,7 @@
 """The only way in: create, change, delete, move. Version, history, audit and feed in one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -71,19 +73,18 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     await _apply(noun.rules, db, row, None)
     _complete(noun, row)
     others = await _seen_by(db, noun.decides, row)
-    try:
+    with _explaining(noun):
         await db.insert(noun.model, row)
-        if sent.get("external_ids"):
-            await external_ids.give(db, noun.name, row["id"], sent["external_ids"])
-    except Broken as broken:
-        raise _explained(noun, broken) from None
     await _apply(noun.after, db, row, None)
     if noun.states:
         states.keep(db, noun, row, None, row[noun.states.member], None)
     for other in others:
         telling.sight_moved(db, *other)
     telling.say(db, noun, row, audit.Action.created, "created", tuple(sent))
-    return row
+    ids = external_ids.in_order(sent.get("external_ids", []))
+    with _explaining(noun):
+        await external_ids.give(db, noun.name, row["id"], ids)
+    return row | {"external_ids": orjson.dumps(ids).decode()}
 
 
 Sight = list[tuple[Noun, Values, telling.Organisations]]
@@ -114,7 +115,8 @@ async def change(
     changed = [name for name in current.row if _differs(noun, name, row, current.row)]
     new_ids = sent.get("external_ids") if "external_ids" in patch else None
     if new_ids is not None and not external_ids.same(new_ids, given_ids):
-        await _replace_ids(db, noun, row["id"], new_ids)
+        with _explaining(noun):
+            await external_ids.replace(db, noun.name, row["id"], new_ids)
         changed.append("external_ids")
     if not changed:
         return current.row
@@ -203,19 +205,10 @@ async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> Non
     expected = row["version"]
     row["version"], row["updated_at"] = expected + 1, db.at
     values = {f"new_{name}": row[name] for name in names}
-    try:
+    with _explaining(noun):
         touched = await db.change(_changed[model, names], record_id=row["id"], expected=expected, **values)
-    except Broken as broken:
-        raise _explained(noun, broken) from None
     if not touched:
         raise stale()
-
-
-async def _replace_ids(db: Write, noun: Noun, record_id: str, ids: list[dict[str, str]]) -> None:
-    try:
-        await external_ids.replace(db, noun.name, record_id, ids)
-    except Broken as broken:
-        raise _explained(noun, broken) from None
 
 
 def _validated(noun: Noun, row: Values, patch: Values, given_ids: list[dict[str, str]]) -> Values:
@@ -289,6 +282,14 @@ def _complete(noun: Noun, row: Values) -> None:
 async def _apply(rules: Any, db: Write, row: Values, before: Values | None) -> None:
     for rule in rules:
         await rule(db, row, before)
+
+
+@contextmanager
+def _explaining(noun: Noun) -> Iterator[None]:
+    try:
+        yield
+    except Broken as broken:
+        raise _explained(noun, broken) from None
 
 
 def _explained(noun: Noun, broken: Broken) -> Problem:

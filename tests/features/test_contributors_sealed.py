@@ -165,7 +165,7 @@ def test_read_that_cannot_be_put_on_record_is_not_answered(
         async with casting(settings) as cast:
             person = await a_contributor(cast)
             await put(cast.coordinator, person, "identity", email="canary@example.org")
-            monkeypatch.setattr(Write, "_insert_records", full)
+            monkeypatch.setattr(Write, "insert_now", full)
             for layer in ("identity", "needs", "equality"):
                 answer = await cast.coordinator.get(f"{address(person)}/{layer}")
                 assert (answer.status_code, "canary" in answer.text) == (500, False), layer

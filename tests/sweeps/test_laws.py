@@ -231,7 +231,7 @@ def test_post_that_is_sent_again_with_its_key_is_done_once(settings: Settings) -
         path, body, headers = world.path(operation), world.body(operation), {"idempotency-key": str(uuid4())}
         first = await world.owner("POST", path, json=body, headers=headers)
         again = await world.owner("POST", path, json=body, headers=headers)
-        same = (first.status_code, first.content) == (again.status_code, again.content)
+        same = (first.status_code, first.json()) == (again.status_code, again.json())
         marked = (
             "idempotency-replayed" not in first.headers
             and again.headers.get("idempotency-replayed") == "true"

@@ -251,6 +251,7 @@ PROJECTS = Noun(
         },
     ),
     readers=READERS_OF_PROJECT,
+    readers_in_sight=True,
     sight=frozenset({"visibility", "partner_organisation_ids"}),
     shows=sight.people,
     rules=(_as_a_set, _count_wordings),

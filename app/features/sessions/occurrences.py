@@ -109,6 +109,7 @@ SERIES = Noun(
     parent=PROJECTS,
     parent_member="project_id",
     readers=READERS,
+    readers_in_sight=True,
     rules=(_fits_together,),
     after=(_expand,),
 )

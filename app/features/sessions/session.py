@@ -204,6 +204,7 @@ SESSIONS = Noun(
         },
     ),
     readers=sight.READERS,
+    readers_in_sight=True,
     sight=frozenset({"kind"}),
     rules=(_times_fit, _series_of_its_project),
 )
