@@ -32,7 +32,7 @@ from app.features.enumerations import (
 )
 from app.features.projects.outputs import Output
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all
+from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all, takes_part
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.changes import FeedCounter
@@ -168,6 +168,11 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     @classmethod
     def published(cls) -> ColumnElement[bool]:
         return and_(col(cls.status) == RecordStatus.published, shown_to_all(cls.project_id))
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        agreed = col(cls.status).in_((RecordStatus.agreed, RecordStatus.published))
+        return or_(and_(agreed, takes_part(cls.project_id)), cls.published())
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Organisations: the partners, each the controller of the personal data that it enters."""
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, select, true
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, literal, select, true
 
 from app.features.enumerations import OrganisationKind
 from app.kit import external_ids
@@ -42,6 +42,14 @@ class Organisation(OrganisationMembers, Owned, table=True):
     @classmethod
     def published(cls) -> ColumnElement[bool]:
         return true()
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return true()
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return literal("network")
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Row = Sequence[Any]
 """Values in the order of the SELECT: text for ids, instants and days, JSON text for documents."""
@@ -28,6 +28,14 @@ class UnknownOutcome(Exception):
     """The commit was sent and its answer never came: it may or may not have been done."""
 
 
+class Asking(NamedTuple):
+    """Who asks, as row-level security has to know it."""
+
+    organisation_id: str
+    contributor_id: str
+    system: bool
+
+
 class Connection(Protocol):
     async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]: ...
 
@@ -44,6 +52,6 @@ class Adapter(Protocol):
 
     async def close(self) -> None: ...
 
-    def reading(self, organisation_id: str, system: bool) -> AbstractAsyncContextManager[Connection]: ...
+    def reading(self, asking: Asking) -> AbstractAsyncContextManager[Connection]: ...
 
-    def writing(self, organisation_id: str, system: bool) -> AbstractAsyncContextManager[Connection]: ...
+    def writing(self, asking: Asking) -> AbstractAsyncContextManager[Connection]: ...

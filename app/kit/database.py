@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Table
 
 from app.kit import changes, telling
-from app.kit.adapter import Adapter, Connection, Row
+from app.kit.adapter import Adapter, Asking, Connection, Row
 from app.kit.postgres import Postgres
 from app.kit.scope import NOBODY, Scope
 from app.kit.sqlite import SQLite
-from app.kit.statements import Statement, insert_all_into, insert_into, rows_as_json
+from app.kit.statements import Statement, insert_all_into, insert_into, rows_as_json, writing
 from app.kit.tables import now
 
 
@@ -30,8 +30,7 @@ class Read:
     async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
         """All rows of a scoped statement."""
         compiled = statement.compiled(self.dialect, self._use)
-        values["scope_organisation_id"] = self.scope.organisation_id
-        return await self._connection.rows(compiled.sql, compiled.arguments(values))
+        return await self._connection.rows(compiled.sql, compiled.arguments(values | self.scope.binds))
 
     async def row(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -61,9 +60,9 @@ class Write(Read):
 
     async def change(self, statement: Statement, /, **values: Any) -> int:
         """Run a scoped update or delete; the number of rows that it was allowed to touch."""
-        compiled = statement.compiled(self.dialect, "system" if self._use == "system" else "write")
-        values["scope_organisation_id"] = self.scope.organisation_id
-        return await self._connection.change(compiled.sql, compiled.arguments(values))
+        use = "system" if self._use == "system" else writing(self._use)
+        compiled = statement.compiled(self.dialect, use)
+        return await self._connection.change(compiled.sql, compiled.arguments(values | self.scope.binds))
 
     async def insert(self, model: Any, values: dict[str, Any]) -> None:
         """Insert one whole row. For `kit`, which has stamped it with its organisation."""
@@ -78,8 +77,7 @@ class Write(Read):
     async def trusted(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Rows of a statement without a criterion. For `kit`: who reads the feed, counters, keys."""
         compiled = statement.compiled(self.dialect, "system")
-        values["scope_organisation_id"] = self.scope.organisation_id
-        return await self._connection.rows(compiled.sql, compiled.arguments(values))
+        return await self._connection.rows(compiled.sql, compiled.arguments(values | self.scope.binds))
 
     async def as_system(self, statement: Statement, /, **values: Any) -> list[Row]:
         """The same behind no row-level security either: what is true does not depend on who asks."""
@@ -95,8 +93,7 @@ class Write(Read):
     async def trusted_change(self, statement: Statement, /, **values: Any) -> int:
         """A change without a criterion, likewise."""
         compiled = statement.compiled(self.dialect, "system")
-        values["scope_organisation_id"] = self.scope.organisation_id
-        return await self._connection.change(compiled.sql, compiled.arguments(values))
+        return await self._connection.change(compiled.sql, compiled.arguments(values | self.scope.binds))
 
     async def end(self) -> None:
         """Write what was kept for the end, the feed last: its counters are locked for the shortest time."""
@@ -134,12 +131,12 @@ class Database:
 
     @asynccontextmanager
     async def read(self, scope: Scope) -> AsyncIterator[Read]:
-        async with self.adapter.reading(scope.organisation_id, False) as connection:
+        async with self.adapter.reading(_asking(scope)) as connection:
             yield Read(scope, self.adapter.dialect, connection, scope.audience)
 
     @asynccontextmanager
     async def write(self, scope: Scope, request_id: str) -> AsyncIterator[Write]:
-        async with self.adapter.writing(scope.organisation_id, False) as connection:
+        async with self.adapter.writing(_asking(scope)) as connection:
             db = Write(scope, self.adapter.dialect, connection, scope.audience, request_id)
             yield db
             await db.end()
@@ -148,17 +145,21 @@ class Database:
     async def system_read(self, reason: str) -> AsyncIterator[Read]:
         """A handle without a criterion that only reads. The reason is for whoever greps for it."""
         scope = Scope(NOBODY, f"system:{reason}")
-        async with self.adapter.reading(scope.organisation_id, True) as connection:
+        async with self.adapter.reading(_asking(scope, system=True)) as connection:
             yield Read(scope, self.adapter.dialect, connection, "system")
 
     @asynccontextmanager
     async def system(self, reason: str, scope: Scope | None = None) -> AsyncIterator[Write]:
         """A handle without a criterion, in a transaction. The reason is for whoever greps for it."""
         scope = scope or Scope(NOBODY, f"system:{reason}")
-        async with self.adapter.writing(scope.organisation_id, True) as connection:
+        async with self.adapter.writing(_asking(scope, system=True)) as connection:
             db = Write(scope, self.adapter.dialect, connection, "system", f"system:{reason}")
             yield db
             await db.end()
+
+
+def _asking(scope: Scope, *, system: bool = False) -> Asking:
+    return Asking(scope.organisation_id, scope.contributor_id, system)
 
 
 def connect(url: str) -> Database:

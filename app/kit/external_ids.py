@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, delete, or_, select
 
 from app.kit.expressions import JsonRows
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
-from app.kit.tables import ORGANISATION, Scoped, instant, new_id, primary_key, reference, text
+from app.kit.tables import ORGANISATION, PERSON, Scoped, instant, new_id, primary_key, reference, text
 
 if TYPE_CHECKING:
     from app.kit.database import Read, Write
@@ -34,6 +34,12 @@ class ExternalId(Scoped, table=True):
     @classmethod
     def published(cls) -> ColumnElement[bool]:
         return cls.assigned_by_organisation_id == NOBODY
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        """Codes that are common to all, and the ids that their home gave to the person themselves."""
+        own = and_(cls.assigned_by_organisation_id == ORGANISATION, cls.record_id == PERSON)
+        return or_(own, cls.published())
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:

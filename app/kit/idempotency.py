@@ -53,6 +53,14 @@ class IdempotencyKey(Scoped, table=True):
     def writable(cls) -> ColumnElement[bool]:
         return cls.organisation_id == ORGANISATION
 
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return cls.organisation_id == ORGANISATION
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return cls.organisation_id == ORGANISATION
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

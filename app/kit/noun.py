@@ -54,6 +54,10 @@ class RecordView(BaseModel):
     withheld: list[str] = Field(description="Members that you may not see.", examples=[[]])
 
 
+HOME = ("own", "self")
+"""Relations of those to whom all of a record may be open: its organisation, and the person it is about."""
+
+
 def whose(row: Values) -> str:
     """Whose a record's history is: the home organisation of the person it is about, or its owner."""
     return str(row.get("home_organisation_id") or row["organisation_id"])
@@ -61,10 +65,12 @@ def whose(row: Values) -> str:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """A member that is set on create and then moves only by transitions (SETTLED.md 13)."""
+    """A member that is set on create and then moves only by transitions (SETTLED.md 13). `by_person` are
+    the moves that a contributor makes in what is about themselves."""
 
     member: str
     moves: Mapping[str, tuple[str, ...]]
+    by_person: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Decides = Callable[[Any, Values], Awaitable[list[tuple["Noun", Values]]]]
@@ -89,6 +95,8 @@ class Noun:
     `readers` are the organisations that hear of a change, and `readers_in_sight` says that whoever may make
     one sees all the rows that they are found by; otherwise the system looks for them.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
+    `by_person` are the members that a contributor may send about themselves, and `removed_by_person` says
+    whether they may delete it.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
 
@@ -117,6 +125,8 @@ class Noun:
     decides: Decides | None = None
     shows: Decides | None = None
     home_only: frozenset[str] = frozenset()
+    by_person: frozenset[str] = frozenset()
+    removed_by_person: bool = False
     sensitive: bool = False
     external: bool = True
     shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)

@@ -6,11 +6,11 @@ from typing import Any
 
 import asyncpg
 
-from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
+from app.kit.adapter import Asking, Broken, Busy, Row, UnknownOutcome
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
-    " set_config('golden_thread.system', $2, false)"
+    " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false)"
 )
 
 _LOOK = "SELECT set_config('golden_thread.system', $1, true)"
@@ -21,12 +21,12 @@ class _Pooled(asyncpg.Connection):
 
     __slots__ = ("_whom",)
 
-    async def serve(self, organisation_id: str, system: bool) -> None:
+    async def serve(self, asking: Asking) -> None:
         """Tell row-level security who asks; said again only when it changes from the last time."""
-        whom = (organisation_id, "on" if system else "off")
-        if getattr(self, "_whom", None) != whom:
-            await self.fetchrow(_TELL, *whom)
-            self._whom = whom
+        if getattr(self, "_whom", None) != asking:
+            system = "on" if asking.system else "off"
+            await self.fetchrow(_TELL, asking.organisation_id, asking.contributor_id, system)
+            self._whom = asking
 
 
 class Connection:
@@ -86,17 +86,17 @@ class Postgres:
         await self._pool.close()
 
     @asynccontextmanager
-    async def reading(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+    async def reading(self, asking: Asking) -> AsyncIterator[Connection]:
         """A handle for reads. Each statement sees what was committed before it."""
         async with self._pool.acquire() as raw:
-            await raw.serve(organisation_id, system)
+            await raw.serve(asking)
             yield Connection(raw)
 
     @asynccontextmanager
-    async def writing(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+    async def writing(self, asking: Asking) -> AsyncIterator[Connection]:
         """One transaction, committed on the way out and taken back on any error."""
         async with self._pool.acquire() as raw:
-            await raw.serve(organisation_id, system)
+            await raw.serve(asking)
             transaction = raw.transaction()
             await transaction.start()
             try:

@@ -5,6 +5,7 @@ SQL itself decides (docs/decisions/0003-redaction-in-sql.md). Filters and sorts 
 """
 
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +16,24 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from app.kit import audit, external_ids
 from app.kit.database import Database, Read, Write
-from app.kit.noun import Noun, Values
+from app.kit.noun import HOME, Noun, Values
 from app.kit.problems import not_found
 from app.kit.scope import Scope
 from app.kit.statements import Statement
-from app.kit.tables import ID, LAYERS, criterion
+from app.kit.tables import ID, LAYERS, Record, criterion
 
-RELATIONS = {"organisation": ("own", "partner", "network"), "public": ("public",)}
+RELATIONS = {
+    "organisation": ("own", "partner", "network"),
+    "person": ("self", "partner", "network"),
+    "public": ("public",),
+}
+
+
+_STANDS: dict[str, Callable[[type[Record]], ColumnElement[str]]] = {
+    "organisation": lambda model: model.relation(),
+    "person": lambda model: model.relation_to_person(),
+    "public": lambda model: literal("public"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +57,15 @@ class Shape:
     def __init__(self, noun: Noun, scope: Scope) -> None:
         self.noun = noun
         model: Any = noun.model
-        relations = [r for r in RELATIONS[scope.audience] if r in noun.relations | {"public"}]
+        relations = [r for r in RELATIONS[scope.audience] if r in noun.relations | {"self", "public"}]
         open_layers = {klass for klass in LAYERS if scope.may(noun.layer(klass))}
-        stands = noun.model.relation() if scope.audience == "organisation" else literal("public")
-        relation = criterion(stands)
+        relation = criterion(_STANDS[scope.audience](noun.model))
         self.members: dict[str, ColumnElement[Any]] = {}
         allowed: dict[str, frozenset[str]] = {}
         for name, expression, klass in _members(noun):
             seen_by = frozenset(r for r in relations if _may_see(klass, r, open_layers))
             if name in noun.home_only:
-                seen_by &= {"own"}
+                seen_by &= set(HOME)
             allowed[name] = seen_by
             if seen_by == frozenset(relations):
                 self.members[name] = expression
@@ -117,8 +128,8 @@ def _may_see(klass: str, relation: str, open_layers: set[str]) -> bool:
     if klass == "open":
         return True
     if klass == "profile":
-        return relation in ("own", "partner")
-    return relation == "own" and klass in open_layers
+        return relation in (*HOME, "partner")
+    return relation in HOME and klass in open_layers
 
 
 def shape_of(noun: Noun, scope: Scope) -> Shape:

@@ -30,7 +30,7 @@ from app.kit.bulk import batch_operation, upsert_operation
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
 from app.kit.inputs import Part
-from app.kit.noun import Noun, Query
+from app.kit.noun import HOME, Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import not_found
 from app.kit.scope import declare
@@ -213,7 +213,7 @@ def _history(noun: Noun) -> Operation:
             within = await parent_in_path(db, noun, call)
             current = await writing.standing(db, noun, id_in_path(call.path["id"]))
             check_within(noun, current.row, within)
-            if current.relation != "own":
+            if current.relation not in HOME:
                 raise not_found()
             if reasons:
                 audit.note(db, audit.Action.read, f"{noun.name}-history", current.row["id"])

@@ -23,17 +23,34 @@ def declared() -> dict[str, str]:
 class Scope:
     """One caller's reach. Everything that is read or written goes through one of these.
 
-    `audience` is "organisation" for somebody who acts for an organisation, and "public" for
-    everybody else. The organisation comes from the token only, never from the request.
+    `audience` is "organisation" for somebody who acts for an organisation, "person" for a contributor who
+    acts for themselves, in the record that their home organisation keeps of them, and "public" for
+    everybody else. Organisation and contributor come from the token or sign-in only, never from the request.
     """
 
     organisation_id: str
     actor: str
     permissions: frozenset[str] = field(default_factory=frozenset)
+    contributor_id: str = NOBODY
 
     @property
     def audience(self) -> str:
-        return "public" if self.organisation_id == NOBODY else "organisation"
+        if self.organisation_id == NOBODY:
+            return "public"
+        return "organisation" if self.contributor_id == NOBODY else "person"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a contributor acts for themselves."""
+        return self.audience == "person"
+
+    @property
+    def binds(self) -> dict[str, str]:
+        """The values of a scope that reach SQL (kit/tables.py)."""
+        return {
+            "scope_organisation_id": self.organisation_id,
+            "scope_contributor_id": self.contributor_id,
+        }
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
+from app.kit.adapter import Asking, Broken, Busy, Row, UnknownOutcome
 
 PATIENCE = 5.0
 """Seconds that a writer waits for another process before it answers 503 (SETTLED.md 26)."""
@@ -71,12 +71,12 @@ class SQLite:
             self._writer.close()
 
     @asynccontextmanager
-    async def reading(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+    async def reading(self, asking: Asking) -> AsyncIterator[Connection]:
         """A handle for reads. Each statement sees what was committed before it."""
         yield self._reading
 
     @asynccontextmanager
-    async def writing(self, organisation_id: str, system: bool) -> AsyncIterator[Connection]:
+    async def writing(self, asking: Asking) -> AsyncIterator[Connection]:
         """One unit of work, on the disk on the way out and taken back on any error."""
         async with self._turn:
             await self._begin()

@@ -43,9 +43,15 @@ DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": asyncp
 # lambda made in a loop was measured to use the first class's columns for every class.
 _READ = {
     "organisation": with_loader_criteria(Scoped, lambda cls: cls.visible(), include_aliases=True),
+    "person": with_loader_criteria(Scoped, lambda cls: cls.visible_to_person(), include_aliases=True),
     "public": with_loader_criteria(Scoped, lambda cls: cls.published(), include_aliases=True),
 }
-_WRITE = with_loader_criteria(Scoped, lambda cls: cls.writable(), include_aliases=True)
+_WRITE = {
+    "organisation": with_loader_criteria(Scoped, lambda cls: cls.writable(), include_aliases=True),
+    "person": with_loader_criteria(Scoped, lambda cls: cls.writable_by_person(), include_aliases=True),
+}
+
+_WRITING = " writing"
 
 # Functions reach beyond rows (set_config, query_to_xml, dblink …), so only these pass.
 FUNCTIONS = {"count", "coalesce", "min", "max", "sum", "length", "lower"}
@@ -96,7 +102,8 @@ class Statement:
         self._compiled: dict[Hashable, Compiled] = {}
 
     def compiled(self, dialect: str, use: str) -> "Compiled":
-        """SQL for one database; `use` is the audience, "write", or "system" for no criterion at all."""
+        """SQL for one database; `use` is the audience, that of one who writes (`writing`), or "system" for
+        no criterion at all."""
         try:
             return self._compiled[dialect, use]
         except KeyError:
@@ -136,13 +143,19 @@ def scoped(expression: Any, use: str) -> Any:
     changes = isinstance(expression, (Update, Delete))
     if not changes and not isinstance(expression, (Select, CompoundSelect)):
         raise Refused(f"{type(expression).__name__} cannot be scoped: use select, update or delete")
-    if changes and use != "write":
+    audience = use.removesuffix(_WRITING)
+    if changes and (use == audience or audience not in _WRITE):
         raise Refused("a reader does not write")
     if changes:
         _check_change(expression)
     else:
         _check(expression)
-    return expression.options(_WRITE if changes else _READ["organisation" if use == "write" else use])
+    return expression.options((_WRITE if changes else _READ)[audience])
+
+
+def writing(audience: str) -> str:
+    """The `use` of a statement that changes rows for an audience."""
+    return audience + _WRITING
 
 
 def _check(element: Any) -> None:

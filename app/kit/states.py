@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Line, Part, Words
 from app.kit.noun import Noun, whose
 from app.kit.problems import Problem
 from app.kit.statements import Statement
-from app.kit.tables import ID, Owned, document, new_id, owned_by, reference, text
+from app.kit.tables import ID, PERSON, Owned, document, new_id, owned_by, reference, text
 
 if TYPE_CHECKING:
     from app.kit.database import Read, Write
@@ -30,6 +30,10 @@ class StateChange(Owned, table=True):
     on: str | None = document()
     reason: str | None = text("confidential")
     actor: str = text(nullable=False)
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return cls.record_id == PERSON
 
 
 class Transition(Part):
@@ -85,10 +89,10 @@ async def history(db: "Read", noun: Noun, record_id: str, with_reasons: bool) ->
     return found
 
 
-def check_move(noun: Noun, current: str | None, to: str) -> None:
+def check_move(noun: Noun, current: str | None, to: str, *, by_person: bool) -> None:
     """Raise 409 `transition-refused`, which lists the open moves, unless this move is open."""
     assert noun.states is not None  # noqa: S101 - only nouns with states have transitions
-    moves = noun.states.moves.get(current or "", ())
+    moves = (noun.states.by_person if by_person else noun.states.moves).get(current or "", ())
     if to not in moves:
         offered = ", ".join(moves) or "none"
         raise Problem(

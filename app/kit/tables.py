@@ -171,7 +171,9 @@ def _keep_rules(column: Column[Any], table: Table) -> None:
 
 
 ORGANISATION = bindparam("scope_organisation_id", type_=ID)
-"""The asking organisation. The only value of a scope that reaches SQL."""
+PERSON = bindparam("scope_contributor_id", type_=ID)
+"""The asking organisation, and the contributor who asks for themselves. Nothing else of a scope reaches
+SQL."""
 
 
 class Criterion(Grouping[Any]):
@@ -205,6 +207,21 @@ class Scoped(SQLModel):
     def relation(cls) -> ColumnElement[str]:
         """How the asking organisation stands to a row: "own", "partner" or "network"."""
         return literal("own")
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        """What a contributor may read who acts for themselves."""
+        return true() if cls is Scoped else false()
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        """What they may change."""
+        return true() if cls is Scoped else false()
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        """How they stand to a row: "self" where it is about them, "partner" where they take part."""
+        return literal("self")
 
 
 class Record(Scoped):

@@ -1,6 +1,6 @@
 """The only way in: create, change, delete, move. Version, history, audit and feed in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from app.kit.adapter import Broken
 from app.kit.database import Read, Write
 from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
-from app.kit.noun import Decides, Noun, Values
+from app.kit.noun import HOME, Decides, Noun, Values
 from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
@@ -31,27 +31,29 @@ class Standing:
     writable: bool
 
 
-_found: dict[type, Statement] = {}
+_found: dict[tuple[type, str], Statement] = {}
 _changed: dict[Any, Statement] = {}
 _deleted: dict[type, Statement] = {}
 
 
-def _find(noun: Noun) -> Statement:
+def _find(noun: Noun, audience: str) -> Statement:
     model: Any = noun.model
-    if model not in _found:
+    if (model, audience) not in _found:
+        person = audience == "person"
+        stands = model.relation_to_person() if person else model.relation()
+        mine = case((model.writable_by_person() if person else model.writable(), 1), else_=0)
         columns = [getattr(model, name) for name in noun.columns] + [build() for build in noun.lists.values()]
-        mine = criterion(case((model.writable(), 1), else_=0))
-        _found[model] = Statement(
-            lambda: select(*columns, criterion(model.relation()), mine).where(
+        _found[model, audience] = Statement(
+            lambda: select(*columns, criterion(stands), criterion(mine)).where(
                 model.id == bindparam("id", type_=ID)
             )
         )
-    return _found[model]
+    return _found[model, audience]
 
 
 async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
     """The record and the caller's standing to it; 404 where it is not there or not visible."""
-    found = await db.row(_find(noun), id=record_id)
+    found = await db.row(_find(noun, db.scope.audience), id=record_id)
     if found is None:
         raise not_found()
     row = dict(zip((*noun.columns, *noun.lists), found, strict=False))
@@ -64,6 +66,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and above.relation not in noun.created_by:
         raise Problem("not-yours-to-change")
+    _refuse_kept(db, noun, ("external_ids",) if above is None or sent.get("external_ids") else ())
     row = _blank(noun) | _stored(noun, sent)
     row |= {"id": new_id(), "created_at": db.at, "updated_at": db.at, "version": 1}
     row["organisation_id"] = above.row["organisation_id"] if above else db.scope.organisation_id
@@ -108,6 +111,7 @@ async def change(
     db: Write, noun: Noun, current: Standing, patch: Values, given_ids: list[dict[str, str]]
 ) -> Values:
     """Merge a patch into a record (RFC 7396) and validate the whole. Unchanged content writes nothing."""
+    _refuse_kept(db, noun, patch)
     _refuse_withheld(db, noun, current, patch)
     sent = _validated(noun, current.row, patch, given_ids)
     row = current.row | _stored(noun, sent)
@@ -129,11 +133,19 @@ async def change(
     return row
 
 
+def _refuse_kept(db: Write, noun: Noun, names: Iterable[str]) -> None:
+    """403 for what an organisation says about a person, where the person says it."""
+    if db.scope.is_person:
+        for name in names:
+            if name not in noun.by_person:
+                raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
+
+
 def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
     """403 for a member that the caller cannot see: whether a guess changes it would tell what it is."""
     for name in filter(noun.is_layered, patch):
         klass = noun.columns[name].info["class"]
-        if current.relation != "own" or not db.scope.may(noun.layer(klass)):
+        if current.relation not in HOME or not db.scope.may(noun.layer(klass)):
             raise Problem("not-yours-to-change", f"You cannot see {name}, so you cannot change it.")
 
 
@@ -142,7 +154,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
     came_from = current.row[member]
-    states.check_move(noun, came_from, transition.to)
+    states.check_move(noun, came_from, transition.to, by_person=db.scope.is_person)
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
@@ -165,6 +177,8 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
                 model.version == bindparam("expected", type_=model.version.type),
             )
         )
+    if db.scope.is_person and not noun.removed_by_person:
+        raise Problem("not-yours-to-change")
     row = current.row
     others = await _seen_by(db, noun.decides, row)
     readers = await telling.hearers(db, noun, row)

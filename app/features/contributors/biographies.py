@@ -4,13 +4,14 @@ from sqlalchemy import UniqueConstraint, bindparam, func, select
 
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.sight import AboutPerson
 from app.features.enumerations import QuoteStatus
 from app.kit.database import Write
 from app.kit.inputs import Line, Members, Named, Words
-from app.kit.noun import Noun, RecordView, States, Values
+from app.kit.noun import HOME, Noun, RecordView, States, Values
 from app.kit.problems import Problem
 from app.kit.statements import Statement
-from app.kit.tables import ID, Owned, belongs_to, choice, owned_by, reference, text, whole
+from app.kit.tables import ID, belongs_to, choice, owned_by, reference, text, whole
 
 
 class BiographyMembers(Members):
@@ -18,7 +19,7 @@ class BiographyMembers(Members):
     credited_as: Line | None = text("profile", description="The name to show with it; empty for none.")
 
 
-class Biography(BiographyMembers, Owned, table=True):
+class Biography(BiographyMembers, AboutPerson, table=True):
     __tablename__ = "biographies"
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
@@ -70,6 +71,8 @@ BIOGRAPHIES = Noun(
     parent=CONTRIBUTORS,
     parent_member="contributor_id",
     nested=True,
+    created_by=frozenset(HOME),
+    by_person=frozenset(BiographyMembers.model_fields),
     relations=frozenset({"own"}),
     states=States(
         "status",
@@ -77,6 +80,12 @@ BIOGRAPHIES = Noun(
             "draft": ("shown",),
             "shown": ("approved", "refused"),
             "approved": ("taken_back", "expired"),
+            "expired": ("shown",),
+        },
+        by_person={
+            "draft": ("shown",),
+            "shown": ("approved", "refused"),
+            "approved": ("taken_back",),
             "expired": ("shown",),
         },
     ),

@@ -12,7 +12,7 @@ from app.features.contributors import sight
 from app.features.contributors.biographies import Biography
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.live import Live, entry_of, live_of
-from app.features.contributors.sight import Audience, LiveConsent
+from app.features.contributors.sight import AboutPerson, Audience, LiveConsent
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
 from app.features.enumerations import ConsentPurpose
 from app.features.organisations import Organisation
@@ -21,12 +21,12 @@ from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.expressions import IsAmong
 from app.kit.inputs import Id, Line, Members, Named
-from app.kit.noun import Noun, Query, RecordView, Values
+from app.kit.noun import HOME, Noun, Query, RecordView, Values
 from app.kit.operations import Operation
 from app.kit.problems import fault, invalid, not_found
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ID, Owned, belongs_to, choice, day, document, new_id, owned_by, reference, text
+from app.kit.tables import ID, belongs_to, choice, day, document, new_id, owned_by, reference, text
 
 Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
 GivenBy = StrEnum("GivenBy", ["self", "adult_responsible", "advocate", "recorded_for_them"])
@@ -80,7 +80,7 @@ class ConsentMembers(Members):
     expires_on: Day | None = day(description="The last day on which it holds, in UTC.")
 
 
-class Consent(ConsentMembers, Owned, table=True):
+class Consent(ConsentMembers, AboutPerson, table=True):
     """One decision. At home only; what it comes to is in `live_consents`."""
 
     __tablename__ = "consents"
@@ -119,6 +119,8 @@ def _belonging(model: Any) -> Any:
 
 async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
     """422 for a decision that leaves out what it must say. Fills in an audience that goes without saying."""
+    if db.scope.is_person:
+        row["given_by"], row["recorded_by"] = GivenBy.self.value, None
     recipients = orjson.loads(row["recipients"])
     row["audience"] = row["audience"] or _only_audience(row, recipients)
     wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_record(row)]
@@ -253,6 +255,8 @@ CONSENTS = Noun(
     parent=CONTRIBUTORS,
     parent_member="contributor_id",
     nested=True,
+    created_by=frozenset(HOME),
+    by_person=frozenset(ConsentMembers.model_fields) - {"recorded_by"},
     relations=frozenset({"own"}),
     readers=sight.READERS_AT_HOME,
     rules=(_makes_sense,),

@@ -15,7 +15,7 @@ from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
 from app.kit.resource import resource
-from app.kit.tables import ORGANISATION, Owned, choice, document, owned_by, reference, sort_key, text
+from app.kit.tables import ORGANISATION, PERSON, Owned, choice, document, owned_by, reference, sort_key, text
 
 # Nine in a hundred numbers of ten digits pass the check digit of an NHS number, so it is no test: a
 # system whose ids have ten digits would see some refused and others not.
@@ -83,6 +83,14 @@ class Contributor(ContributorMembers, Owned, table=True):
     def relation(cls) -> ColumnElement[str]:
         return sight.relation(cls.organisation_id)
 
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return cls.id == PERSON
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return cls.id == PERSON
+
 
 class ContributorCreate(ContributorMembers):
     status: ContributorStatus = ContributorStatus.interested
@@ -115,6 +123,7 @@ CONTRIBUTORS = Noun(
         "phone": lambda: col(Contributor.id).in_(known_by("phone")),
         "legal_name": lambda: col(Contributor.id).in_(known_by("legal_name")),
     },
+    by_person=frozenset(ContributorMembers.model_fields),
     relations=frozenset({"own", "partner"}),
     # Somebody who pauses or leaves may be ill: that is not for partners to wonder about.
     home_only=frozenset({"status"}),
@@ -127,6 +136,14 @@ CONTRIBUTORS = Noun(
             "active": ("paused", "left"),
             "paused": ("interested", "in_induction", "active", "left"),
             "left": ("interested", "active"),
+        },
+        by_person={
+            "interested": ("left",),
+            "invited": ("paused", "left"),
+            "in_induction": ("paused", "left"),
+            "active": ("paused", "left"),
+            "paused": ("active", "left"),
+            "left": ("interested",),
         },
     ),
     readers=sight.READERS_OF_CONTRIBUTOR,

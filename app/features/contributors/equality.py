@@ -7,13 +7,14 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, delete, select, update
 
 from app.features.contributors import layer
+from app.features.contributors.sight import AboutPerson
 from app.kit import audit
 from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
 from app.kit.statements import Statement
-from app.kit.tables import ID, Owned, belongs_to, choice, owned_by, text
+from app.kit.tables import ID, belongs_to, choice, owned_by, text
 from app.kit.writing import Standing
 
 # The 19 groups of the Census 2021 of England and Wales, by their high-level groups.
@@ -97,7 +98,7 @@ class EqualityMembers(Members):
     )
 
 
-class Equality(EqualityMembers, Owned, table=True):
+class Equality(EqualityMembers, AboutPerson, table=True):
     """One for each contributor, with the contributor's id."""
 
     __tablename__ = "contributor_equality"

@@ -11,6 +11,7 @@ from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.kit import audit, changes, writing
 from app.kit.answering import PATCH_TYPES, id_in_path
 from app.kit.database import Read, Write
+from app.kit.noun import HOME
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
@@ -60,7 +61,7 @@ def layer_operation(
 async def at_home(db: Read, call: Call) -> Standing:
     """The contributor in the path, if this is their home; for everybody else there is no such layer."""
     person = await writing.standing(db, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
-    if person.relation != "own":
+    if person.relation not in HOME:
         raise not_found()
     return person
 

@@ -4,16 +4,17 @@ from typing import Any
 
 from app.features.contributors import layer, sight
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.sight import AboutPerson
 from app.kit import reading, writing
 from app.kit.answering import PATCH_TYPES, patch_in_body
 from app.kit.database import Write
 from app.kit.dates import Day
 from app.kit.inputs import Line, Members, Words, check_data
-from app.kit.noun import Noun
+from app.kit.noun import HOME, Noun
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem
 from app.kit.strict_json import merge_patch
-from app.kit.tables import Owned, belongs_to, day, document, owned_by, text, yes_no
+from app.kit.tables import belongs_to, day, document, owned_by, text, yes_no
 from app.kit.writing import Standing
 
 
@@ -37,7 +38,7 @@ class NeedsMembers(Members):
     review_due_on: Day | None = day("needs")
 
 
-class Needs(NeedsMembers, Owned, table=True):
+class Needs(NeedsMembers, AboutPerson, table=True):
     """One for each contributor, with the contributor's id. Home organisation only."""
 
     __tablename__ = "contributor_needs"
@@ -65,6 +66,8 @@ NEEDS = _Layer(
     parent=CONTRIBUTORS,
     parent_member="id",
     nested=True,
+    created_by=frozenset(HOME),
+    by_person=frozenset(NeedsMembers.model_fields) - {"reviewed_on", "review_due_on"},
     relations=frozenset({"own"}),
     readers=sight.READERS_AT_HOME,
     external=False,

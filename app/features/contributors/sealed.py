@@ -6,16 +6,17 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Index, Select, bindparam, select
 
+from app.features.contributors.sight import AboutPerson
 from app.features.keys import Keys
 from app.kit.sealing import Kind, binding, new_key, open_, seal
-from app.kit.tables import Owned, belongs_to, owned_by, text
+from app.kit.tables import belongs_to, owned_by, text
 from app.kit.writing import Standing
 
 INDEXED: tuple[Kind, ...] = ("email", "phone", "legal_name")
 """What an exact search finds, by digests that no two organisations share (SETTLED.md 7)."""
 
 
-class Identity(Owned, table=True):
+class Identity(AboutPerson, table=True):
     """One sealed value for each contributor, with the contributor's id and their wrapped key beside it."""
 
     __tablename__ = "contributor_identities"

@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     or_,
     select,
@@ -25,6 +26,8 @@ from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
     ORGANISATION,
+    PERSON,
+    Owned,
     Scoped,
     belongs_to,
     choice,
@@ -36,6 +39,22 @@ from app.kit.tables import (
 )
 
 Audience = StrEnum("Audience", ["home", "named", "partners", "public"])
+
+
+class AboutPerson(Owned):
+    """A row about one contributor: theirs to see and to change, beside their home organisation."""
+
+    @classmethod
+    def _person(cls) -> Any:
+        return getattr(cls, "contributor_id", None) or cls.id
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return false() if cls is AboutPerson else cls._person() == PERSON
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return cls.visible_to_person()
 
 
 class LiveConsent(Scoped, table=True):
@@ -77,6 +96,14 @@ class LiveConsent(Scoped, table=True):
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
         return cls.organisation_id == ORGANISATION
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return cls.contributor_id == PERSON
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return cls.contributor_id == PERSON
 
 
 def _holding(reader: Any, purpose: ConsentPurpose) -> tuple[Any, ColumnElement[bool]]:

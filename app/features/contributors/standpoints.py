@@ -5,9 +5,10 @@ from sqlmodel import col
 
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.sight import AboutPerson
 from app.kit.inputs import Members, Named, Words
-from app.kit.noun import Noun, RecordView
-from app.kit.tables import ORGANISATION, Owned, belongs_to, owned_by, reference, text
+from app.kit.noun import HOME, Noun, RecordView
+from app.kit.tables import ORGANISATION, belongs_to, owned_by, reference, text
 
 
 class StandpointMembers(Members):
@@ -19,7 +20,7 @@ class StandpointMembers(Members):
     )
 
 
-class Standpoint(StandpointMembers, Owned, table=True):
+class Standpoint(StandpointMembers, AboutPerson, table=True):
     """At home only; others see it one by one, by a consent that names it."""
 
     __tablename__ = "standpoints"
@@ -54,6 +55,9 @@ STANDPOINTS = Noun(
     parent=CONTRIBUTORS,
     parent_member="contributor_id",
     nested=True,
+    created_by=frozenset(HOME),
+    by_person=frozenset(StandpointMembers.model_fields),
+    removed_by_person=True,
     relations=frozenset({"own", "partner"}),
     readers=sight.READERS_OF_STANDPOINT,
 )

@@ -122,6 +122,14 @@ class Project(ProjectMembers, Owned, table=True):
     def relation(cls) -> ColumnElement[str]:
         return sight.relation(cls.organisation_id, cls.id)
 
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return or_(sight.takes_part(cls.id), cls.visibility == Visibility.public.value)
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return sight.relation_to_person(cls.id)
+
 
 class ProjectPurpose(sight.PartOfProject, table=True):
     """The purpose as it was worded from one day on: what people said yes to."""

@@ -21,6 +21,7 @@ from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
     ORGANISATION,
+    PERSON,
     Owned,
     Scoped,
     belongs_to,
@@ -56,6 +57,10 @@ class ProjectPartner(Scoped, table=True):
         return shown_to_all(cls.project_id)
 
     @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return or_(takes_part(cls.project_id), shown_to_all(cls.project_id))
+
+    @classmethod
     def writable(cls) -> ColumnElement[bool]:
         return cls.organisation_id == ORGANISATION
 
@@ -87,6 +92,25 @@ def seen(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnEle
     return or_(involved(lead_id, project_id, reader), _project_with(project_id, "network", "public"))
 
 
+def takes_part(project_id: Any, person: Any = PERSON) -> ColumnElement[bool]:
+    """Whether a contributor, by default the asking one, has a place in a project's team or was asked to one
+    of its sessions."""
+    from app.features.projects.team import TeamRow
+    from app.features.sessions.participations import Participation
+
+    def named(model: Any) -> ColumnElement[bool]:
+        row = aliased(model.__table__)
+        found = exists().where(row.c.project_id == project_id, row.c.contributor_id == person)
+        return found.correlate_except(row)
+
+    return or_(named(TeamRow), named(Participation))
+
+
+def relation_to_person(project_id: Any) -> ColumnElement[str]:
+    """The standing of the asking contributor to a project's rows."""
+    return case((takes_part(project_id), "partner"), else_="network")
+
+
 def shown_to_all(project_id: Any) -> ColumnElement[bool]:
     """What anybody sees: rows of public projects."""
     return _project_with(project_id, "public")
@@ -113,6 +137,16 @@ class PartOfProject(Owned):
     @classmethod
     def relation(cls) -> ColumnElement[str]:
         return relation(cls.organisation_id, cls.project_id)
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        if cls is PartOfProject:
+            return false()
+        return or_(takes_part(cls.project_id), shown_to_all(cls.project_id))
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return relation_to_person(cls.project_id)
 
 
 def readers(project_id: str, open_if: ColumnElement[bool] | None = None) -> Any:

@@ -25,6 +25,7 @@ from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
     ORGANISATION,
+    PERSON,
     belongs_to,
     choice,
     document,
@@ -84,6 +85,11 @@ class TeamRow(TeamMembers, PartOfProject, table=True):
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
         return _sees(cls, ORGANISATION)
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        seen = or_(sight.takes_part(cls.project_id), sight.shown_to_all(cls.project_id))
+        return or_(col(cls.contributor_id) == PERSON, and_(col(cls.role_title).is_not(None), seen))
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
     ORGANISATION,
+    PERSON,
     Owned,
     belongs_to,
     choice,
@@ -96,6 +97,14 @@ class Participation(ParticipationMembers, Owned, table=True):
         """The lead for whomever it sees, and a partner for its own (SETTLED.md 3)."""
         leads, is_home = cls.organisation_id == ORGANISATION, cls.home_organisation_id == ORGANISATION
         return or_(and_(leads, _sees(cls, ORGANISATION)), and_(is_home, sight.is_partner(cls.project_id)))
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return cls.contributor_id == PERSON
+
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return cls.contributor_id == PERSON
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:
@@ -203,6 +212,11 @@ _REPLIES = {
     "changed_mind": ("invited", "asked_question", "accepted", "declined"),
 }
 
+# They are asked by somebody else.
+_OWN_REPLIES = {
+    now: tuple(reply for reply in replies if reply != Reply.invited) for now, replies in _REPLIES.items()
+}
+
 PARTICIPATIONS = Noun(
     model=Participation,
     name="participation",
@@ -214,9 +228,10 @@ PARTICIPATIONS = Noun(
     parent=SESSIONS,
     parent_member="session_id",
     created_by=frozenset({"own", "partner"}),
+    by_person=frozenset({"what_helped", "need_met"}),
     relations=frozenset({"own", "partner"}),
     inherits=("project_id",),
-    states=States("reply", _REPLIES),
+    states=States("reply", _REPLIES, by_person=_OWN_REPLIES),
     readers=Statement(_readers),
     decides=people_seen,
     rules=(_stays, _stamp_home, _show_purpose),

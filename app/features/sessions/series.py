@@ -67,6 +67,10 @@ class Series(SeriesMembers, PartOfProject, table=True):
     def published(cls) -> ColumnElement[bool]:
         return sight.published(cls, cls.kind)
 
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return sight.visible_to_person(cls, cls.kind)
+
 
 class SeriesCreate(SeriesMembers, Named):
     project_id: Id

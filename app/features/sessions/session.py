@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, bindparam, select
+from sqlalchemy import ColumnElement, Index, bindparam, or_, select
 
 from app.features.enumerations import (
     DurationKind,
@@ -100,6 +100,10 @@ class Session(SessionMembers, PartOfProject, table=True):
     @classmethod
     def published(cls) -> ColumnElement[bool]:
         return sight.published(cls, cls.kind)
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        return or_(sight.visible_to_person(cls, cls.kind), sight.is_asked_to(cls.id))
 
 
 class SessionCreate(SessionMembers, Named):

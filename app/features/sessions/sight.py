@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, not_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_
+from sqlalchemy.orm import aliased
 
 from app.features.enumerations import SessionKind
 from app.features.projects import sight
 from app.features.projects.sight import PartOfProject
 from app.kit.statements import Statement
+from app.kit.tables import PERSON
 
 DISCREET = (SessionKind.one_to_one.value, SessionKind.check_in.value)
 
@@ -27,6 +29,21 @@ def visible(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
 def published(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
     """What anybody sees of it."""
     return and_(sight.shown_to_all(model.project_id), _for_all(kind))
+
+
+def visible_to_person(model: type[PartOfProject], kind: Any) -> ColumnElement[bool]:
+    """What a contributor sees of it beside their own."""
+    seen = or_(sight.takes_part(model.project_id), sight.shown_to_all(model.project_id))
+    return and_(seen, _for_all(kind))
+
+
+def is_asked_to(session_id: Any) -> ColumnElement[bool]:
+    """Whether the asking contributor has a part in a session."""
+    from app.features.sessions.participations import Participation
+
+    part = aliased(Participation.__table__)
+    mine = exists().where(part.c.session_id == session_id, part.c.contributor_id == PERSON)
+    return mine.correlate_except(part)
 
 
 READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))

@@ -1,0 +1,72 @@
+"""Roles: what each may do and see, in the one vocabulary of permissions (SETTLED.md 5)."""
+
+from enum import StrEnum
+
+from app.kit.scope import declared
+
+Role = StrEnum("Role", ["administrator", "coordinator", "project_lead", "finance", "viewer"])
+"""What a member may be in an organisation; one person may be several."""
+
+_READ = (
+    "organisations",
+    "projects",
+    "sessions",
+    "contributors",
+    "participations",
+    "impact-records",
+    "reports",
+)
+_LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
+
+_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in ("contributors", "participations"))
+_LEAD = _VIEWER | {
+    "contributors:read",
+    "participations:read",
+    "participations:write",
+    "projects:write",
+    "sessions:write",
+    "impact-records:write",
+}
+_COORDINATOR = (
+    _LEAD
+    | {"contributors:write", "participations.needs:read", "contributors.equality:write"}
+    | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
+    | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
+    | {
+        f"{noun}.confidential:read"
+        for noun in ("projects", "sessions", "contributors", "participations", "impact-records")
+    }
+    | {"contributors.biographies.confidential:read"}
+)
+
+ROLES: dict[Role, frozenset[str]] = {
+    Role.administrator: _VIEWER | {"organisations:write"},
+    Role.coordinator: _COORDINATOR,
+    Role.project_lead: _LEAD,
+    Role.finance: _VIEWER,
+    Role.viewer: _VIEWER,
+}
+"""An administrator looks after members and clients, and sees no more of people than a viewer does."""
+
+PERSON = frozenset(
+    {
+        *(f"{noun}:read" for noun in ("organisations", "projects", "sessions", "impact-records", "reports")),
+        *(f"{noun}:{verb}" for noun in ("contributors", "participations") for verb in ("read", "write")),
+        *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
+        *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
+        "contributors.equality:write",
+        "contributors.equality:read",
+        "participations.needs:read",
+    }
+)
+"""What a contributor may do who acts for themselves: in their own record, and where they take part."""
+
+
+def permissions_of(roles: list[str]) -> frozenset[str]:
+    """All that somebody may who has these roles."""
+    return frozenset().union(*(ROLES[Role(role)] for role in roles))
+
+
+def unknown() -> set[str]:
+    """Permissions that a role names and nobody declares: there are none."""
+    return set().union(PERSON, *ROLES.values()) - declared().keys()

@@ -1,0 +1,165 @@
+"""A contributor who acts for themselves: they see and change their own, and nobody else's."""
+
+from typing import Any
+
+import pytest
+
+from app.features.roles import ROLES, unknown
+from app.kit.scope import Scope
+from app.settings import Settings
+from migrations import row_security_0004 as wall
+from tests.conftest import Caller, Cast, casting, run
+from tests.scope.test_row_security import TABLES, connected, rows_of, touched
+from tests.support.person import person_of
+from tests.sweeps.world import World
+
+
+async def two_people(cast: Cast) -> tuple[Caller, str, str, dict[str, str]]:
+    """Robin, who is asked to a session, and Wren of the same home, in a project of their own."""
+    ids: dict[str, str] = {}
+    for name in ("Robin", "Wren"):
+        made = await cast.coordinator.made("/v1/contributors", {"display_name": name})
+        ids[name] = made["id"]
+        path = f"/v1/contributors/{made['id']}"
+        await cast.coordinator.made(f"{path}/standpoints", {"words": f"canary {name}"})
+        await cast.coordinator.made(f"{path}/biographies", {"words": f"canary {name}"})
+        for layer, body in (("identity", {"email": f"{name}@example.org"}), ("needs", {"support": name})):
+            put = await cast.coordinator("PUT", f"{path}/{layer}", json=body, headers={"if-match": "*"})
+            assert put.status_code == 200, put.text
+        project = await cast.coordinator.made("/v1/projects", {"title": f"Of {name}", "purpose": "Why"})
+        session = await cast.coordinator.made(
+            "/v1/sessions", {"project_id": project["id"], "title": f"With {name}", "kind": "one_to_one"}
+        )
+        part = await cast.coordinator.made(
+            "/v1/participations", {"session_id": session["id"], "contributor_id": made["id"]}
+        )
+        prefix = "" if name == "Robin" else "other_"
+        for kind, record in (("project", project), ("session", session), ("part", part)):
+            ids[prefix + kind] = record["id"]
+    return person_of(cast, cast.coordinator, ids["Robin"]), ids["Robin"], ids["Wren"], ids
+
+
+async def titles(caller: Caller, path: str, member: str = "title") -> list[str]:
+    answer = await caller.get(path)
+    assert answer.status_code == 200, answer.text
+    return sorted(item[member] for item in answer.json()["items"])
+
+
+def test_person_sees_themselves_and_what_they_take_part_in(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, _, ids = await two_people(cast)
+            assert await titles(robin, "/v1/contributors", "display_name") == ["Robin"]
+            assert await titles(robin, "/v1/projects") == ["Of Robin"]
+            assert await titles(robin, "/v1/sessions") == ["With Robin"]
+            assert await titles(robin, "/v1/participations", "id") == [ids["part"]]
+            for layer in ("standpoints", "biographies"):
+                assert await titles(robin, f"/v1/contributors/{me}/{layer}", "words") == ["canary Robin"]
+            own = (await robin.get(f"/v1/contributors/{me}")).json()
+            assert (own["status"], own["withheld"]) == ("interested", [])
+            identity = await robin.get(f"/v1/contributors/{me}/identity")
+            assert identity.json()["email"] == "Robin@example.org"
+            assert (await robin.get(f"/v1/contributors/{me}/needs")).json()["support"] == "Robin"
+
+    run(journey())
+
+
+def test_person_finds_nothing_of_anybody_else(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, _, wren, ids = await two_people(cast)
+            paths = [f"/v1/contributors/{wren}{layer}" for layer in ("", "/identity", "/needs", "/equality")]
+            paths += [f"/v1/contributors/{wren}/{layer}" for layer in ("standpoints", "consents")]
+            paths += [f"/v1/projects/{ids['other_project']}", f"/v1/sessions/{ids['other_session']}"]
+            paths += [f"/v1/participations/{ids['other_part']}", f"/v1/reports/projects/{wren}/four-pi"]
+            for path in paths:
+                assert (await robin.get(path)).status_code == 404, path
+            found = await robin.post("/v1/contributors/search", {"email": "Wren@example.org"})
+            assert found.json().get("items", []) == []
+
+    run(journey())
+
+
+def test_person_changes_what_is_theirs_and_nothing_that_others_say(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, wren, ids = await two_people(cast)
+            path = f"/v1/contributors/{me}"
+            renamed = await robin.patch(path, {"display_name": "R.", "hopes": "To be heard"})
+            assert (renamed.status_code, renamed.json()["display_name"]) == (200, "R.")
+            for refused in (
+                await robin.patch(path, {"external_ids": [{"system": "hr", "value": "1"}]}),
+                await robin.patch(f"/v1/participations/{ids['part']}", {"attendance": "attended"}),
+                await robin.patch(f"/v1/projects/{ids['project']}", {"title": "Mine"}),
+                await robin.delete(f"/v1/participations/{ids['part']}"),
+                await robin.post("/v1/contributors", {"display_name": "Another"}),
+                await robin.post("/v1/projects", {"title": "Another"}),
+            ):
+                assert refused.status_code == 403, refused.text
+            assert (await robin.patch(f"/v1/contributors/{wren}", {"display_name": "W."})).status_code == 404
+            standpoint = await robin.made(f"{path}/standpoints", {"words": "care experienced"})
+            assert (await robin.delete(f"{path}/standpoints/{standpoint['id']}")).status_code == 204
+
+    run(journey())
+
+
+def test_person_answers_an_invitation_pauses_and_consents_for_themselves(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, _, ids = await two_people(cast)
+            part, path = f"/v1/participations/{ids['part']}", f"/v1/contributors/{me}"
+            assert (await robin.post(f"{part}/transitions", {"to": "accepted"})).json()["reply"] == "accepted"
+            again = await robin.post(f"{part}/transitions", {"to": "invited"})
+            assert again.status_code == 409
+            assert "invited" not in again.json()["open_moves"]
+            assert (await robin.post(f"{path}/transitions", {"to": "active"})).status_code == 409
+            assert (await robin.post(f"{path}/transitions", {"to": "left"})).json()["status"] == "left"
+            consent = {"purpose": "share_profile", "decision": "given", "wording_version": "1"}
+            said = {"audience": "partners", "given_by": "advocate", "recorded_by": "Somebody"}
+            made = await robin.made(f"{path}/consents", consent | said)
+            assert (made["given_by"], made["recorded_by"]) == ("self", None)
+            history = await robin.get(f"{path}/transitions")
+            assert [each["to_state"] for each in history.json()["items"]] == ["interested", "left"]
+            assert "reason" not in history.text
+
+    run(journey())
+
+
+def test_roles_name_permissions_that_there_are() -> None:
+    from app.main import all_operations
+
+    all_operations()
+    assert unknown() == set()
+    assert len(ROLES) == 5
+
+
+# -- the second wall
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_wall_lets_a_person_through_to_their_own_alone(settings: Settings) -> None:
+    async def look() -> tuple[dict[str, Any], dict[str, int]]:
+        async with casting(settings) as cast:
+            world = World(cast, cast.coordinator)
+            await world.fill()
+            _, robin, wren, _ = await two_people(cast)
+            async with connected(settings.database_url, cast.coordinator.organisation_id) as raw:
+                await raw.execute(f"SET golden_thread.contributor = '{robin}'")
+                seen = {table: [row for row in await rows_of(raw, table) if wren in row] for table in TABLES}
+                # Whoever takes part somewhere cannot be deleted at all, which is not for the wall to say.
+                tables = [table for table in TABLES if table != "contributors"]
+                changed = {table: await touched(raw, f'DELETE FROM "{table}"') for table in tables}
+                return seen, changed
+
+    seen, changed = run(look())
+    assert set(wall.PEOPLE) | {"feed_counters"} == set(TABLES)
+    assert {table: rows for table, rows in seen.items() if rows} == {}
+    deletable = {"feed_counters", "participations", "standpoints", "biographies"}
+    deletable |= {"live_consents", "contributor_needs", "contributor_identities", "contributor_equality"}
+    assert {table for table, rows in changed.items() if rows} <= deletable
+    assert changed["standpoints"] == 1
+
+
+def test_scope_of_a_person_is_no_scope_of_their_organisation() -> None:
+    assert Scope("o", "a", contributor_id="c").audience == "person"
+    assert Scope("o", "a").audience == "organisation"
