@@ -61,7 +61,9 @@ class Shape:
             elif seen_by:
                 self.members[name] = case((relation.in_(sorted(seen_by)), expression), else_=None).label(name)
         self.sensitive = noun.sensitive or any(scope.may(permission) for permission in noun.layers)
-        self._version = list(self.members).index("version")
+        places = list(self.members)
+        self._version = places.index("version")
+        self._names = places.index("external_ids") if noun.external else None
         self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
         self.find = Statement(lambda: select(*self.select).where(model.id == bindparam("id", type_=ID)))
@@ -100,8 +102,17 @@ class Shape:
         return record
 
     def etag(self, row: Any) -> str:
-        """Strong: the version, and what kind of reader sees it (SETTLED.md 9)."""
-        return f'"{row[self._version]}-{self.line_of(row).viewer}"'
+        names = "[]" if self._names is None else row[self._names]
+        return etag(row[self._version], self.line_of(row).viewer, names)
+
+
+def etag(version: int, viewer: str, names: str) -> str:
+    """Strong: the version, what kind of reader sees it (SETTLED.md 9), and where there are any, the external
+    ids that they see: those can change without the record (docs/decisions/0008)."""
+    if names == "[]":
+        return f'"{version}-{viewer}"'
+    given = sorted((each["system"], each["value"]) for each in orjson.loads(names))
+    return f'"{version}-{viewer}-{hashlib.sha256(repr(given).encode()).hexdigest()[:8]}"'
 
 
 def _members(noun: Noun) -> list[tuple[str, ColumnElement[Any], str]]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 from sqlmodel.main import FieldInfoMetadata
 
-from app.kit import audit, reading, states, writing
+from app.kit import audit, naming, reading, states, writing
 from app.kit.answering import (
     PATCH_TYPES,
     above_in_path,
@@ -17,13 +17,14 @@ from app.kit.answering import (
     at_version,
     changeable,
     check_within,
-    etag_of,
     id_in_path,
+    in_sight,
     once,
     operation_of,
     parent_in_body,
     parent_in_path,
     patch_in_body,
+    require_match,
     words,
 )
 from app.kit.bulk import batch_operation, upsert_operation
@@ -155,9 +156,12 @@ def _create(noun: Noun) -> Operation:
 
 def _change(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
-        current = await changeable(call, noun)
-        await call.body(*PATCH_TYPES)
-        call.require_match(current.row["version"], etag_of(call, noun, current))
+        current = await in_sight(call, noun)
+        if current.writable:
+            await call.body(*PATCH_TYPES)
+        else:
+            await naming.only_names(call, noun, PATCH_TYPES)
+        require_match(call, noun, current)
         patch = patch_in_body(call)
         await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch))
         return await answer_with(call, noun, current.row["id"])
@@ -195,7 +199,7 @@ def _fixed(noun: Noun) -> set[str]:
 def _delete(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         current = await changeable(call, noun)
-        call.require_match(current.row["version"], etag_of(call, noun, current))
+        require_match(call, noun, current)
         call.no_query()
         await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
         return Answer(204)
@@ -208,13 +212,14 @@ def _delete(noun: Noun) -> Operation:
 def _history(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         call.no_query()
-        reasons = call.scope.may(noun.layer("confidential"))
         async with call.services.database.write(call.scope, call.request_id) as db:
             within = await parent_in_path(db, noun, call)
             current = await writing.standing(db, noun, id_in_path(call.path["id"]))
             check_within(noun, current.row, within)
-            if current.relation != "own":
+            own = current.relation == "own"
+            if not (own or current.writable):
                 raise not_found()
+            reasons = own and call.scope.may(noun.layer("confidential"))
             if reasons:
                 audit.note(db, audit.Action.read, f"{noun.name}-history", current.row["id"])
             return json_answer({"items": await states.history(db, noun, current.row["id"], reasons)})
@@ -226,8 +231,8 @@ def _history(noun: Noun) -> Operation:
         "list_moves_of",
         run,
         f"Read the dated history of one {words(noun)}",
-        description="For the organisation that it belongs to. Reasons need the permission "
-        f"`{noun.layer('confidential')}`; reading them is put on record.",
+        description="For the organisation that it belongs to and for whoever may change it. Reasons are for "
+        f"the former, with the permission `{noun.layer('confidential')}`; reading them is put on record.",
         answers={200: states.StateHistory},
     )
 
