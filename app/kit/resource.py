@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 from sqlmodel.main import FieldInfoMetadata
 
-from app.kit import audit, naming, reading, states, writing
+from app.kit import audit, kept_back, naming, reading, states, writing
 from app.kit.answering import (
     PATCH_TYPES,
     above_in_path,
@@ -33,7 +33,7 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Part
 from app.kit.noun import Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.problems import not_found
+from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
 
 nouns: dict[str, Noun] = {}
@@ -90,6 +90,8 @@ def _list(noun: Noun) -> Operation:
             within = await parent_in_path(db, noun, call)
             pinned = {noun.parent_member: within.row["id"]} if within else {}
             page = await call.services.lister.page(db, noun, query, pinned)
+        if within is not None:
+            page |= await kept_back.below(call.services.database, noun, within, call.scope)
         return page_answer(call, page)
 
     return operation_of(
@@ -100,7 +102,7 @@ def _list(noun: Noun) -> Operation:
         run,
         f"List {noun.collection.replace('-', ' ')}",
         query=noun.query,
-        answers={200: page_model(noun.view)},
+        answers={200: _counting_page_model(noun) if noun.nested and noun.sees else page_model(noun.view)},
     )
 
 
@@ -112,6 +114,24 @@ def page_model(view: type[BaseModel]) -> type[BaseModel]:
         items=(list[view], ...),  # type: ignore[valid-type]
         next_cursor=(str | None, Field(description="Where the next page starts; null is the only end.")),
         total=(int | None, Field(default=None, description="Only with `with_total`; counts to 10,000.")),
+    )
+
+
+def _counting_page_model(noun: Noun) -> type[BaseModel]:
+    """The same below a record, where rows can be kept back."""
+    assert noun.parent is not None  # noqa: S101
+    plain = page_model(noun.view)
+    return create_model(
+        f"{noun.parent.name.title()}{plain.__name__}",
+        __base__=plain,
+        kept_back=(
+            int | None,
+            Field(
+                default=None,
+                description="How many more rows there are that you may not see, whatever the filters. For "
+                "those who lead it or take part in it; not there for others.",
+            ),
+        ),
     )
 
 
@@ -201,7 +221,15 @@ def _delete(noun: Noun) -> Operation:
         current = await changeable(call, noun)
         require_match(call, noun, current)
         call.no_query()
-        await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
+        try:
+            await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
+        except Problem as problem:
+            if problem.code != "in-use":
+                raise
+            record_id, others = current.row["id"], nouns.values()
+            raise await kept_back.in_use(
+                call.services.database, noun, record_id, call.scope, others
+            ) from None
         return Answer(204)
 
     return operation_of(
