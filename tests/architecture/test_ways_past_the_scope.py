@@ -44,12 +44,15 @@ SYSTEM = {
     "features/example": "the operator loads the example partnership",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
+    "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
 
 # Statements without a criterion inside a scoped handle.
 TRUSTED = {
     "kit/changes": "counters and entries of every reader's feed",
     "kit/external_ids": "a record is gone, and so are everybody's ids of it",
+    "kit/naming": "holds a record of another's for as long as it takes to give it an id; reads nothing of it",
+    "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
