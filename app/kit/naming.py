@@ -31,7 +31,14 @@ async def only_names(call: Call, noun: Noun, media_types: Iterable[str]) -> None
     except Problem:
         patch = None
     if not (noun.external and isinstance(patch, dict) and patch.keys() == {NAMES}):
-        raise Problem("not-yours-to-change")
+        raise _refused()
+
+
+def _refused() -> Problem:
+    return Problem(
+        "not-yours-to-change",
+        "Ask the organisation that leads it to make the change. You can give it external_ids of your own.",
+    )
 
 
 async def name(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
@@ -51,15 +58,14 @@ async def _refuse_change(db: Write, noun: Noun, current: Standing, patch: Values
     """403 unless the record says all this already, in members that the caller sees: an answer about others
     would tell what they are."""
     shown = reading.shape_of(noun, db.scope).lines[current.relation].names
-    refused = Problem("not-yours-to-change")
     if not patch.keys() <= set(shown):
-        raise refused
+        raise _refused()
     try:
         _, changed = await writing.merged(db, noun, current, writing.validated(noun, current.row, patch, []))
     except Problem:
-        raise refused from None
+        raise _refused() from None
     if changed:
-        raise refused
+        raise _refused()
 
 
 async def _replace(db: Write, noun: Noun, current: Standing, ids: list[dict[str, str]]) -> None:

@@ -199,6 +199,8 @@ def _change(noun: Noun) -> Operation:
         "change",
         run,
         f"Change one {words(noun)}",
+        description="A patch of `external_ids` alone is open to everybody who sees the record: your ids are "
+        "your own, and nobody else sees or hears of them.",
         body=model,
         answers={200: noun.view},
         media_types=PATCH_TYPES,
