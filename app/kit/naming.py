@@ -85,7 +85,7 @@ async def _replace(db: Write, noun: Noun, current: Standing, ids: list[dict[str,
         version=row["version"],
         members=(NAMES,),
     )
-    telling.publish(db, noun, row, "updated", frozenset({asking}), (NAMES,))
+    db.tellings.append(telling.Telling(noun, row, "updated", (NAMES,), frozenset({asking})))
 
 
 @cache

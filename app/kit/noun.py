@@ -88,8 +88,6 @@ class Noun:
     is told (SETTLED.md 24).
     `readers` are the organisations that hear of a change, and `readers_in_sight` says that whoever may make
     one sees all the rows that they are found by; otherwise the system looks for them.
-    `sight` are the members that decide who sees the record; `decides` names other records that are seen
-    because of it. Whoever gains or loses sight by a change is told (SETTLED.md 24).
     `sees` says whether an organisation sees a row; it is given where rows can be kept back from somebody who
     sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
