@@ -198,11 +198,9 @@ async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> Non
     names = (*changed, *noun.derived, "updated_at", "version")
     expected = row["version"]
     row["version"], row["updated_at"] = expected + 1, db.at
-    values = {f"new_{name}": row[name] for name in names}
+    values = {f"new_{name}": row[name] for name in names} | {"record_id": row["id"], "expected": expected}
     with _explaining(noun):
-        touched = await db.change(
-            _setting(noun.model, names), record_id=row["id"], expected=expected, **values
-        )
+        touched = await db.change(_setting(noun.model, names), **values)
     if not touched:
         raise stale()
 
