@@ -5,6 +5,7 @@ SQL itself decides (docs/decisions/0003-redaction-in-sql.md). Filters and sorts 
 """
 
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ from app.kit.statements import Statement
 from app.kit.tables import ID, LAYERS, criterion
 
 RELATIONS = {"organisation": ("own", "partner", "network"), "public": ("public",)}
+
+
+_MOST_LISTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Shape:
         self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
         self.find = Statement(lambda: select(*self.select).where(model.id == bindparam("id", type_=ID)))
-        self.statements: dict[Any, Statement] = {}
+        self._lists: dict[Any, Statement] = {}
 
     def _line(self, relation: str, allowed: dict[str, frozenset[str]]) -> Line:
         places = tuple(i for i, name in enumerate(self.members) if relation in allowed[name])
@@ -84,6 +88,16 @@ class Shape:
             withheld=tuple(name for name in allowed if name not in names),
             viewer=viewer,
         )
+
+    def listing(self, key: Any, build: Callable[[], Statement]) -> Statement:
+        """The statement of one way to list, made once. Filters and sorts can be put together in thousands of
+        ways; what is asked for first is forgotten first."""
+        known = self._lists.get(key)
+        if known is None:
+            if len(self._lists) >= _MOST_LISTS:
+                del self._lists[next(iter(self._lists))]
+            known = self._lists[key] = build()
+        return known
 
     def line_of(self, row: Any) -> Line:
         return self.lines[row[-1]]
