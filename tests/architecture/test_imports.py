@@ -39,6 +39,8 @@ LOOKING_DOWN = {
     ("contributors.sight", "sessions.participations"),
     ("projects.sight", "contributors.through"),
     ("projects.sight", "projects.project"),
+    ("projects.sight", "projects.team"),
+    ("projects.sight", "sessions.participations"),
 }
 
 

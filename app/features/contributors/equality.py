@@ -13,9 +13,9 @@ from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
+from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, belongs_to, choice, owned_by, text
-from app.kit.writing import Standing
 
 # The 19 groups of the Census 2021 of England and Wales, by their high-level groups.
 EthnicGroup = StrEnum(

@@ -156,5 +156,6 @@ TEAM = below_project(
     sorts={"since": "since_from"},
     readers=Statement(_readers),
     decides=people_seen,
+    sees=lambda reader: _sees(TeamRow, reader),
     rules=(_exactly_one, _stamp_home),
 )

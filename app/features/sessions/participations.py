@@ -234,6 +234,7 @@ PARTICIPATIONS = Noun(
     states=States("reply", _REPLIES, by_person=_OWN_REPLIES),
     readers=Statement(_readers),
     decides=people_seen,
+    sees=lambda reader: _sees(Participation, reader),
     rules=(_stays, _stamp_home, _show_purpose),
 )
 
