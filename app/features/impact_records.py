@@ -33,7 +33,7 @@ from app.features.enumerations import (
 )
 from app.features.projects.outputs import Output
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all, takes_part
+from app.features.projects.sight import PartOfProject, co_leads, is_partner, seen, shown_to_all, takes_part
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.changes import FeedCounter
@@ -171,7 +171,12 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         agreed = col(cls.status).in_((RecordStatus.agreed, RecordStatus.published))
-        return or_(and_(agreed, takes_part(cls.project_id)), cls.published())
+        by_us = col(cls.recorded_by_organisation_id) == ORGANISATION
+        return or_(
+            and_(agreed, takes_part(cls.project_id)),
+            and_(or_(col(cls.status) != RecordStatus.draft, by_us), co_leads(cls.project_id)),
+            cls.published(),
+        )
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from app.kit.tables import ID, LAYERS, Record, criterion
 
 RELATIONS = {
     "organisation": ("own", "partner", "network"),
-    "person": ("self", "partner", "network"),
+    "person": ("self", "own", "partner", "network"),
     "public": ("public",),
 }
 

@@ -29,7 +29,9 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and above.relation not in noun.created_by:
         raise Problem("not-yours-to-change")
-    _refuse_kept(db, noun, ("external_ids",) if above is None or sent.get("external_ids") else ())
+    if db.scope.is_person and (above is None or above.relation not in HOME):
+        raise Problem("not-yours-to-change")
+    _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
     row = _blank(noun) | _stored(noun, sent)
     row |= {"id": new_id(), "created_at": db.at, "updated_at": db.at, "version": 1}
     row["organisation_id"] = above.row["organisation_id"] if above else db.scope.organisation_id
@@ -74,7 +76,7 @@ async def change(
     db: Write, noun: Noun, current: Standing, patch: Values, given_ids: list[dict[str, str]]
 ) -> Values:
     """Merge a patch into a record (RFC 7396) and validate the whole. Unchanged content writes nothing."""
-    _refuse_kept(db, noun, patch)
+    _refuse_kept(db, noun, current.relation, patch)
     _refuse_withheld(db, noun, current, patch)
     sent = validated(noun, current.row, patch, given_ids)
     row, changed = await merged(db, noun, current, sent)
@@ -93,12 +95,13 @@ async def change(
     return row
 
 
-def _refuse_kept(db: Write, noun: Noun, names: Iterable[str]) -> None:
+def _refuse_kept(db: Write, noun: Noun, relation: str, names: Iterable[str]) -> None:
     """403 for what an organisation says about a person, where the person says it."""
-    if db.scope.is_person:
-        for name in names:
-            if name not in noun.by_person:
-                raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
+    if not db.scope.is_person:
+        return
+    for name in names:
+        if name == "external_ids" or (relation == "self" and name not in noun.by_person):
+            raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
 
 
 async def merged(db: Write, noun: Noun, current: Standing, sent: Values) -> tuple[Values, list[str]]:
@@ -121,7 +124,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
     came_from = current.row[member]
-    states.check_move(noun, came_from, transition.to, by_person=db.scope.is_person)
+    states.check_move(noun, came_from, transition.to, by_person=current.relation == "self")
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
@@ -144,7 +147,7 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
                 model.version == bindparam("expected", type_=model.version.type),
             )
         )
-    if db.scope.is_person and not noun.removed_by_person:
+    if db.scope.is_person and current.relation != "own" and not noun.removed_by_person:
         raise Problem("not-yours-to-change")
     row = current.row
     others = await _seen_by(db, noun.decides, row)
