@@ -125,6 +125,28 @@ def test_person_answers_an_invitation_pauses_and_consents_for_themselves(setting
     run(journey())
 
 
+def test_person_alone_reads_their_equality_answers(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, _, _ = await two_people(cast)
+            path = f"/v1/contributors/{me}/equality"
+            assert (await robin.get(path)).json()["answers"] is None
+            answered = {"ethnic_group": "white_roma", "religion_or_belief": "prefer_not_to_say"}
+            put = await robin("PUT", path, json=answered, headers={"if-match": "*"})
+            assert put.status_code == 200, put.text
+            answers = (await robin.get(path)).json()["answers"]
+            assert {name: answers[name] for name in answered} == answered
+            assert answers["sex"] is None
+            for staff in (cast.coordinator,):
+                seen = await staff.get(path)
+                assert seen.json()["answered"]
+                assert "white_roma" not in seen.text
+            assert (await robin.delete(path)).status_code == 204
+            assert (await robin.get(path)).json()["answers"] is None
+
+    run(journey())
+
+
 def test_co_lead_with_lived_experience_leads_as_the_staff_co_lead_does(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
