@@ -25,6 +25,13 @@ from tests.support.postgres import Cluster, Urls, temporary_cluster
 MASTER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of the long tests, which belong in a closing note."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, figures in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {name}: {figures}")
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     with temporary_cluster() as running:

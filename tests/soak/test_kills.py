@@ -4,12 +4,13 @@
 """
 
 import os
+from collections.abc import Callable
 
 import pytest
 
 from app.settings import Settings
 from tests.conftest import run
-from tests.soak.writers import ORGANISATIONS, WRITERS, Heard, Load, faults_of_feed, written_under_kills
+from tests.soak.writers import WRITERS, Heard, Ledger, Load, faults_of_feed, written_under_kills
 from tests.support.postgres import Cluster
 
 WRITES = int(os.environ.get("SOAK_WRITES", "2000"))
@@ -93,7 +94,7 @@ async def publish(db):
         event = changes._event(change, db.at)
         await db.insert(changes.Event, event)
         for reader in change.readers:
-            numbers[reader] = seq = numbers.get(reader, 0) + 1
+            numbers[reader] = seq = numbers.get(reader, 1000) + 1
             entry = {"reader_organisation_id": reader, "seq": seq, "event_id": event["id"]}
             await db.insert(changes.FeedEntry, entry)
         await asyncio.sleep(random.random() / 20)
@@ -107,19 +108,21 @@ def servers_on(cluster: Cluster | None) -> int:
     return 2 if cluster else 1
 
 
+def _told(ledger: Ledger, load: Load) -> str:
+    entries = sum(len(heard) for heard in ledger.followed.values())
+    return (
+        f"{ledger.writes} writes by {WRITERS} writers on {load.servers} servers, {ledger.kills} kills, "
+        f"{ledger.retries} sent again; {entries} feed entries followed"
+    )
+
+
 @pytest.mark.parametrize("change", ["", HESITANT], ids=["as-it-is", "hesitant"])
 def test_writers_lose_double_and_miss_nothing_over_kills(
-    durable: Durable, change: str, capsys: pytest.CaptureFixture[str]
+    durable: Durable, change: str, record_property: Callable[[str, str], None]
 ) -> None:
     load = Load(WRITES, KILLS, servers_on(durable[1]), change)
     ledger, faults = run(written_under_kills(*durable, load))
-    entries = ledger.writes * len(ORGANISATIONS)
-    name = "SQLite" if durable[0].is_sqlite else "PostgreSQL"
-    with capsys.disabled():
-        print(
-            f"\n{name}: {ledger.writes} writes by {WRITERS} writers on {load.servers} servers,"
-            f" {ledger.kills} kills, {ledger.retries} sent again; {entries} feed entries: {dict(faults)}"
-        )
+    record_property("soak", _told(ledger, load))
     assert faults == {}
     assert (len(ledger.projects), ledger.writes, ledger.kills) == (WRITES // 2, WRITES, KILLS)
     assert ledger.retries >= KILLS
@@ -138,7 +141,7 @@ def test_server_that_does_it_wrong_is_caught(durable: Durable, change: str, faul
 @pytest.mark.parametrize("dialect", ["postgresql"])
 def test_feed_whose_numbers_are_not_the_order_of_commits_is_caught(durable: Durable) -> None:
     _, faults = run(written_under_kills(*durable, Load(writes=200, kills=0, change=NUMBERS_EARLY)))
-    assert faults.keys() == {"followed"}
+    assert faults["followed"] > 0
 
 
 @pytest.mark.parametrize(

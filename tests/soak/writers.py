@@ -2,19 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count, cycle, zip_longest
 from typing import Any, NamedTuple
 
-import asyncpg
 import httpx
 from sqlalchemy import bindparam, select
 
 from app.features import clients, organisations
 from app.features.projects.project import Project
 from app.kit import writing
+from app.kit.adapter import Busy
 from app.kit.changes import Event, FeedEntry
 from app.kit.database import Database, connect
 from app.kit.statements import Statement
@@ -84,18 +84,23 @@ class Servers:
     """Processes that serve one database. One that was killed comes back, on another port."""
 
     def __init__(self, settings: Settings, load: Load, cluster: Cluster | None) -> None:
+        self.cluster = cluster
         self._settings = settings
         self._change = load.change
-        self._cluster = cluster
-        self._running: dict[int, Any] = {}
+        self._running: dict[int, ExitStack] = {}
         self._turn = count()
         self._up = asyncio.Event()
-        self._stack = ExitStack()
+        self._coming = asyncio.Lock()
 
     def start(self) -> None:
         """One more server; returns when it answers."""
-        server, port = self._stack.enter_context(serving(self._settings, self._change))
-        self._running[port] = server
+        ending = ExitStack()
+        _, port = ending.enter_context(serving(self._settings, self._change))
+        self._running[port] = ending
+
+    @property
+    def up(self) -> bool:
+        return bool(self._running)
 
     async def address(self) -> str:
         """One that is up, each in its turn."""
@@ -105,28 +110,33 @@ class Servers:
         ports = sorted(self._running)
         return f"http://127.0.0.1:{ports[next(self._turn) % len(ports)]}"
 
-    def kill(self) -> asyncio.Task[None]:
-        """End the oldest at once; the task brings another."""
-        port = next(iter(self._running))
-        self._running.pop(port).kill()
-        return asyncio.create_task(self._again())
+    def kill(self) -> None:
+        """End the oldest with SIGKILL, whatever it is doing."""
+        self._running.pop(next(iter(self._running))).close()
 
-    async def _again(self) -> None:
-        await asyncio.to_thread(self.start)
+    async def another(self) -> None:
+        """Start a server while the others go on."""
+        async with self._coming:
+            await asyncio.to_thread(self.start)
         self._up.set()
 
-    def kill_database(self) -> None:
-        """End PostgreSQL as a power cut would, under running servers; recovery is over when this returns."""
-        assert self._cluster is not None
-        self._cluster.kill()
-        self._cluster.restart()
+    async def kill_database(self) -> None:
+        """End PostgreSQL as a power cut would; recovery is over when this returns. Not while a server
+        starts: it would rightly refuse to."""
+        assert self.cluster is not None
+        async with self._coming:
+            self.cluster.kill()
+            self.cluster.restart()
 
     @contextmanager
-    def all_running(self, number: int) -> Iterator["Servers"]:
-        with self._stack:
+    def running(self, number: int) -> Iterator[None]:
+        try:
             for _ in range(number):
                 self.start()
-            yield self
+            yield
+        finally:
+            while self._running:
+                self.kill()
 
 
 class Writers:
@@ -140,7 +150,7 @@ class Writers:
         self._load = load
         self._secrets = secrets
         self._tokens: dict[int, str] = {}
-        self._kinds = cycle(["server", "server", "database"] if servers._cluster else ["server"])
+        self._kinds = cycle(["server", "server", "database"] if servers.cluster else ["server"])
         self._comings: list[asyncio.Task[None]] = []
 
     async def write(self) -> None:
@@ -177,15 +187,17 @@ class Writers:
         self.ledger.versions[record_id] = version
         self.told.set()
         due = self.ledger.writes * (self._load.kills + 1) // self._load.writes
-        if self.ledger.kills < min(due, self._load.kills):
+        if self.ledger.kills < min(due, self._load.kills) and self._servers.up:
             self._kill()
 
     def _kill(self) -> None:
         self.ledger.kills += 1
-        if next(self._kinds) == "database":
-            self._servers.kill_database()
+        if next(self._kinds) == "server":
+            self._servers.kill()
+            coming = self._servers.another()
         else:
-            self._comings.append(self._servers.kill())
+            coming = self._servers.kill_database()
+        self._comings.append(asyncio.create_task(coming))
 
     async def _answered(self, whose: int, method: str, path: str, **request: Any) -> httpx.Response:
         """An answer that says what came of the request, however often it must be sent."""
@@ -242,31 +254,37 @@ async def follow(database: Database, writers: Writers, readers: list[str]) -> No
         await writers.told.wait()
         writers.told.clear()
         for reader, heard in followed.items():
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # PostgreSQL was killed
-                heard += await feed(database, reader, heard[-1].seq if heard else 0)
+            with suppress(Busy):  # PostgreSQL was killed
+                heard.extend(await feed(database, reader, heard[-1].seq if heard else 0))
 
 
 async def written_under_kills(
     settings: Settings, cluster: Cluster | None, load: Load
 ) -> tuple[Ledger, Counter[str]]:
     """Let them write; what they were told, and how often the database says otherwise, by fault."""
+    servers = Servers(settings, load, cluster)
+    async with opened(settings) as database, httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
+        readers, secrets = await joined(database)
+        with servers.running(load.servers):
+            writers = Writers(servers, http, load, secrets)
+            following = asyncio.create_task(follow(database, writers, readers))
+            try:
+                await writers.write()
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
+    if cluster is not None:
+        await servers.kill_database()
+    async with opened(settings) as database:
+        return writers.ledger, await _faults(database, writers.ledger)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
     database = connect(settings.database_url)
     await database.open()
     try:
-        readers, secrets = await joined(database)
-        with Servers(settings, load, cluster).all_running(load.servers) as servers:
-            async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
-                writers = Writers(servers, http, load, secrets)
-                following = asyncio.create_task(follow(database, writers, readers))
-                try:
-                    await writers.write()
-                finally:
-                    following.cancel()
-                    await asyncio.gather(following, return_exceptions=True)
-        if cluster is not None:
-            cluster.kill()
-            cluster.restart()
-        return writers.ledger, await _faults(database, writers.ledger)
+        yield database
     finally:
         await database.close()
 
