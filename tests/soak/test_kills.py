@@ -56,30 +56,23 @@ answering._once_at_a_time = late
 # The feed in a transaction of its own after the change, as an in-process event bus does it.
 TELLS_LATER = """
 import asyncio
-from app.kit import changes, database as units
+from app.kit import changes, database
 
-keep, opened, databases = units._keep_on_record, units.Database.open, []
+publish, opened, databases, tasks = changes.publish, database.Database.open, [], []
 
 async def open_known(self):
     databases.append(self)
     await opened(self)
 
-async def keep_and_tell_later(db):
-    events, db.feed_events = db.feed_events, []
-    await keep(db)
-    if events:
-        asyncio.get_running_loop().call_later(0.05, lambda: tasks.append(asyncio.ensure_future(tell(events))))
-
-tasks = []
+async def publish_later(db, events):
+    asyncio.get_running_loop().call_later(0.05, lambda: tasks.append(asyncio.ensure_future(tell(events))))
 
 async def tell(events):
     async with databases[0].system("later") as db:
-        db.feed_events = events
-        await changes.publish(db)
-        db.feed_events = []
+        await publish(db, events)
 
-units.Database.open = open_known
-units._keep_on_record = keep_and_tell_later
+database.Database.open = open_known
+changes.publish = publish_later
 """
 
 # A number for each entry before anybody knows when it will be committed, as a sequence gives it.
@@ -89,8 +82,8 @@ from app.kit import changes
 
 numbers = {}
 
-async def publish(db):
-    for change in db.feed_events:
+async def publish(db, events):
+    for change in events:
         event = changes._event(change, db.at)
         await db.insert(changes.Event, event)
         for reader in change.readers:
