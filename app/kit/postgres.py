@@ -80,6 +80,18 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._url = url
 
+    async def is_migrated(self) -> bool:
+        try:
+            raw = await asyncpg.connect(self._url)
+        except (OSError, asyncpg.PostgresError):
+            raise ConnectionError("The database does not answer: look at DATABASE_URL.") from None
+        try:
+            return bool(await raw.fetchval("SELECT count(*) FROM alembic_version"))
+        except asyncpg.PostgresError:
+            return False
+        finally:
+            await raw.close()
+
     async def open(self) -> None:
         self._pool: Any = await asyncpg.create_pool(
             self._url,
