@@ -1,4 +1,4 @@
-"""The command: `python -m app serve | migrate | demo | import | client | key | openapi`."""
+"""The command: `python -m app serve | worker | migrate | demo | import | client | key | openapi`."""
 
 import argparse
 import asyncio
@@ -31,14 +31,14 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m app", description="Golden Thread, from the command line."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _command(commands, "serve", _serve, "Serve the API and the pages.")
+    _command(commands, "serve", _serve, "Serve the API and the pages; with SQLite, keep a worker beside it.")
+    worker = _command(commands, "worker", _worker, "Do what requests left to do, and send mail.")
+    worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     migrate = _command(commands, "migrate", _migrate, "Bring the database to the newest schema.")
     migrate.add_argument(
         "--down", metavar="REVISION", help="go back to an older revision instead; `base` empties it"
     )
-    _command(
-        commands, "demo", _demo, "Migrate, load the example partnership, print how to sign in, and serve."
-    )
+    _command(commands, "demo", _demo, "Migrate, load the example partnership, say how to sign in, and serve.")
     _import_command(commands)
     _client_command(commands)
     key = _command(commands, "key", _key, "Rotate the keys that sign access tokens.")
@@ -92,33 +92,17 @@ def _client_command(commands: Any) -> None:
 
 
 def _serve(settings: Settings, options: Any) -> None:
-    import uvicorn
-
-    from app.main import create_app
+    from app.serving import serve
 
     _check_migrated(settings)
-    _check_port_is_free(settings)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,  # a path can hold an id of a person; logs hold route templates only
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=10,
-    )
+    serve(settings)
 
 
-def _check_port_is_free(settings: Settings) -> None:
-    """Say so before anything is printed that sounds as if it were served."""
-    import socket
+def _worker(settings: Settings, options: Any) -> None:
+    from app import worker
 
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        socket.create_server((settings.host, settings.port), family=family).close()
-    except OSError as error:
-        raise RuntimeError(f"{error.strerror}. Stop what listens there, or set PORT to another.") from None
+    _check_migrated(settings)
+    worker.run(settings, with_parent=options.with_parent)
 
 
 def _migrate(settings: Settings, options: Any) -> None:
@@ -128,6 +112,10 @@ def _migrate(settings: Settings, options: Any) -> None:
         schema.migrate_down(settings, options.down)
     else:
         schema.migrate(settings)
+        if not settings.is_sqlite:  # there the worker makes the engine's file itself
+            from app.kit import jobs
+
+            jobs.prepare(settings.database_owner_url, settings.serving_role)
     print("The database is up to date." if not options.down else f"The database is at {options.down}.")
 
 
@@ -281,8 +269,9 @@ def _demo(settings: Settings, options: Any) -> None:
     from app import schema
     from app.features import example
     from app.main import all_operations
+    from app.serving import check_port_is_free
 
-    _check_port_is_free(settings)
+    check_port_is_free(settings)
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)
