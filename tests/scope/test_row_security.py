@@ -14,6 +14,8 @@ from migrations import row_security_0001 as wall
 from tests.conftest import casting, run
 from tests.sweeps.world import World
 
+pytestmark = pytest.mark.slow
+
 TABLES = sorted(metadata().tables)
 
 # Tables in which everybody here may read a row of the lead's, and why.
