@@ -31,9 +31,8 @@ test: .venv/dev.stamp $(frontend_packages) $(test_packages) ## everything CI run
 	$(pytest)
 
 .PHONY: check
-check: .venv/dev.stamp $(test_packages) lint ## the quick part of `make test`, for every few minutes
-	@scripts/system-packages postgresql
-	$(pytest) -m "not (slow or browser or soak)"
+check: .venv/dev.stamp $(test_packages) lint ## the quick part of `make test` on SQLite, for every few minutes
+	$(pytest) -m "not (slow or browser or soak)" -k "not postgresql" --ignore tests/browser
 
 .PHONY: lint
 lint: .venv/dev.stamp ## format, lint and types

@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from app.schema import migrate
 from app.settings import read_settings
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "examples" / "partner.py"

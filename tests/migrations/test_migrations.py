@@ -19,6 +19,8 @@ from tests.conftest import casting, run, settings_for
 from tests.support.postgres import Cluster
 from tests.sweeps.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def empty(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:

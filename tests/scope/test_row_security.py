@@ -16,6 +16,7 @@ from tests.sweeps.world import World
 
 BEHIND = [*row_security_0001.POLICIES, *row_security_0003.POLICIES]
 WITHOUT = row_security_0001.WITHOUT
+pytestmark = pytest.mark.slow
 
 TABLES = sorted(metadata().tables)
 

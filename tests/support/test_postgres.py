@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.postgres import APP, OWNER, Cluster, temporary_cluster
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:

@@ -14,6 +14,8 @@ from tests.support.conformity import our_document
 from tests.sweeps.test_laws import ONE_DATABASE, operations, said, wrong_of
 from tests.sweeps.world import Operation, World, creation_of, noun_of
 
+pytestmark = pytest.mark.slow
+
 PER_NOUN = 3
 
 
