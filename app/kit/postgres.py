@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from app.kit.adapter import Broken, Busy, Row, UnknownOutcome
+from app.kit.adapter import Broken, Busy, Held, Row, UnknownOutcome
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
@@ -31,6 +31,8 @@ _UNWILLING = (
 )
 
 _LOOK = "SELECT set_config('golden_thread.system', $1, true)"
+
+_HOLD = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))"
 
 
 class _Pooled(asyncpg.Connection):
@@ -152,6 +154,17 @@ class Postgres:
             yield raw
         finally:
             await self._pool.release(raw)
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """An advisory lock of a connection of its own, which ends with that connection."""
+        raw = await asyncpg.connect(self._url, server_settings={"application_name": f"golden-thread {name}"})
+        try:
+            if not await raw.fetchval(_HOLD, f"golden-thread {name}"):
+                raise Held(name)
+            yield
+        finally:
+            await raw.close()
 
 
 async def _prepare(raw: Any) -> None:
