@@ -32,15 +32,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _command(commands, "serve", _serve, "Serve the API and the pages; with SQLite, keep a worker beside it.")
-    worker = _command(commands, "worker", _worker, "Do the jobs that were asked for, and send mail.")
+    worker = _command(commands, "worker", _worker, "Do what requests left to do, and send mail.")
     worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     migrate = _command(commands, "migrate", _migrate, "Bring the database to the newest schema.")
     migrate.add_argument(
         "--down", metavar="REVISION", help="go back to an older revision instead; `base` empties it"
     )
-    _command(
-        commands, "demo", _demo, "Migrate, load the example partnership, print how to sign in, and serve."
-    )
+    _command(commands, "demo", _demo, "Migrate, load the example partnership, say how to sign in, and serve.")
     _import_command(commands)
     _client_command(commands)
     key = _command(commands, "key", _key, "Rotate the keys that sign access tokens.")
@@ -101,8 +99,7 @@ def _serve(settings: Settings, options: Any) -> None:
 
     _check_migrated(settings)
     _check_port_is_free(settings)
-    worker = [sys.executable, "-m", "app", "worker", "--with-parent"]
-    with child(worker) if settings.is_sqlite else nullcontext():
+    with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
         uvicorn.run(
             create_app(settings),
             host=settings.host,
@@ -140,16 +137,11 @@ def _migrate(settings: Settings, options: Any) -> None:
         schema.migrate_down(settings, options.down)
     else:
         schema.migrate(settings)
-        _prepare_engine(settings)
+        if not settings.is_sqlite:  # there the worker makes the engine's file itself
+            from app.kit import jobs
+
+            jobs.prepare(settings.database_owner_url, settings.serving_role)
     print("The database is up to date." if not options.down else f"The database is at {options.down}.")
-
-
-def _prepare_engine(settings: Settings) -> None:
-    """The job engine's own schema; on SQLite the worker makes the engine's file itself."""
-    from app.kit import jobs
-
-    if not settings.is_sqlite:
-        jobs.prepare(settings.database_owner_url, settings.serving_role)
 
 
 def _openapi(settings: Settings, options: Any) -> int:

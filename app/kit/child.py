@@ -2,8 +2,9 @@
 
 import os
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -12,9 +13,9 @@ PAUSE, LONGEST = 1.0, 30.0
 
 
 @contextmanager
-def child(command: Sequence[str]) -> Iterator[None]:
-    """Run a command beside the block, again whenever it ends. It is to stop when its standard input does,
-    which is when the block ends or this process is killed: nobody else has the other end of that pipe."""
+def child(*command: str) -> Iterator[None]:
+    """Run a command of `python -m app` beside the block, and again whenever it ends. It is to stop when its
+    standard input does: when the block ends or this process is killed, for nobody else has the other end."""
     reading, writing = os.pipe()
     stopping = Event()
     thread = Thread(target=_keep, args=(command, reading, stopping), name="child")
@@ -28,11 +29,12 @@ def child(command: Sequence[str]) -> Iterator[None]:
         os.close(reading)
 
 
-def _keep(command: Sequence[str], reading: int, stopping: Event) -> None:
+def _keep(command: tuple[str, ...], reading: int, stopping: Event) -> None:
     pause = PAUSE
     while not stopping.is_set():
         began = time.monotonic()
         # In a group of its own: Ctrl-C reaches it through us only.
-        subprocess.run(command, stdin=reading, process_group=0, check=False)  # noqa: S603 - our own command
+        whole = [sys.executable, "-m", "app", *command]
+        subprocess.run(whole, stdin=reading, process_group=0, check=False)  # noqa: S603 - our own command
         pause = PAUSE if time.monotonic() - began > LONGEST else min(pause * 2, LONGEST)
         stopping.wait(pause)

@@ -99,10 +99,11 @@ async def _engine(
         "executor_id": name,
         "serializer": Plain(),
         "enable_otlp": False,
+        "log_level": "WARNING",
         "max_executor_threads": 8,
     }
-    DBOS(config=config)
     _quiet()
+    DBOS(config=config)
     # How often is for the table to say: it counts runs (doing.py).
     DBOS.workflow(name="job", max_recovery_attempts=None)(job)
     scheduled = DBOS.workflow(name="round", max_recovery_attempts=None)(round_)
@@ -127,10 +128,9 @@ async def _finish(running: set[asyncio.Task[None]]) -> None:
 
 
 def _quiet() -> None:
-    """Its warnings go where ours go, and it has no console of its own."""
+    """Its warnings go where ours go. It makes a console of its own where it finds no handler."""
     engine = logging.getLogger("dbos")
-    engine.handlers.clear()
-    engine.propagate = True
+    engine.handlers = [logging.NullHandler()]
     engine.setLevel(logging.WARNING)
 
 

@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("letter", sa.Text(), nullable=False),
         sa.Column("sealed", sa.Text(), nullable=True),
-        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column(

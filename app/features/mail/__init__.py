@@ -35,8 +35,8 @@ class MailState(StrEnum):
 
 class Mail(Scoped, table=True):
     """One mail. `sealed` holds address and words until it has been sent or has failed, and nothing after
-    that; what stays says who asked for which letter, when, and what came of it. `tried_at` is set before
-    each try: where it is set and `ended_at` is not, a mail server may have taken it."""
+    that; what stays says who asked for which letter, when, and what came of it. `tried_at` and the Message-ID
+    are set before a mail is handed over: as long as `ended_at` is not, a mail server may have taken it."""
 
     __tablename__ = "mails"
     __table_args__ = (organisation_key(), Index(None, "ended_at"))
@@ -46,7 +46,7 @@ class Mail(Scoped, table=True):
     asked_by: str = text(nullable=False)
     letter: str = text(nullable=False)
     sealed: str | None = text("identity")
-    message_id: str = text(nullable=False)
+    message_id: str | None = text()
     state: MailState = choice(MailState, nullable=False)
     error: str | None = text()
     created_at: str = instant(nullable=False)
@@ -75,7 +75,7 @@ def send(db: Write, keys: Keys, letter: str, *, to: str, **values: str) -> str:
             "asked_by": db.scope.actor,
             "letter": letter,
             "sealed": box(keys).seal(orjson.dumps(content), mail_id.encode()),
-            "message_id": f"<{mail_id}@golden-thread>",
+            "message_id": None,
             "state": MailState.waiting.value,
             "error": None,
             "created_at": db.at,

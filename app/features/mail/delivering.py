@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from app.features.mail import KIND, Mail, MailState, box
-from app.features.mail.letters import message
+from app.features.mail.letters import domain, message
 from app.kit import smtp
 from app.kit.doing import Failed, Jobs, Later, Run
 from app.kit.sealing import Unsealable
@@ -46,11 +46,15 @@ JOBS = Jobs()
 _ID = bindparam("id", type_=ID)
 _AT = bindparam("at", type_=INSTANT)
 _MAIL = Statement(
-    lambda: select(Mail.letter, Mail.sealed, Mail.message_id, Mail.created_at).where(
-        Mail.id == _ID, Mail.ended_at.is_(None)
+    lambda: select(Mail.letter, Mail.sealed, Mail.message_id, Mail.created_at).where(Mail.id == _ID)
+)
+_TRIED = Statement(
+    lambda: (
+        update(Mail)
+        .where(Mail.id == _ID, Mail.ended_at.is_(None))
+        .values(tried_at=_AT, message_id=func.coalesce(Mail.message_id, bindparam("message_id")))
     )
 )
-_TRIED = Statement(lambda: update(Mail).where(Mail.id == _ID).values(tried_at=_AT))
 _ENDED = Statement(
     lambda: (
         update(Mail)
@@ -72,13 +76,13 @@ _OLD = Statement(lambda: delete(Mail).where(Mail.ended_at < _AT))
 async def send(run: Run) -> None:
     """Hand one mail over, and destroy what it said once it is sent or nobody will take it."""
     mail_id = run.arguments["mail_id"]
+    message_id = f"<{mail_id}@{domain(run.services.settings.mail_from)}>"
     async with run.chunk() as db:
-        rows = await db.rows(_MAIL, id=mail_id)
-        if not rows:
+        if not await db.change(_TRIED, id=mail_id, at=db.at, message_id=message_id):
             return
-        await db.change(_TRIED, id=mail_id, at=db.at)
+        mail = (await db.rows(_MAIL, id=mail_id))[0]
     try:
-        await _hand_over(run.services, mail_id, *rows[0])
+        await _hand_over(run.services, mail_id, *mail)
     except (smtp.Refused, Unsealable) as refused:
         code = str(refused) if isinstance(refused, smtp.Refused) else "cannot-be-opened"
         await _end(run, mail_id, MailState.failed, code)
