@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.features import keys
 from app.features.mail import delivering
-from app.kit import doing, jobs
+from app.kit import doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
 from app.kit.doing import Jobs
@@ -43,8 +43,10 @@ def all_jobs() -> Jobs:
 def run(settings: Settings, *, with_parent: bool) -> None:
     """Work until told to stop by a signal or, for a child of `serve`, until its parent is gone.
 
-    RuntimeError where another worker of the same name is at work.
+    RuntimeError where another worker of the same name is at work, ValueError where a setting is none.
     """
+    if settings.smtp_url:
+        smtp.read_url(settings.smtp_url)
     logging.basicConfig(level=settings.log_level.upper(), format="%(message)s", stream=sys.stdout)
     asyncio.run(_work(settings, with_parent))
 

@@ -122,6 +122,7 @@ def audit(settings: Settings) -> list[tuple[Any, ...]]:
     "arguments",
     [
         ("serve",),
+        ("worker",),
         ("client", "list"),
         ("client", "create", "--organisation", "Walsall", "--scopes", "projects:read"),
         ("client", "disable", "01980000-0000-7000-8000-000000000000"),

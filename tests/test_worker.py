@@ -81,6 +81,16 @@ async def count(run):
             run.done += 1
 """
 
+SLOWLY = """
+@worker.OWN.job("count", long=True)
+async def count(run):
+    while run.done < 50:  # five seconds: another worker looks twice meanwhile
+        async with run.chunk() as db:
+            note(db, Action.created, "mark", None)
+            run.done += 1
+        await asyncio.sleep(0.1)
+"""
+
 MARK_FIRST = """
 hand_over = delivering._hand_over
 
@@ -104,6 +114,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "DATA_DIR": str(settings.data_dir),
         "MASTER_KEY": MASTER_KEY,
         "PORT": str(settings.port),
+        "WORKER_NAME": settings.worker_name,
         "SMTP_URL": settings.smtp_url or "",
         "MAIL_FROM": "Golden Thread <no-reply@golden.example.org>",
     }
@@ -130,6 +141,11 @@ def within_patience() -> Iterator[None]:
         yield
         time.sleep(0.1)
     raise AssertionError("it took too long")
+
+
+def work_until_dead(settings: Settings, change: str) -> None:
+    worker = started(settings, change)
+    assert worker.wait(PATIENCE) == -signal.SIGKILL
 
 
 def work_until_all_ended(
@@ -211,6 +227,31 @@ def test_count_would_be_wrong_were_work_and_progress_not_kept_together(settings:
     ask_to_count(settings)
     work_until_all_ended(settings, COUNT_APART.format(total=40))
     assert marks(settings) == 41
+
+
+@pytest.mark.slow
+def test_job_of_a_worker_that_never_comes_back_is_taken_over_by_another(settings: Settings) -> None:
+    ask_to_count(settings)
+    work_until_dead(replace(settings, worker_name="worker-2"), COUNT.format(total=15, pause=0))
+    assert work_until_all_ended(settings, COUNT.format(total=15, pause=0)) == 1
+    (job,) = jobs(settings)
+    assert (job["done"], marks(settings), job["attempts"]) == (15, 15, 2)
+
+
+@pytest.mark.slow
+def test_job_that_another_worker_has_in_hand_is_left_to_it(settings: Settings) -> None:
+    ask_to_count(settings)
+    other = started(replace(settings, worker_name="worker-2"), SLOWLY)
+    try:
+        for _ in within_patience():
+            if jobs(settings)[0]["state"] == "running":
+                break
+        work_until_all_ended(settings, SLOWLY)
+    finally:
+        other.kill()
+        other.wait(PATIENCE)
+    (job,) = jobs(settings)
+    assert (job["done"], marks(settings), job["attempts"]) == (50, 50, 1)
 
 
 class Killing:
@@ -336,6 +377,15 @@ def test_embedded_worker_comes_again_when_it_dies_and_goes_with_its_server(
     imported = {line.rpartition("|")[2].strip() for line in log.read_text().splitlines() if "|" in line}
     assert {"app.main", "app.kit.statements"} <= imported
     assert {name for name in imported if name.partition(".")[0] in ("dbos", "aiosmtplib")} == set()
+
+
+def test_operator_who_names_a_mail_server_wrongly_reads_one_line(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SMTP_URL", "mail.example.org")
+    assert main(["worker"]) == 1
+    said = capsys.readouterr().err
+    assert (said.count("\n"), "SMTP_URL is smtps://" in said) == (1, True)
 
 
 @pytest.mark.slow

@@ -111,8 +111,8 @@ class Jobs:
         return declare
 
     def every(self, name: str, cron: str) -> Callable[[Round], Round]:
-        """Declare a round: it is given the services at the times of a cron expression (UTC; with six
-        fields the first is seconds). One that fails has its next time."""
+        """Declare a round: it is given the services at the times of a cron expression (UTC; of six
+        fields the first is seconds). One that fails has its next time; one that takes long may meet it."""
 
         def declare(function: Round) -> Round:
             self.rounds[name] = (cron, function)

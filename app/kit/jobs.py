@@ -16,6 +16,7 @@ import orjson
 from dbos import DBOS, DBOSConfig, Serializer
 
 from app.kit import doing
+from app.kit.adapter import Held
 from app.kit.doing import Due, Jobs, Services
 
 log = logging.getLogger("golden_thread")
@@ -58,11 +59,12 @@ def prepare(url: str, serving_role: str | None) -> None:
 
 async def work(jobs: Jobs, services: Services, url: str, name: str, stop: asyncio.Event) -> None:
     """Do jobs and rounds until told to stop. `url` is the engine's database; `name` is this worker's and no
-    other's, the same after every start: by it the worker finds what it had in hand."""
+    other's, which `Database.hold` sees to, and the same after every start: by it the worker finds what it
+    had in hand."""
     async with _engine(jobs, services, url, name, stop):
         while not stop.is_set():
             try:
-                await _hand_over(jobs, await doing.take_up(services.database))
+                await _hand_over(jobs, services, name, await doing.take_up(services.database))
             except Exception as error:  # noqa: BLE001 - a database that is away comes back
                 log.warning("could not look for jobs: %s", type(error).__name__)
             with suppress(TimeoutError):
@@ -153,29 +155,37 @@ async def _schedule(jobs: Jobs, workflow: Any) -> None:
     )
 
 
-async def _hand_over(jobs: Jobs, due: list[Due]) -> None:
-    """Give what is due to the engine under its own id. What the engine has in hand it keeps; what it thinks
-    has ended begins anew, for the table says otherwise."""
+async def _hand_over(jobs: Jobs, services: Services, name: str, due: list[Due]) -> None:
+    """Give what is due to the engine under its own id. What the engine thinks has ended begins anew, for the
+    table says otherwise; what a worker had in hand that is no more, another takes over."""
     if not due:
         return
     known = await DBOS.list_workflows_async(
         workflow_ids=[each.id for each in due], load_input=False, load_output=False
     )
-    ended = [each.workflow_id for each in known if each.status in _ENDED]
-    await DBOS.delete_workflows_async(ended)
-    in_hand = {each.workflow_id for each in known} - set(ended)
+    in_hand = {each.workflow_id: each for each in known if each.status not in _ENDED}
+    await _enqueue(jobs, [each for each in due if each.id not in in_hand])
+    running = {key: each.executor_id for key, each in in_hand.items() if each.status == "PENDING"}
+    for other in {executor for executor in running.values() if executor and executor != name}:
+        with suppress(Held):
+            # While we have its name it cannot come back and find them.
+            async with services.database.hold(other):
+                await _enqueue(jobs, [each for each in due if running.get(each.id) == other])
+
+
+async def _enqueue(jobs: Jobs, due: list[Due]) -> None:
+    await DBOS.delete_workflows_async([each.id for each in due])
     for each in due:
-        if each.id not in in_hand:
-            kind = jobs.kinds.get(each.kind)
-            await DBOS.enqueue_workflow_with_options_async(
-                {
-                    "workflow_name": "job",
-                    "queue_name": "long" if kind and kind.long else "quick",
-                    "workflow_id": each.id,
-                    "app_version": VERSION,
-                },
-                each.id,
-            )
+        kind = jobs.kinds.get(each.kind)
+        await DBOS.enqueue_workflow_with_options_async(
+            {
+                "workflow_name": "job",
+                "queue_name": "long" if kind and kind.long else "quick",
+                "workflow_id": each.id,
+                "app_version": VERSION,
+            },
+            each.id,
+        )
 
 
 async def forget() -> None:
