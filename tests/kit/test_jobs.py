@@ -201,6 +201,22 @@ def test_job_that_takes_its_worker_down_each_time_is_given_up(settings: Settings
     journey(settings, play)
 
 
+def test_job_that_has_ended_is_not_done_again_whoever_asks(settings: Settings) -> None:
+    does, times = Jobs(), []
+
+    @does.job("greet")
+    async def greet(run: Run) -> None:
+        times.append(run.id)
+
+    async def play(services: Services) -> None:
+        job_id = await asked(services, "greet")
+        before = await without_engine(services, does)
+        await doing.do(does, services, job_id)
+        assert (times, await rows(services.database)) == ([job_id], before)
+
+    journey(settings, play)
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_pauses_between_tries_grow_up_to_a_limit(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(doing, "SOON", 10.0)
