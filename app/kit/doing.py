@@ -35,6 +35,9 @@ TRIES = 5
 KEPT_DAYS = 30
 """How long it can be seen what became of a job."""
 
+CHUNK = 500
+"""Rows deleted in one transaction, which on SQLite holds the write lock."""
+
 
 class Services(Protocol):
     """What a job's function can rely on; the worker gives more."""
@@ -170,7 +173,9 @@ _TAKE_UP = Statement(
         update(Job).where(Job.id == _ID, Job.due_at <= _AT).values(due_at=bindparam("due_at", type_=INSTANT))
     )
 )
-_OLD = Statement(lambda: delete(Job).where(Job.finished_at < _AT))
+_OLD = Statement(
+    lambda: delete(Job).where(Job.id.in_(select(Job.id).where(Job.finished_at < _AT).limit(CHUNK)))
+)
 
 
 async def do(jobs: Jobs, services: Services, job_id: str) -> None:
@@ -254,8 +259,19 @@ async def take_up(database: Database) -> list[Due]:
 
 async def forget(database: Database) -> int:
     """Delete jobs that ended long ago; how many that was."""
-    async with database.system("forget jobs that ended long ago") as db:
-        return await db.change(_OLD, at=ago(KEPT_DAYS * 86_400))
+    return await in_chunks(database, _OLD, ago(KEPT_DAYS * 86_400))
+
+
+async def in_chunks(database: Database, statement: Statement, at: str) -> int:
+    """Delete with a statement that takes `at` and touches CHUNK rows, until there are no more;
+    how many there were."""
+    forgotten = 0
+    while True:
+        async with database.system("forget what ended long ago") as db:
+            touched = await db.change(statement, at=at)
+        forgotten += touched
+        if touched < CHUNK:
+            return forgotten
 
 
 def in_seconds(seconds: float) -> str:

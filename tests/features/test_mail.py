@@ -221,7 +221,9 @@ def test_mail_that_was_taken_though_nobody_said_so_comes_again_under_the_same_id
     journey(sending, play)
 
 
-def test_mail_that_nobody_took_for_days_is_given_up_and_its_words_are_destroyed(sending: Settings) -> None:
+def test_mail_that_nobody_took_for_days_is_given_up_and_its_words_are_destroyed(
+    sending: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def play(services: Services) -> None:
         await write(services)
         await delivering.forget(services)
@@ -231,6 +233,9 @@ def test_mail_that_nobody_took_for_days_is_given_up_and_its_words_are_destroyed(
         await delivering.forget(services)
         (row,) = await mails(services)
         assert (row["state"], row["error"], row["sealed"]) == ("failed", "gave-up", None)
+        monkeypatch.setattr(delivering, "KEPT_DAYS", 0)
+        await delivering.forget(services)
+        assert await mails(services) == []
         assert [row["state"] for row in await without_engine(services, JOBS)] == ["done"]
 
     journey(sending, play)

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from app.features.mail import KIND, Mail, MailState, box
 from app.features.mail.letters import domain, message
 from app.kit import smtp
-from app.kit.doing import Failed, Jobs, Later, Run
+from app.kit.doing import CHUNK, Failed, Jobs, Later, Run, in_chunks
 from app.kit.sealing import Unsealable
 from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ago
@@ -69,7 +69,9 @@ _LATE = Statement(
         .values(state=MailState.failed.value, error="gave-up", ended_at=_AT, sealed=None)
     )
 )
-_OLD = Statement(lambda: delete(Mail).where(Mail.ended_at < _AT))
+_OLD = Statement(
+    lambda: delete(Mail).where(Mail.id.in_(select(Mail.id).where(Mail.ended_at < _AT).limit(CHUNK)))
+)
 
 
 @JOBS.job(KIND, tries=TRIES)
@@ -93,6 +95,8 @@ async def send(run: Run) -> None:
 
 
 async def _end(run: Run, mail_id: str, state: MailState, error: str | None) -> None:
+    if state is MailState.failed:
+        log.warning("mail %s was not sent: %s", mail_id, error)
     async with run.chunk() as db:
         await db.change(_ENDED, id=mail_id, state=state.value, error=error, at=db.at)
 
@@ -131,9 +135,9 @@ def write(folder: Path, mail_id: str, made: EmailMessage) -> Path:
 async def forget(services: Any) -> None:
     """Give up what nobody took, and forget what came of mails long ago. Those in the folder go after a day:
     they say who was written to, and what."""
-    async with services.database.system("give mails up and forget them") as db:
+    async with services.database.system("give mails up") as db:
         await db.change(_LATE, at=db.at, before=ago(GIVE_UP))
-        await db.change(_OLD, at=ago(KEPT_DAYS * 86_400))
+    await in_chunks(services.database, _OLD, ago(KEPT_DAYS * 86_400))
     before = time.time() - FILES_KEPT
     for path in services.settings.mail_folder.glob("*.*"):
         if path.stat().st_mtime < before:
