@@ -5,7 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from typing import Any
 
 from app.kit.scope import OPERATOR
@@ -92,24 +92,10 @@ def _client_command(commands: Any) -> None:
 
 
 def _serve(settings: Settings, options: Any) -> None:
-    import uvicorn
-
-    from app.kit.child import child
-    from app.main import create_app
+    from app.serving import serve
 
     _check_migrated(settings)
-    _check_port_is_free(settings)
-    with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
-        uvicorn.run(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            log_level=settings.log_level,
-            access_log=False,  # a path can hold an id of a person; logs hold route templates only
-            server_header=False,
-            date_header=True,
-            timeout_graceful_shutdown=10,
-        )
+    serve(settings)
 
 
 def _worker(settings: Settings, options: Any) -> None:
@@ -117,17 +103,6 @@ def _worker(settings: Settings, options: Any) -> None:
 
     _check_migrated(settings)
     worker.run(settings, with_parent=options.with_parent)
-
-
-def _check_port_is_free(settings: Settings) -> None:
-    """Say so before anything is printed that sounds as if it were served."""
-    import socket
-
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        socket.create_server((settings.host, settings.port), family=family).close()
-    except OSError as error:
-        raise RuntimeError(f"{error.strerror}. Stop what listens there, or set PORT to another.") from None
 
 
 def _migrate(settings: Settings, options: Any) -> None:
@@ -294,8 +269,9 @@ def _demo(settings: Settings, options: Any) -> None:
     from app import schema
     from app.features import example
     from app.main import all_operations
+    from app.serving import check_port_is_free
 
-    _check_port_is_free(settings)
+    check_port_is_free(settings)
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)

@@ -72,7 +72,8 @@ def test_kit_knows_nothing_of_social_work(graph: grimp.ImportGraph) -> None:
 
 
 def test_nothing_imports_main_but_the_command(graph: grimp.ImportGraph) -> None:
-    assert graph.find_modules_that_directly_import("app.main") == {"app.__main__"}
+    assert graph.find_modules_that_directly_import("app.main") == {"app.__main__", "app.serving"}
+    assert graph.find_modules_that_directly_import("app.serving") == {"app.__main__"}
     assert graph.find_modules_that_directly_import("app.__main__") == set()
     assert graph.find_modules_that_directly_import("app.worker") == {"app.__main__"}
 

@@ -1,0 +1,35 @@
+"""The process that serves: the application behind uvicorn and, with SQLite, a worker beside it."""
+
+import socket
+from contextlib import nullcontext
+
+import uvicorn
+
+from app.kit.child import child
+from app.main import create_app
+from app.settings import Settings
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; RuntimeError where somebody else listens on the port."""
+    check_port_is_free(settings)
+    with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_level=settings.log_level,
+            access_log=False,  # a path can hold an id of a person; logs hold route templates only
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def check_port_is_free(settings: Settings) -> None:
+    """Say so before anything is printed that sounds as if it were served."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        raise RuntimeError(f"{error.strerror}. Stop what listens there, or set PORT to another.") from None
