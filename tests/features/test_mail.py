@@ -1,6 +1,5 @@
 """Mail: written with what causes it, sent by a worker to a real mail server, and then forgotten."""
 
-import asyncio
 import datetime as dt
 import re
 import ssl
@@ -27,7 +26,7 @@ from app.kit.tables import INSTANT, ago
 from app.settings import Settings
 from app.worker import Services
 from tests.conftest import casting, run
-from tests.support.mail_server import TAKEN, Sink, free_port, listening
+from tests.support.mail_server import TAKEN, Server, Sink, free_port, listening
 from tests.support.working import opened, rows, until, without_engine
 
 LINK = "https://example.org/sign-in#canary-secret"
@@ -387,13 +386,18 @@ def test_mail_is_handed_only_to_a_server_whose_certificate_holds(
         message_id="<a@b>",
         at=0,
     )
-    with listening(sink, port, tls):
-        deliver = smtp.deliver(f"smtps://127.0.0.1:{port}", made)
+
+    async def play(server: Server) -> None:
+        offer = smtp.deliver(f"smtps://127.0.0.1:{port}", made)
         if trusted:
-            asyncio.run(deliver)
+            await offer
         else:
             with pytest.raises(smtp.NotNow, match="mail-server-not-reached"):
-                asyncio.run(deliver)
+                await offer
+        await until(server.nobody_is_connected)
+
+    with listening(sink, port, tls) as server:
+        run(play(server))
     assert len(sink.messages) == trusted
 
 

@@ -1,5 +1,6 @@
 """A real mail server on this machine that keeps what it takes: down and up again, choosy, or slow."""
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -12,6 +13,7 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 TAKEN = "250 OK"
 
@@ -66,14 +68,37 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
+class Server(Controller):
+    """The server while it is up. It leaves no connection behind when it goes."""
+
+    def __init__(self, sink: Sink, **options: Any) -> None:
+        self._made: list[SMTP] = []
+        super().__init__(sink, **options)
+
+    def factory(self) -> Any:
+        self._made.append(SMTP(self.handler, **self.SMTP_kwargs))
+        return self._made[-1]
+
+    async def nobody_is_connected(self) -> bool:
+        return all(each.transport is None for each in self._made)
+
+    async def hang_up(self) -> None:
+        for each in self._made:
+            if isinstance(each.transport, asyncio.WriteTransport):
+                each.transport.abort()
+        while not await self.nobody_is_connected():  # noqa: ASYNC110 - it is aiosmtpd that knows
+            await asyncio.sleep(0)
+
+
 @contextmanager
-def listening(sink: Sink, port: int, tls: ssl.SSLContext | None = None) -> Iterator[None]:
+def listening(sink: Sink, port: int, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """The server is up for the length of the block."""
-    controller = Controller(
+    server = Server(
         sink, hostname="127.0.0.1", port=port, ssl_context=tls, server_hostname="sink.example.org"
     )
-    controller.start()
+    server.start()
     try:
-        yield
+        yield server
     finally:
-        controller.stop()
+        asyncio.run_coroutine_threadsafe(server.hang_up(), server.loop).result(30)
+        server.stop()
