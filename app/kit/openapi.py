@@ -118,7 +118,7 @@ def _versioned(operation: Operation) -> bool:
 
 
 def _headers(operation: Operation) -> list[str]:
-    if _versioned(operation) or operation.method == "PUT":
+    if _versioned(operation) or (operation.method == "PUT" and operation.permission):
         return ["If-Match"]
     if operation.method == "POST" and operation.permission and operation.path.rpartition("/")[2] != "search":
         return ["Idempotency-Key"]
@@ -201,12 +201,22 @@ def _security_schemes() -> dict[str, Any]:
             "scheme": "basic",
             "description": "A client's id and secret (RFC 6749 § 2.3.1), form-encoded each.",
         },
+        "signIn": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-golden-thread",
+            "description": "A person's sign-in, in a cookie that no script reads. What changes anything has to "
+            "come from our own pages (Origin or Sec-Fetch-Site). Where a token is sent too, the token counts.",
+        },
     }
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.permission is not None:
-        return [{"clientCredentials": [operation.permission] if operation.permission else []}]
+        named = [operation.permission] if operation.permission else []
+        return [{"clientCredentials": named}, {"signIn": []}]
+    if operation.signed_in:
+        return [{"signIn": []}]
     return [{"clientSecret": []}] if operation.path.startswith("/oauth/") else []
 
 
