@@ -1,11 +1,11 @@
-"""The command: `python -m app serve | migrate | demo | import | client | key | openapi`."""
+"""The command: `python -m app serve | worker | migrate | demo | import | client | key | openapi`."""
 
 import argparse
 import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from app.kit.scope import OPERATOR
@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m app", description="Golden Thread, from the command line."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _command(commands, "serve", _serve, "Serve the API and the pages.")
+    _command(commands, "serve", _serve, "Serve the API and the pages; with SQLite, keep a worker beside it.")
+    worker = _command(commands, "worker", _worker, "Do the jobs that were asked for, and send mail.")
+    worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     migrate = _command(commands, "migrate", _migrate, "Bring the database to the newest schema.")
     migrate.add_argument(
         "--down", metavar="REVISION", help="go back to an older revision instead; `base` empties it"
@@ -94,19 +96,29 @@ def _client_command(commands: Any) -> None:
 def _serve(settings: Settings, options: Any) -> None:
     import uvicorn
 
+    from app.kit.child import child
     from app.main import create_app
 
     _check_migrated(settings)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,  # a path can hold an id of a person; logs hold route templates only
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=10,
-    )
+    worker = [sys.executable, "-m", "app", "worker", "--with-parent"]
+    with child(worker) if settings.is_sqlite else nullcontext():
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_level=settings.log_level,
+            access_log=False,  # a path can hold an id of a person; logs hold route templates only
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def _worker(settings: Settings, options: Any) -> None:
+    from app import worker
+
+    _check_migrated(settings)
+    worker.run(settings, with_parent=options.with_parent)
 
 
 def _migrate(settings: Settings, options: Any) -> None:
@@ -116,7 +128,16 @@ def _migrate(settings: Settings, options: Any) -> None:
         schema.migrate_down(settings, options.down)
     else:
         schema.migrate(settings)
+        _prepare_engine(settings)
     print("The database is up to date." if not options.down else f"The database is at {options.down}.")
+
+
+def _prepare_engine(settings: Settings) -> None:
+    """The job engine's own schema; on SQLite the worker makes the engine's file itself."""
+    from app.kit import jobs
+
+    if not settings.is_sqlite:
+        jobs.prepare(settings.database_owner_url, settings.serving_role)
 
 
 def _openapi(settings: Settings, options: Any) -> int:

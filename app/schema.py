@@ -17,6 +17,9 @@ import app.features
 import app.kit
 from app.settings import Settings
 
+ENGINE = "app.kit.jobs"
+"""It declares no table here, and `demo` migrates in the process that then serves, which is to stay small."""
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -24,7 +27,8 @@ def metadata() -> MetaData:
     """All tables, after every module that declares one has been read."""
     for package in (app.kit, app.features):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
+            if module.name != ENGINE:
+                import_module(module.name)
     return SQLModel.metadata
 
 

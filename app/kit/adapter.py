@@ -24,6 +24,10 @@ class Busy(Exception):
     """The database did not take the work in time; nothing was done."""
 
 
+class Held(RuntimeError):
+    """Another process has taken this name."""
+
+
 class UnknownOutcome(Exception):
     """The commit was sent and its answer never came: it may or may not have been done."""
 
@@ -55,3 +59,6 @@ class Adapter(Protocol):
     def reading(self, asking: Asking) -> AbstractAsyncContextManager[Connection]: ...
 
     def writing(self, asking: Asking) -> AbstractAsyncContextManager[Connection]: ...
+
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Have a name to oneself among all processes on this database; Held where it is taken."""

@@ -1,7 +1,7 @@
 """Units of work: the only way to a database handle, and each is made for one Scope."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,11 @@ class Database:
 
     async def close(self) -> None:
         await self.adapter.close()
+
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Have a name to oneself among all processes on this database, until the block ends or the process
+        does; Held where another has it."""
+        return self.adapter.hold(name)
 
     @asynccontextmanager
     async def read(self, scope: Scope) -> AsyncIterator[Read]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from app.kit.adapter import Asking, Broken, Busy, Row, UnknownOutcome
+from app.kit.adapter import Asking, Broken, Busy, Held, Row, UnknownOutcome
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
@@ -14,6 +14,8 @@ _TELL = (
 )
 
 _LOOK = "SELECT set_config('golden_thread.system', $1, true)"
+
+_HOLD = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))"
 
 
 class _Pooled(asyncpg.Connection):
@@ -110,6 +112,17 @@ class Postgres:
                 raise _translated(error) from error
             except (OSError, asyncpg.InterfaceError) as error:
                 raise UnknownOutcome from error
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """An advisory lock of a connection of its own, which ends with that connection."""
+        raw = await asyncpg.connect(self._url, server_settings={"application_name": f"golden-thread {name}"})
+        try:
+            if not await raw.fetchval(_HOLD, f"golden-thread {name}"):
+                raise Held(name)
+            yield
+        finally:
+            await raw.close()
 
 
 async def _prepare(raw: Any) -> None:

@@ -1,6 +1,7 @@
 """SQLite behind the units of work: short reads in the event loop, one writer behind a lock."""
 
 import asyncio
+import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.kit.adapter import Asking, Broken, Busy, Row, UnknownOutcome
+from app.kit.adapter import Asking, Broken, Busy, Held, Row, UnknownOutcome
 
 PATIENCE = 5.0
 """Seconds that a writer waits for another process before it answers 503 (SETTLED.md 26)."""
@@ -88,6 +89,16 @@ class SQLite:
             committing = self._keep()
         # Who goes away now does not take the others' commit along.
         await asyncio.shield(committing)
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """A lock on a file beside the database, which ends with the process that has it."""
+        with self._path.with_suffix(f".{name}.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Held(name) from None
+            yield
 
     async def _begin(self) -> None:
         """Go on in the open transaction, or take the write lock first: a transaction that reads and then

@@ -14,6 +14,7 @@ ORDER = [
     "enumerations",
     "coarse",
     "keys",
+    "mail",
     "sign_in_attempts",
     "clients",
     "organisations",
@@ -73,6 +74,7 @@ def test_kit_knows_nothing_of_social_work(graph: grimp.ImportGraph) -> None:
 def test_nothing_imports_main_but_the_command(graph: grimp.ImportGraph) -> None:
     assert graph.find_modules_that_directly_import("app.main") == {"app.__main__"}
     assert graph.find_modules_that_directly_import("app.__main__") == set()
+    assert graph.find_modules_that_directly_import("app.worker") == {"app.__main__"}
 
 
 def test_features_import_features_above_them_only(graph: grimp.ImportGraph) -> None:
@@ -106,6 +108,8 @@ def test_every_place_in_the_order_is_taken(graph: grimp.ImportGraph) -> None:
     ("package", "modules"),
     [
         ("jose", {"app.kit.tokens"}),
+        ("dbos", {"app.kit.jobs"}),
+        ("aiosmtplib", {"app.kit.smtp"}),
         ("asyncpg", {"app.kit.postgres"}),
         ("sqlite3", {"app.kit.sqlite"}),
         ("alembic", {"app.schema"}),
@@ -118,7 +122,7 @@ def test_package_is_imported_where_it_is_fenced_and_nowhere_else(
     assert importers(graph, package) == modules
 
 
-@pytest.mark.parametrize("package", ["dbos", "requests", "pickle", "marshal", "sqlalchemy.ext.asyncio"])
+@pytest.mark.parametrize("package", ["requests", "pickle", "marshal", "sqlalchemy.ext.asyncio"])
 def test_package_is_imported_nowhere(graph: grimp.ImportGraph, package: str) -> None:
     assert package not in graph.modules or importers(graph, package) == set()
 
@@ -133,4 +137,4 @@ def test_process_that_serves_loads_neither_the_job_engine_nor_migrations() -> No
     )
     loaded = set(done.stdout.split())
     assert "app.kit.statements" in loaded
-    assert loaded & {"dbos", "alembic", "mako", "psycopg", "tqdm", "pytest", "IPython"} == set()
+    assert loaded & {"dbos", "aiosmtplib", "alembic", "mako", "psycopg", "tqdm", "pytest", "IPython"} == set()

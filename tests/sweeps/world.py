@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.features import mail
 from app.kit.examples import Schema, example_of
 from app.kit.noun import Noun
 from app.kit.resource import nouns
+from app.kit.scope import Scope
 from tests.conftest import Caller, Cast
 from tests.support.conformity import our_document
 
@@ -99,6 +101,14 @@ class World:
             waiting = [operation for operation in waiting if operation not in ready]
         for operation in singletons():
             await self.send(operation, self.path(operation), self.body(operation))
+        await self.write_a_mail()
+
+    async def write_a_mail(self) -> None:
+        """A job and a mail of the owner's, for no operation makes one."""
+        services, scope = self.cast.services, Scope(str(self.owner.organisation_id), "tests")
+        async with services.database.write(scope, "tests") as db:
+            words = {"to": "canary-identity@example.org", "link": "https://example.org/#canary-identity"}
+            mail.send(db, services.keys, "invitation", **words)
 
     async def make(self, operation: Operation) -> str:
         """One more record of a noun; its id."""
