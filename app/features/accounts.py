@@ -3,18 +3,32 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, bindparam, select
 from sqlmodel import SQLModel
 
 from app.features.keys import Keys
+from app.features.mail.letters import address
 from app.kit.database import Write
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import instant, new_id, primary_key, reference, text, whole
 
+
+def _sendable(value: str) -> str:
+    try:
+        return address(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "wrong-format", "Give an e-mail address, such as name@example.org."
+        ) from None
+
+
 Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$")
+    str,
+    StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"),
+    AfterValidator(_sendable),
 ]
 
 

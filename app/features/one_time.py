@@ -144,7 +144,9 @@ async def make_link(db: Write, keys: Keys, email_index: str, account_id: str | N
 async def make_spoken(db: Write, keys: Keys, organisation_id: str, contributor_id: str) -> str:
     """A code for a contributor, to be read out; the id of its row, by which `spoken_code_of` tells it."""
     secret_id = new_id()
-    row = _row(db, SecretKind.spoken, spoken_hash(keys, spoken_code_of(keys, secret_id)), timedelta(minutes=15))
+    row = _row(
+        db, SecretKind.spoken, spoken_hash(keys, spoken_code_of(keys, secret_id)), timedelta(minutes=MINUTES)
+    )
     whose = {"organisation_id": organisation_id, "contributor_id": contributor_id}
     await db.insert(OneTimeSecret, row | whose | {"id": secret_id})
     return secret_id
@@ -157,6 +159,16 @@ async def make_invitation(db: Write, kind: SecretKind, account_id: str, organisa
     whose = {"organisation_id": organisation_id, f"{kind.value}_id": of, "account_id": account_id}
     await db.insert(OneTimeSecret, row | whose)
     return secret
+
+
+def sign_in_link(public_url: str, secret: str) -> str:
+    """The page with a button. What stands behind # reaches no server and no log (SETTLED.md 21)."""
+    return f"{public_url}/sign-in/#{secret}"
+
+
+def invitation_link(public_url: str, secret: str) -> str:
+    """The page that says who invites, and asks."""
+    return f"{public_url}/invitation/#{secret}"
 
 
 def _row(db: Write, kind: SecretKind, secret_hash: str, lasting: timedelta) -> dict[str, Any]:
@@ -176,7 +188,7 @@ def spoken_code_of(keys: Keys, secret_id: str) -> str:
 
 
 def spoken_hash(keys: Keys, code: str) -> str:
-    """What is kept of a code that is read out: twelve digits alone would soon be guessed from a plain hash."""
+    """What is kept of a code that is read out: from a plain hash twelve digits would soon be guessed."""
     return keys.digests("spoken-code-hash").of(code).hex()
 
 
@@ -188,7 +200,10 @@ async def found(db: Write, secret_hash: str) -> dict[str, Any] | None:
 
 async def found_by_code(db: Write, keys: Keys, email_index: str, code: str) -> dict[str, Any] | None:
     """The live row of an address to which a code belongs; a wrong code counts against all of them."""
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in await db.rows(_OF_EMAIL, email_index=email_index, now=db.at)]
+    rows = [
+        dict(zip(COLUMNS, row, strict=True))
+        for row in await db.rows(_OF_EMAIL, email_index=email_index, now=db.at)
+    ]
     fitting = [row for row in rows if secrets.compare_digest(code_of(keys, row["id"]), code)]
     if not fitting or fitting[0]["account_id"] is None:
         await db.change(_WRONG, of_email=email_index)

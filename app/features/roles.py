@@ -40,7 +40,7 @@ _COORDINATOR = (
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write"},
+    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,

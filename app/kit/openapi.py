@@ -205,8 +205,8 @@ def _security_schemes() -> dict[str, Any]:
             "type": "apiKey",
             "in": "cookie",
             "name": "__Host-golden-thread",
-            "description": "A person's sign-in, in a cookie that no script reads. What changes anything has to "
-            "come from our own pages (Origin or Sec-Fetch-Site). Where a token is sent too, the token counts.",
+            "description": "A person's sign-in, in a cookie that no script reads. What changes anything has "
+            "to come from our own pages (Origin, Sec-Fetch-Site). Beside a token it does not count.",
         },
     }
 

@@ -93,7 +93,9 @@ KINDS: dict[str, Kind] = {
     ),
     "already-exists": Kind(409, "There is one like this already", "Change the one that is there."),
     "invitation-used": Kind(
-        409, "This invitation has been accepted already", "If it was you, sign in. If not, tell who invited you."
+        409,
+        "This invitation has been accepted already",
+        "If it was you, sign in. If not, tell who invited you.",
     ),
     "last-administrator": Kind(
         409, "There has to be an administrator", "Make somebody else an administrator first."
@@ -132,7 +134,9 @@ KINDS: dict[str, Kind] = {
         "Send the same request again with the same Idempotency-Key.",
     ),
     "provider-unavailable": Kind(
-        503, "Your organisation's sign-in does not answer", "Wait a little and try again, or sign in by e-mail."
+        503,
+        "Your organisation's sign-in does not answer",
+        "Wait a little and try again, or sign in by e-mail.",
     ),
     "sign-in-unavailable": Kind(
         503,
