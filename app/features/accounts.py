@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, bindparam, select
 from sqlmodel import SQLModel
@@ -29,6 +29,7 @@ Email = Annotated[
     str,
     StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"),
     AfterValidator(_sendable),
+    Field(examples=["name@example.org"]),
 ]
 
 

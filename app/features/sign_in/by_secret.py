@@ -22,8 +22,12 @@ from app.kit.problems import Problem, fault, invalid
 EVEN = 0.2
 """Seconds after which whoever asks for a link is answered, so that the time does not tell who is known."""
 
-Secret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
-Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9 -]+$")]
+Secret = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$"),
+    Field(examples=["Yx3mB0rV7uQ2kT9wZ5nD8sJ1fH4cL6pA"]),
+]
+Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9 -]+$"), Field(examples=["123456"])]
 
 
 class LinkRequest(Part):
