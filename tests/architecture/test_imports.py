@@ -45,6 +45,7 @@ LOOKING_DOWN = {
     ("projects.sight", "contributors.through"),
     ("projects.sight", "projects.project"),
     ("projects.sight", "projects.team"),
+    ("projects.sight", "sessions.participations"),
 }
 
 

@@ -72,7 +72,7 @@ async def start_with_invitation(call: Call) -> Answer:
 
 
 async def _start(call: Call, return_to: str, invitation: str | None) -> tuple[str, str]:
-    provider = await _provider(call, id_in_path(call.path["id"]))
+    provider = await _provider(call, id_in_path(call.path["provider_id"]))
     begun = {
         "provider": provider.id,
         "state": secrets.token_urlsafe(24),

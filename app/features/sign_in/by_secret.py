@@ -11,7 +11,7 @@ from app.features import accounts, mail, one_time
 from app.features.accounts import Email
 from app.features.one_time import SecretKind
 from app.features.sign_in import sign_ins
-from app.features.sign_in.common import NOBODY_YET, check_possible, with_cookie
+from app.features.sign_in.common import NOBODY_YET, check_possible, tries_of, with_cookie
 from app.features.sign_in.hats import Hat, SignInKind
 from app.features.sign_in_attempts import Tries
 from app.kit.database import Write
@@ -97,7 +97,7 @@ def _trying(call: Call, sent: SignInRequest) -> Tries:
     keys = call.services.keys
     if sent.email is not None:
         return Tries(keys, f"code {accounts.index_of(keys, sent.email)}")
-    return Tries(keys, f"from {call.address}")
+    return tries_of(call)
 
 
 async def _found(call: Call, db: Write, sent: SignInRequest) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.features.sign_in.hats import IDLE, LONGEST, Present, SignInKind
+from app.features.sign_in_attempts import Tries
 from app.kit.browser import check_origin
 from app.kit.operations import Answer, Call
 from app.kit.problems import Problem
@@ -17,6 +18,11 @@ def check_possible(call: Call) -> None:
     if not call.services.access.cookie.is_possible:
         raise Problem("sign-in-unavailable", headers={"retry-after": "3600"})
     check_origin(call, strict=False)
+
+
+def tries_of(call: Call) -> Tries:
+    """Tries of this operation from one place, where nothing else says whose they are."""
+    return Tries(call.services.keys, f"{call.operation.operation_id} from {call.address}")
 
 
 async def required(call: Call) -> Present:

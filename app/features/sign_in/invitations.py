@@ -13,9 +13,8 @@ from app.features.one_time import SecretKind
 from app.features.organisations import Organisation
 from app.features.sign_in import sign_ins
 from app.features.sign_in.by_secret import Secret
-from app.features.sign_in.common import NOBODY_YET, check_possible, with_cookie
+from app.features.sign_in.common import NOBODY_YET, check_possible, tries_of, with_cookie
 from app.features.sign_in.hats import Hat, SignInKind
-from app.features.sign_in_attempts import Tries
 from app.kit import audit
 from app.kit.database import Write
 from app.kit.inputs import Part
@@ -67,7 +66,7 @@ async def read(call: Call) -> Answer:
     check_possible(call)
     await call.body()
     secret = call.json(InvitationSecret).secret
-    tries, row = Tries(call.services.keys, f"from {call.address}"), None
+    tries, row = tries_of(call), None
     async with call.services.database.system("an invitation is read", NOBODY_YET) as db:
         await tries.check(db)
         if (row := await invitation(db, secret)) is None:
@@ -96,7 +95,7 @@ async def accept(call: Call) -> Answer:
     await call.body()
     secret = call.json(InvitationSecret).secret
     already = await call.services.access.signed_in(call)
-    tries, cookie = Tries(call.services.keys, f"from {call.address}"), None
+    tries, cookie = tries_of(call), None
     async with call.services.database.system("an invitation is accepted", NOBODY_YET) as db:
         await tries.check(db)
         if (row := await invitation(db, secret)) is None:

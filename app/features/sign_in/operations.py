@@ -60,7 +60,7 @@ def operations() -> list[Operation]:
         ),
         _open(
             "GET",
-            "/providers/{id}/start",
+            "/providers/{provider_id}/start",
             "start_sign_in",
             by_provider.start,
             "Go to an organisation's own sign-in",
@@ -71,7 +71,7 @@ def operations() -> list[Operation]:
         ),
         _open(
             "POST",
-            "/providers/{id}/start",
+            "/providers/{provider_id}/start",
             "start_sign_in_with_invitation",
             by_provider.start_with_invitation,
             "Go there to accept an invitation",

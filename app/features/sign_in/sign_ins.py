@@ -128,7 +128,7 @@ async def begin(
     pinned: bool = False,
     ends_at: str | None = None,
 ) -> str:
-    """A new sign-in; the secret for its cookie. Without a `hat` the only one there is, if there is just one."""
+    """A new sign-in; the secret for its cookie. Without a `hat`: the only one there is, if there is one."""
     if hat is None:
         nobody = Present("", account_id, None, None, within, pinned, db.at, db.at)
         choices = await hats(db, nobody)
