@@ -36,7 +36,7 @@ async def two_people(cast: Cast) -> tuple[Caller, str, str, dict[str, str]]:
         prefix = "" if name == "Robin" else "other_"
         for kind, record in (("project", project), ("session", session), ("part", part)):
             ids[prefix + kind] = record["id"]
-    return person_of(cast, cast.coordinator, ids["Robin"]), ids["Robin"], ids["Wren"], ids
+    return await person_of(cast, cast.coordinator, ids["Robin"]), ids["Robin"], ids["Wren"], ids
 
 
 async def titles(caller: Caller, path: str, member: str = "title") -> list[str]:
