@@ -53,8 +53,7 @@ bench: .venv/dev.stamp ## speed against the bare driver and against the tutorial
 
 .PHONY: openapi
 openapi: .venv/runtime.stamp ## write openapi.json anew from the code
-	$(python) -m app openapi > openapi.json.new
-	mv openapi.json.new openapi.json
+	$(python) -m app openapi
 
 .PHONY: frontend
 frontend: $(pages) ## build the pages

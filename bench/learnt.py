@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from app.features.impact_records import IMPACT_RECORDS, ImpactRecordQuery
 from app.features.projects.project import PROJECTS, ProjectQuery
-from app.kit.adapter import Connection, Row
+from app.kit.adapter import Asking, Connection, Row
 from app.kit.database import Database, Read
 from app.kit.listing import Lister
 from app.kit.noun import Noun, Query
 from app.kit.reading import one, shape_of
-from app.kit.scope import Scope, declared
+from app.kit.scope import NOBODY, Scope, declared
 from app.kit.sealing import Box
 from app.main import all_operations
 from bench.works import FILTERS
@@ -76,7 +76,7 @@ async def _listen(database: Database, organisation_id: str, name: str) -> Learnt
     noun, query = _QUERIES[name]
     scope = Scope(organisation_id, "client:bench", frozenset(declared()))
     pages = {}
-    async with database.adapter.reading(organisation_id, False) as raw:
+    async with database.adapter.reading(Asking(organisation_id, NOBODY, False)) as raw:
         heard = _Listening(raw)
         db = Read(scope, database.adapter.dialect, cast("Connection", heard), scope.audience)
         for filters in (FILTERS[name](organisation_id), {}):

@@ -5,11 +5,11 @@ changes. With it, what an organisation sees is narrowed (RESTRICTIVE) to what th
 take part in is opened to them.
 """
 
-from migrations.row_security_0001 import NEVER, NOBODY, SYSTEM
+from migrations.row_security_0001 import ASKING, NEVER, NOBODY, SYSTEM
 
-_ASKING = f"coalesce(nullif(current_setting('golden_thread.contributor', true), ''), '{NOBODY}')"
-ME = f"(SELECT {_ASKING}::uuid)"
-IS_PERSON = f"(SELECT {_ASKING} <> '{NOBODY}')"
+_PERSON = f"coalesce(nullif(current_setting('golden_thread.contributor', true), ''), '{NOBODY}')"
+ME = f"(SELECT {_PERSON}::uuid)"
+IS_PERSON = f"(SELECT {_PERSON} <> '{NOBODY}')"
 
 # As in 0001, functions look as the system does: policies that look at each other never end.
 _NAMED = f"""EXISTS (SELECT 1 FROM project_team w WHERE w.project_id = project AND w.contributor_id = {ME})
@@ -18,11 +18,23 @@ FUNCTIONS = {
     "golden_thread_person_takes_part(project uuid)": f"SELECT {_NAMED}",
     "golden_thread_person_sees_project(project uuid)": f"""SELECT {_NAMED}
         OR EXISTS (SELECT 1 FROM projects p WHERE p.id = project AND p.visibility = 'public')""",
+    "golden_thread_person_co_leads(project uuid)": f"""SELECT EXISTS (
+        SELECT 1 FROM project_team w
+        WHERE w.project_id = project AND w.contributor_id = {ME} AND w.role = 'co_lead')""",
+    "golden_thread_person_leads(contributor uuid)": f"""SELECT EXISTS (
+        SELECT 1 FROM project_team l
+        WHERE l.contributor_id = {ME} AND l.role = 'co_lead' AND (
+            EXISTS (SELECT 1 FROM project_team w
+                WHERE w.project_id = l.project_id AND w.contributor_id = contributor)
+            OR EXISTS (SELECT 1 FROM participations w
+                WHERE w.project_id = l.project_id AND w.contributor_id = contributor)))""",
     "golden_thread_person_is_asked(session uuid)": f"""SELECT EXISTS (
         SELECT 1 FROM participations w WHERE w.session_id = session AND w.contributor_id = {ME})""",
 }
 
 ALWAYS = "true"
+CO_LEADS = "golden_thread_person_co_leads(project_id)"
+OURS = f"({CO_LEADS} AND home_organisation_id = {ASKING})"
 TAKES_PART = "golden_thread_person_takes_part(project_id)"
 SEES = "golden_thread_person_sees_project(project_id)"
 OPENLY = f"(kind NOT IN ('one_to_one', 'check_in') AND {SEES})"
@@ -33,7 +45,7 @@ MY_ACTOR = f"actor = 'contributor:' || {ME}::text"
 # table: (what a person reads of it, what they write)
 PEOPLE = {
     "organisations": (ALWAYS, NEVER),
-    "projects": ("golden_thread_person_sees_project(id)", NEVER),
+    "projects": ("golden_thread_person_sees_project(id)", "golden_thread_person_co_leads(id)"),
     **dict.fromkeys(
         (
             "project_partners",
@@ -45,17 +57,22 @@ PEOPLE = {
             "commitments",
             "opportunities",
         ),
-        (SEES, NEVER),
+        (SEES, CO_LEADS),
     ),
-    "project_team": (f"({MINE} OR (role_title IS NOT NULL AND {SEES}))", NEVER),
-    "series": (OPENLY, NEVER),
-    "sessions": (f"({OPENLY} OR golden_thread_person_is_asked(id))", NEVER),
-    "participations": (MINE, MINE),
+    "project_team": (f"({MINE} OR {OURS} OR (role_title IS NOT NULL AND {SEES}))", CO_LEADS),
+    "series": (OPENLY, CO_LEADS),
+    "sessions": (f"({OPENLY} OR golden_thread_person_is_asked(id))", CO_LEADS),
+    "participations": (f"({MINE} OR {OURS})", f"({MINE} OR {OURS})"),
     "impact_records": (
-        f"((status = 'published' AND {SEES}) OR (status = 'agreed' AND {TAKES_PART}))",
-        NEVER,
+        f"((status = 'published' AND {SEES}) OR (status = 'agreed' AND {TAKES_PART})"
+        f" OR ({CO_LEADS} AND (status <> 'draft' OR recorded_by_organisation_id = {ASKING})))",
+        CO_LEADS,
     ),
-    **dict.fromkeys(("contributors", "contributor_identities"), (I_AM, I_AM)),
+    "contributors": (
+        f"({I_AM} OR (organisation_id = {ASKING} AND golden_thread_person_leads(id)))",
+        I_AM,
+    ),
+    "contributor_identities": (I_AM, I_AM),
     **dict.fromkeys(("contributor_needs", "contributor_equality"), (I_AM, I_AM)),
     **dict.fromkeys(("standpoints", "biographies", "consents", "live_consents"), (MINE, MINE)),
     "state_changes": (f"record_id = {ME}", ALWAYS),
@@ -79,7 +96,7 @@ PEOPLE = {
 }
 
 # Seen by a person where their home organisation may not see it any more.
-OPENED = {table for table, (reads, _) in PEOPLE.items() if "golden_thread_person" in reads}
+OPENED = {table for table, (reads, _) in PEOPLE.items() if "golden_thread_person" in reads} - {"contributors"}
 
 
 def statements() -> list[str]:

@@ -18,6 +18,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from app.features import example
+from app.kit.adapter import Asking
 from app.kit.scope import NOBODY, declared
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
@@ -89,7 +90,7 @@ def contents(files: list[Path]) -> Iterable[tuple[str, str]]:
 async def stored(cast: Cast) -> list[tuple[str, str]]:
     """Every row of every table, whoever it belongs to."""
     found = []
-    async with cast.services.database.adapter.reading(NOBODY, True) as connection:
+    async with cast.services.database.adapter.reading(Asking(NOBODY, NOBODY, True)) as connection:
         for table in SQLModel.metadata.tables:
             rows = await connection.rows(f"SELECT * FROM {table}", [])
             found += [(table, " ".join(str(value) for value in row)) for row in rows]

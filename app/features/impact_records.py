@@ -1,6 +1,7 @@
 """Impact records: a statement under one heading of 4Pi, who says so, and what was done about it."""
 
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -32,7 +33,7 @@ from app.features.enumerations import (
 )
 from app.features.projects.outputs import Output
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import PartOfProject, is_partner, seen, shown_to_all, takes_part
+from app.features.projects.sight import PartOfProject, co_leads, is_partner, seen, shown_to_all, takes_part
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.changes import FeedCounter
@@ -63,15 +64,13 @@ SHARED = (RecordStatus.agreed.value, RecordStatus.published.value)
 """What partners see. What was taken back is its author's and the lead's, and a draft its author's alone."""
 
 
-def _seen(
-    lead_id: Any, recorded_by: Any, status: Any, project_id: Any, reader: Any = ORGANISATION
-) -> ColumnElement[bool]:
-    """What an organisation, by default the asking one, sees of a record."""
+def _sees(row: Any, reader: Any) -> ColumnElement[bool]:
+    """Whether an organisation sees a record; `row` has its columns, or parameters of their names."""
     return or_(
-        recorded_by == reader,
-        and_(lead_id == reader, status != RecordStatus.draft.value),
-        and_(status.in_(SHARED), is_partner(project_id, reader)),
-        and_(status == RecordStatus.published.value, seen(lead_id, project_id, reader)),
+        row.recorded_by_organisation_id == reader,
+        and_(row.organisation_id == reader, row.status != RecordStatus.draft.value),
+        and_(row.status.in_(SHARED), is_partner(row.project_id, reader)),
+        and_(row.status == RecordStatus.published.value, seen(row.organisation_id, row.project_id, reader)),
     )
 
 
@@ -163,7 +162,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return _seen(cls.organisation_id, cls.recorded_by_organisation_id, col(cls.status), cls.project_id)
+        return _sees(cls, ORGANISATION)
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:
@@ -172,7 +171,12 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         agreed = col(cls.status).in_((RecordStatus.agreed, RecordStatus.published))
-        return or_(and_(agreed, takes_part(cls.project_id)), cls.published())
+        by_us = col(cls.recorded_by_organisation_id) == ORGANISATION
+        return or_(
+            and_(agreed, takes_part(cls.project_id)),
+            and_(or_(col(cls.status) != RecordStatus.draft, by_us), co_leads(cls.project_id)),
+            cls.published(),
+        )
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
@@ -219,13 +223,10 @@ class ImpactRecordQuery(Query):
 
 def _readers() -> Any:
     """The organisations that may see a record, in the words of `visible()`."""
-    row = (
-        bindparam("organisation_id", type_=ID),
-        bindparam("recorded_by_organisation_id", type_=ID),
-        bindparam("status", type_=Text),
-        bindparam("project_id", type_=ID),
-    )
-    return select(FeedCounter.organisation_id).where(_seen(*row, col(FeedCounter.organisation_id)))
+    ids = ("organisation_id", "recorded_by_organisation_id", "project_id")
+    row = SimpleNamespace(**{name: bindparam(name, type_=ID) for name in ids})
+    row.status = bindparam("status", type_=Text)
+    return select(FeedCounter.organisation_id).where(_sees(row, col(FeedCounter.organisation_id)))
 
 
 READERS = Statement(_readers)
@@ -310,5 +311,6 @@ IMPACT_RECORDS = Noun(
     readers=READERS,
     readers_in_sight=True,
     sight=frozenset({"status"}),
+    sees=lambda reader: _sees(ImpactRecord, reader),
     rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project),
 )

@@ -15,9 +15,9 @@ from app.kit.expressions import HasItem
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.scope import declare
+from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, now
-from app.kit.writing import standing
 
 
 class FourPiCount(BaseModel):

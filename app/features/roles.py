@@ -50,8 +50,8 @@ ROLES: dict[Role, frozenset[str]] = {
 
 PERSON = frozenset(
     {
-        *(f"{noun}:read" for noun in ("organisations", "projects", "sessions", "impact-records", "reports")),
-        *(f"{noun}:{verb}" for noun in ("contributors", "participations") for verb in ("read", "write")),
+        *(f"{noun}:read" for noun in _READ),
+        *(f"{noun}:write" for noun in _READ if noun not in ("organisations", "reports")),
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
@@ -59,7 +59,8 @@ PERSON = frozenset(
         "participations.needs:read",
     }
 )
-"""What a contributor may do who acts for themselves: in their own record, and where they take part."""
+"""What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead
+as the staff co-lead does. What is whose says kit/tables.py, row by row."""
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from app.kit import external_ids, idempotency, reading, writing
+from app.kit import external_ids, idempotency, naming, reading, writing
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
 from app.kit.inputs import is_id, read_json
 from app.kit.noun import Noun, Values
 from app.kit.operations import MERGE_PATCH, Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, fault, invalid, not_found
-from app.kit.writing import Standing
+from app.kit.standing import Standing, standing
 
 PATCH_TYPES = (MERGE_PATCH, "application/json")
 
@@ -36,7 +36,7 @@ async def parent_in_path(db: Any, noun: Noun, call: Call) -> Standing | None:
     """The parent that a nested path names, as the caller stands to it; 404 where they cannot see it."""
     if not (noun.parent and noun.nested):
         return None
-    return await writing.standing(db, noun.parent, id_in_path(call.path[noun.parent_member]))
+    return await standing(db, noun.parent, id_in_path(call.path[noun.parent_member]))
 
 
 async def above_in_path(call: Call, noun: Noun) -> Standing | None:
@@ -58,7 +58,7 @@ async def parent_in_body(db: Write, noun: Noun, sent: Values) -> Standing | None
     if noun.parent is None:
         return None
     try:
-        return await writing.standing(db, noun.parent, sent[noun.parent_member])
+        return await standing(db, noun.parent, sent[noun.parent_member])
     except Problem:
         detail = f"There is no such {words(noun.parent)} that you can see."
         raise invalid(fault(f"/{noun.parent_member}", "unknown-reference", detail)) from None
@@ -74,7 +74,11 @@ def patch_in_body(call: Call) -> Values:
 
 
 async def apply_patch(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
-    """Change a record by a merge patch; 422 for a move to another parent."""
+    """Change a record by a merge patch; 422 for a move to another parent. Whoever may not change it may still
+    give it ids of their own."""
+    if not current.writable:
+        await naming.name(db, noun, current, patch)
+        return
     given = await external_ids.own(db, current.row["id"]) if noun.external else []
     if noun.parent_member in patch and patch[noun.parent_member] != current.row[noun.parent_member]:
         raise invalid(
@@ -87,21 +91,29 @@ async def apply_patch(db: Write, noun: Noun, current: Standing, patch: Values) -
     await writing.change(db, noun, current, patch, given)
 
 
-async def changeable(call: Call, noun: Noun) -> Standing:
-    """The record that a change is about: 404 where it cannot be seen, 403 where only others may change it."""
+async def in_sight(call: Call, noun: Noun) -> Standing:
+    """The record that a path names; 404 where it cannot be seen."""
     async with call.services.database.read(call.scope) as db:
         within = await parent_in_path(db, noun, call)
-        current = await writing.standing(db, noun, id_in_path(call.path["id"]))
+        current = await standing(db, noun, id_in_path(call.path["id"]))
     check_within(noun, current.row, within)
+    return current
+
+
+async def changeable(call: Call, noun: Noun) -> Standing:
+    """The record that a change is about; 403 where only others may change it."""
+    current = await in_sight(call, noun)
     if not current.writable:
         raise Problem("not-yours-to-change")
     return current
 
 
-def etag_of(call: Call, noun: Noun, current: Standing) -> str:
-    """The ETag that a read by this caller would give."""
+def require_match(call: Call, noun: Noun, current: Standing, *, optional: bool = False) -> None:
+    """If-Match against the version. Whoever may only name a record is held to the whole ETag: their ids are
+    in it, and the version is not theirs."""
     shape = reading.shape_of(noun, call.scope)
-    return f'"{current.row["version"]}-{shape.lines[current.relation].viewer}"'
+    etag = reading.etag(current.row["version"], shape.lines[current.relation].viewer, current.names)
+    call.require_match(current.row["version"], etag, optional=optional, whole=not current.writable)
 
 
 async def at_version(
@@ -121,7 +133,7 @@ async def at_version(
             if problem.code != "precondition-failed":
                 raise
             current = await _again(call, noun, current)
-            call.require_match(current.row["version"], etag_of(call, noun, current), optional=optional)
+            require_match(call, noun, current, optional=optional)
         else:
             return
 
@@ -130,8 +142,8 @@ async def _again(call: Call, noun: Noun, known: Standing) -> Standing:
     """The record as it is now, where somebody else was quicker. As a writer: what was quicker may be in the
     same transaction."""
     async with call.services.database.write(call.scope, call.request_id) as db:
-        current = await writing.standing(db, noun, known.row["id"])
-    if not current.writable:
+        current = await standing(db, noun, known.row["id"])
+    if known.writable and not current.writable:
         raise Problem("not-yours-to-change")
     return current
 

@@ -10,11 +10,11 @@ from app.kit.answering import (
     answer_with,
     apply_patch,
     at_version,
-    etag_of,
     once,
     operation_of,
     parent_in_body,
     patch_in_body,
+    require_match,
     words,
 )
 from app.kit.database import Read, Write
@@ -23,8 +23,8 @@ from app.kit.inputs import ExternalIdIn, Part, check_data
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem, below, fault, invalid, not_found
+from app.kit.standing import Standing, standing
 from app.kit.strict_json import merge_patch
-from app.kit.writing import Standing
 
 LARGEST_BATCH = 100
 
@@ -38,7 +38,7 @@ def upsert_operation(noun: Noun) -> Operation:
             current = await _known(db, noun, name)
         await call.body(*PATCH_TYPES)
         if current is not None:
-            call.require_match(current.row["version"], etag_of(call, noun, current), optional=True)
+            require_match(call, noun, current, optional=True)
         else:
             call.condition(b"if-match")
         patch = patch_in_body(call)
@@ -70,12 +70,7 @@ def _external_name(call: Call) -> dict[str, str]:
 
 async def _known(db: Read, noun: Noun, name: dict[str, str]) -> Standing | None:
     record_id = await external_ids.find(db, noun.name, **name)
-    if record_id is None:
-        return None
-    current = await writing.standing(db, noun, record_id)
-    if not current.writable:
-        raise Problem("not-yours-to-change")
-    return current
+    return None if record_id is None else await standing(db, noun, record_id)
 
 
 async def _put(
@@ -214,10 +209,9 @@ async def upsert(
     if record_id is None:
         row = await _create_named(db, noun, name, item, above)
         return {"id": row["id"], "outcome": "created", "version": 1}
-    current = await writing.standing(db, noun, record_id)
-    if not current.writable:
-        raise Problem("not-yours-to-change")
-    before = current.row["version"]
-    await apply_patch(db, noun, current, _keeping(item, name))
-    after = (await writing.standing(db, noun, record_id)).row["version"]
-    return {"id": record_id, "outcome": "unchanged" if after == before else "updated", "version": after}
+    before = await standing(db, noun, record_id)
+    await apply_patch(db, noun, before, _keeping(item, name))
+    after = await standing(db, noun, record_id)
+    same = (after.row["version"], after.names) == (before.row["version"], before.names)
+    outcome = "unchanged" if same else "updated"
+    return {"id": record_id, "outcome": outcome, "version": after.row["version"]}

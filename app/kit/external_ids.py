@@ -75,7 +75,11 @@ _OWN = Statement(
 )
 _FORGET = Statement(lambda: delete(ExternalId).where(ExternalId.record_id == bindparam("record_id")))
 _FORGET_ALL = Statement(
-    lambda: delete(ExternalId.__table__).where(ExternalId.__table__.c.record_id == bindparam("record_id"))
+    lambda: (
+        delete(ExternalId.__table__)
+        .where(ExternalId.__table__.c.record_id == bindparam("record_id"))
+        .returning(ExternalId.__table__.c.id)
+    )
 )
 
 
@@ -127,4 +131,4 @@ async def replace(db: "Write", resource: str, record_id: str, ids: list[dict[str
 
 async def forget_all(db: "Write", record_id: str) -> None:
     """A record is gone: so are everybody's ids of it."""
-    await db.trusted_change(_FORGET_ALL, record_id=record_id)
+    await db.as_system(_FORGET_ALL, record_id=record_id)

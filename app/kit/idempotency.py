@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select, update
 
+from app.kit.adapter import Broken
 from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -98,19 +99,21 @@ async def begin(db: "Write", key: str, request_hash: str) -> Outcome | None:
         if known[0] != request_hash:
             raise Problem("idempotency-key-reused")
         return Outcome(known[1], orjson.loads(known[2]))
-    await db.insert(
-        IdempotencyKey,
-        {
-            "id": new_id(),
-            "organisation_id": db.scope.organisation_id,
-            "actor": db.scope.actor,
-            "key": key,
-            "request_hash": request_hash,
-            "status": None,
-            "outcome": None,
-            "created_at": db.at,
-        },
-    )
+    row = {
+        "id": new_id(),
+        "organisation_id": db.scope.organisation_id,
+        "actor": db.scope.actor,
+        "key": key,
+        "request_hash": request_hash,
+        "status": None,
+        "outcome": None,
+        "created_at": db.at,
+    }
+    try:
+        await db.insert(IdempotencyKey, row)
+    except Broken:
+        # The only rule that a whole row can break is that a key is used once: another process was quicker.
+        raise still_running() from None
     return None
 
 
@@ -125,6 +128,11 @@ async def finish(db: "Write", key: str, outcome: Outcome) -> None:
     )
 
 
+def still_running() -> Problem:
+    """409 with the seconds to wait: by then the first outcome is there, or the key is free."""
+    return Problem("idempotency-conflict", headers={"retry-after": "1"})
+
+
 class Running:
     """Keys whose first request is still running in this process: sent again, they get 409 and Retry-After."""
 
@@ -137,7 +145,7 @@ class Running:
             yield
             return
         if (actor, key) in self._keys:
-            raise Problem("idempotency-conflict", headers={"retry-after": "1"})
+            raise still_running()
         self._keys.add((actor, key))
         try:
             yield

@@ -31,9 +31,7 @@ class Lister:
         sort = query.sort or "id"
         after = self._after(query.cursor, noun, sort, filters)
         key = (tuple(filters), sort, None if after is None else after[0] is None)
-        plan = shape.statements.get(key)
-        if plan is None:
-            plan = shape.statements[key] = _page_statement(shape, tuple(filters), sort, after)
+        plan = shape.listing(key, lambda: _page_statement(shape, tuple(filters), sort, after))
         values = {name: _bound(value) for name, value in filters.items()} | {"page_limit": query.limit + 1}
         if after is not None:
             values |= {"after_key": after[0], "after_id": after[1]}
@@ -48,10 +46,8 @@ class Lister:
         return answer
 
     async def _total(self, db: Read, shape: Shape, filters: dict[str, Any]) -> int:
-        key = ("total", tuple(filters))
-        plan = shape.statements.get(key)
-        if plan is None:
-            plan = shape.statements[key] = _total_statement(shape, tuple(filters))
+        names = tuple(filters)
+        plan = shape.listing(("total", names), lambda: _total_statement(shape, names))
         return int(await db.value(plan, **{name: _bound(value) for name, value in filters.items()}))
 
     def _cursor(self, shape: Shape, noun: Noun, sort: str, filters: dict[str, Any], row: Any) -> str:

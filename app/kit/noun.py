@@ -94,6 +94,8 @@ class Noun:
     is told (SETTLED.md 24).
     `readers` are the organisations that hear of a change, and `readers_in_sight` says that whoever may make
     one sees all the rows that they are found by; otherwise the system looks for them.
+    `sees` says whether an organisation sees a row; it is given where rows can be kept back from somebody who
+    sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `by_person` are the members that a contributor may send about themselves, and `removed_by_person` says
     whether they may delete it.
@@ -124,6 +126,7 @@ class Noun:
     sight: frozenset[str] = frozenset()
     decides: Decides | None = None
     shows: Decides | None = None
+    sees: Callable[[Any], ColumnElement[bool]] | None = None
     home_only: frozenset[str] = frozenset()
     by_person: frozenset[str] = frozenset()
     removed_by_person: bool = False

@@ -157,8 +157,11 @@ class Call:
                 )
             )
 
-    def require_match(self, version: int, current: str, *, optional: bool = False) -> None:
-        """If-Match against the version: 428 where it is missing, 412 where it is stale (API.md)."""
+    def require_match(
+        self, version: int, current: str, *, optional: bool = False, whole: bool = False
+    ) -> None:
+        """If-Match against the version, or the `whole` ETag: 428 where it is missing, 412 where it is stale
+        (API.md)."""
         given = self.condition(b"if-match")
         if given is None:
             if optional:
@@ -166,12 +169,9 @@ class Call:
             raise Problem("precondition-required", f"Send If-Match: {current}", headers={"etag": current})
         if given.strip() == "*":
             return
-        versions = {
-            tag.strip().removeprefix('"').removesuffix('"').partition("-")[0]
-            for tag in given.split(",")
-            if not tag.strip().startswith("W/")
-        }
-        if str(version) not in versions:
+        tags = {tag.strip() for tag in given.split(",") if not tag.strip().startswith("W/")}
+        versions = {tag.removeprefix('"').removesuffix('"').partition("-")[0] for tag in tags}
+        if current not in tags if whole else str(version) not in versions:
             raise Problem("precondition-failed", headers={"etag": current})
 
     def not_modified(self, etag: str) -> bool:

@@ -89,7 +89,9 @@ KINDS: dict[str, Kind] = {
         "Write the project's purpose first: nobody is asked without one.",
     ),
     "in-use": Kind(
-        409, "Other records still refer to this", "Remove or move what refers to it, then try again."
+        409,
+        "Other records still refer to this",
+        "Remove or move what refers to it, then try again. `kept_back` counts what you do not see.",
     ),
     "already-exists": Kind(409, "There is one like this already", "Change the one that is there."),
     "invitation-used": Kind(

@@ -24,7 +24,7 @@ from app.kit.tables import ID, LAYERS, Record, criterion
 
 RELATIONS = {
     "organisation": ("own", "partner", "network"),
-    "person": ("self", "partner", "network"),
+    "person": ("self", "own", "partner", "network"),
     "public": ("public",),
 }
 
@@ -34,6 +34,9 @@ _STANDS: dict[str, Callable[[type[Record]], ColumnElement[str]]] = {
     "person": lambda model: model.relation_to_person(),
     "public": lambda model: literal("public"),
 }
+
+
+_MOST_LISTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,13 @@ class Shape:
             elif seen_by:
                 self.members[name] = case((relation.in_(sorted(seen_by)), expression), else_=None).label(name)
         self.sensitive = noun.sensitive or any(scope.may(permission) for permission in noun.layers)
-        self._version = list(self.members).index("version")
+        places = list(self.members)
+        self._version = places.index("version")
+        self._names = places.index("external_ids") if noun.external else None
         self.select: list[Any] = [*self.members.values(), relation.label("relation")]
         self.lines = {r: self._line(r, allowed) for r in relations}
         self.find = Statement(lambda: select(*self.select).where(model.id == bindparam("id", type_=ID)))
-        self.statements: dict[Any, Statement] = {}
+        self._lists: dict[Any, Statement] = {}
 
     def _line(self, relation: str, allowed: dict[str, frozenset[str]]) -> Line:
         places = tuple(i for i, name in enumerate(self.members) if relation in allowed[name])
@@ -93,6 +98,16 @@ class Shape:
             withheld=tuple(name for name in allowed if name not in names),
             viewer=viewer,
         )
+
+    def listing(self, key: Any, build: Callable[[], Statement]) -> Statement:
+        """The statement of one way to list, made once. Filters and sorts can be put together in thousands of
+        ways; what is asked for first is forgotten first."""
+        known = self._lists.get(key)
+        if known is None:
+            if len(self._lists) >= _MOST_LISTS:
+                del self._lists[next(iter(self._lists))]
+            known = self._lists[key] = build()
+        return known
 
     def line_of(self, row: Any) -> Line:
         return self.lines[row[-1]]
@@ -111,8 +126,17 @@ class Shape:
         return record
 
     def etag(self, row: Any) -> str:
-        """Strong: the version, and what kind of reader sees it (SETTLED.md 9)."""
-        return f'"{row[self._version]}-{self.line_of(row).viewer}"'
+        names = "[]" if self._names is None else row[self._names]
+        return etag(row[self._version], self.line_of(row).viewer, names)
+
+
+def etag(version: int, viewer: str, names: str) -> str:
+    """Strong: the version, what kind of reader sees it (SETTLED.md 9), and where there are any, the external
+    ids that they see: those can change without the record (docs/decisions/0008)."""
+    if names == "[]":
+        return f'"{version}-{viewer}"'
+    given = sorted((each["system"], each["value"]) for each in orjson.loads(names))
+    return f'"{version}-{viewer}-{hashlib.sha256(repr(given).encode()).hexdigest()[:8]}"'
 
 
 def _members(noun: Noun) -> list[tuple[str, ColumnElement[Any], str]]:

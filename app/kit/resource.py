@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 from sqlmodel.main import FieldInfoMetadata
 
-from app.kit import audit, reading, states, writing
+from app.kit import audit, kept_back, naming, reading, states, writing
 from app.kit.answering import (
     PATCH_TYPES,
     above_in_path,
@@ -17,13 +17,14 @@ from app.kit.answering import (
     at_version,
     changeable,
     check_within,
-    etag_of,
     id_in_path,
+    in_sight,
     once,
     operation_of,
     parent_in_body,
     parent_in_path,
     patch_in_body,
+    require_match,
     words,
 )
 from app.kit.bulk import batch_operation, upsert_operation
@@ -32,8 +33,9 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Part
 from app.kit.noun import HOME, Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.problems import not_found
+from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
+from app.kit.standing import standing
 
 nouns: dict[str, Noun] = {}
 """Every noun that has been given operations, by name: what a replayed answer is read from."""
@@ -89,6 +91,8 @@ def _list(noun: Noun) -> Operation:
             within = await parent_in_path(db, noun, call)
             pinned = {noun.parent_member: within.row["id"]} if within else {}
             page = await call.services.lister.page(db, noun, query, pinned)
+        if within is not None:
+            page |= await kept_back.below(call.services.database, noun, within, call.scope)
         return page_answer(call, page)
 
     return operation_of(
@@ -99,7 +103,7 @@ def _list(noun: Noun) -> Operation:
         run,
         f"List {noun.collection.replace('-', ' ')}",
         query=noun.query,
-        answers={200: page_model(noun.view)},
+        answers={200: _counting_page_model(noun) if noun.nested and noun.sees else page_model(noun.view)},
     )
 
 
@@ -111,6 +115,24 @@ def page_model(view: type[BaseModel]) -> type[BaseModel]:
         items=(list[view], ...),  # type: ignore[valid-type]
         next_cursor=(str | None, Field(description="Where the next page starts; null is the only end.")),
         total=(int | None, Field(default=None, description="Only with `with_total`; counts to 10,000.")),
+    )
+
+
+def _counting_page_model(noun: Noun) -> type[BaseModel]:
+    """The same below a record, where rows can be kept back."""
+    assert noun.parent is not None  # noqa: S101
+    plain = page_model(noun.view)
+    return create_model(
+        f"{noun.parent.name.title()}{plain.__name__}",
+        __base__=plain,
+        kept_back=(
+            int | None,
+            Field(
+                default=None,
+                description="How many more rows there are that you may not see, whatever the filters. For "
+                "those who lead it or take part in it; not there for others.",
+            ),
+        ),
     )
 
 
@@ -155,9 +177,12 @@ def _create(noun: Noun) -> Operation:
 
 def _change(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
-        current = await changeable(call, noun)
-        await call.body(*PATCH_TYPES)
-        call.require_match(current.row["version"], etag_of(call, noun, current))
+        current = await in_sight(call, noun)
+        if current.writable:
+            await call.body(*PATCH_TYPES)
+        else:
+            await naming.only_names(call, noun, PATCH_TYPES)
+        require_match(call, noun, current)
         patch = patch_in_body(call)
         await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch))
         return await answer_with(call, noun, current.row["id"])
@@ -175,6 +200,8 @@ def _change(noun: Noun) -> Operation:
         "change",
         run,
         f"Change one {words(noun)}",
+        description="A patch of `external_ids` alone is open to everybody who sees the record: your ids are "
+        "your own, and nobody else sees or hears of them.",
         body=model,
         answers={200: noun.view},
         media_types=PATCH_TYPES,
@@ -195,9 +222,17 @@ def _fixed(noun: Noun) -> set[str]:
 def _delete(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         current = await changeable(call, noun)
-        call.require_match(current.row["version"], etag_of(call, noun, current))
+        require_match(call, noun, current)
         call.no_query()
-        await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
+        try:
+            await at_version(call, noun, current, lambda db, now: writing.remove(db, noun, now))
+        except Problem as problem:
+            if problem.code != "in-use":
+                raise
+            record_id, others = current.row["id"], nouns.values()
+            raise await kept_back.in_use(
+                call.services.database, noun, record_id, call.scope, others
+            ) from None
         return Answer(204)
 
     return operation_of(
@@ -208,13 +243,14 @@ def _delete(noun: Noun) -> Operation:
 def _history(noun: Noun) -> Operation:
     async def run(call: Call) -> Answer:
         call.no_query()
-        reasons = call.scope.may(noun.layer("confidential"))
         async with call.services.database.write(call.scope, call.request_id) as db:
             within = await parent_in_path(db, noun, call)
-            current = await writing.standing(db, noun, id_in_path(call.path["id"]))
+            current = await standing(db, noun, id_in_path(call.path["id"]))
             check_within(noun, current.row, within)
-            if current.relation not in HOME:
+            own = current.relation in HOME
+            if not (own or current.writable):
                 raise not_found()
+            reasons = own and call.scope.may(noun.layer("confidential"))
             if reasons:
                 audit.note(db, audit.Action.read, f"{noun.name}-history", current.row["id"])
             return json_answer({"items": await states.history(db, noun, current.row["id"], reasons)})
@@ -226,8 +262,8 @@ def _history(noun: Noun) -> Operation:
         "list_moves_of",
         run,
         f"Read the dated history of one {words(noun)}",
-        description="For the organisation that it belongs to. Reasons need the permission "
-        f"`{noun.layer('confidential')}`; reading them is put on record.",
+        description="For the organisation that it belongs to and for whoever may change it. Reasons are for "
+        f"the former, with the permission `{noun.layer('confidential')}`; reading them is put on record.",
         answers={200: states.StateHistory},
     )
 
@@ -239,7 +275,7 @@ def _transition(noun: Noun) -> Operation:
         sent = call.json(states.Transition)
 
         async def do(db: Write) -> Outcome:
-            await writing.move(db, noun, await writing.standing(db, noun, current.row["id"]), sent)
+            await writing.move(db, noun, await standing(db, noun, current.row["id"]), sent)
             return Outcome(200, [current.row["id"]])
 
         return await once(call, noun, do)

@@ -2,71 +2,36 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, case, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from app.kit import audit, external_ids, states, telling
 from app.kit.adapter import Broken
-from app.kit.database import Read, Write
+from app.kit.database import Write
 from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
 from app.kit.noun import HOME, Decides, Noun, Values
-from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.problems import Problem, fault, invalid
+from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
-from app.kit.tables import ID, criterion, new_id
+from app.kit.tables import ID, new_id
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A record as the caller stands to it: the row, the relation, and whether they may change it."""
-
-    row: Values
-    relation: str
-    writable: bool
-
-
-_found: dict[tuple[type, str], Statement] = {}
-_changed: dict[Any, Statement] = {}
 _deleted: dict[type, Statement] = {}
-
-
-def _find(noun: Noun, audience: str) -> Statement:
-    model: Any = noun.model
-    if (model, audience) not in _found:
-        person = audience == "person"
-        stands = model.relation_to_person() if person else model.relation()
-        mine = case((model.writable_by_person() if person else model.writable(), 1), else_=0)
-        columns = [getattr(model, name) for name in noun.columns] + [build() for build in noun.lists.values()]
-        _found[model, audience] = Statement(
-            lambda: select(*columns, criterion(stands), criterion(mine)).where(
-                model.id == bindparam("id", type_=ID)
-            )
-        )
-    return _found[model, audience]
-
-
-async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
-    """The record and the caller's standing to it; 404 where it is not there or not visible."""
-    found = await db.row(_find(noun, db.scope.audience), id=record_id)
-    if found is None:
-        raise not_found()
-    row = dict(zip((*noun.columns, *noun.lists), found, strict=False))
-    for name in noun.flags:
-        row[name] = bool(row[name])
-    return Standing(row, found[-2], bool(found[-1]))
 
 
 async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) -> Values:
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and above.relation not in noun.created_by:
         raise Problem("not-yours-to-change")
-    _refuse_kept(db, noun, ("external_ids",) if above is None or sent.get("external_ids") else ())
+    if db.scope.is_person and (above is None or above.relation not in HOME):
+        raise Problem("not-yours-to-change")
+    _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
     row = _blank(noun) | _stored(noun, sent)
     row |= {"id": new_id(), "created_at": db.at, "updated_at": db.at, "version": 1}
     row["organisation_id"] = above.row["organisation_id"] if above else db.scope.organisation_id
@@ -111,16 +76,13 @@ async def change(
     db: Write, noun: Noun, current: Standing, patch: Values, given_ids: list[dict[str, str]]
 ) -> Values:
     """Merge a patch into a record (RFC 7396) and validate the whole. Unchanged content writes nothing."""
-    _refuse_kept(db, noun, patch)
+    _refuse_kept(db, noun, current.relation, patch)
     _refuse_withheld(db, noun, current, patch)
-    sent = _validated(noun, current.row, patch, given_ids)
-    row = current.row | _stored(noun, sent)
-    await _apply(noun.rules, db, row, current.row)
-    changed = [name for name in current.row if _differs(noun, name, row, current.row)]
+    sent = validated(noun, current.row, patch, given_ids)
+    row, changed = await merged(db, noun, current, sent)
     new_ids = sent.get("external_ids") if "external_ids" in patch else None
     if new_ids is not None and not external_ids.same(new_ids, given_ids):
-        with _explaining(noun):
-            await external_ids.replace(db, noun.name, row["id"], new_ids)
+        await replace_ids(db, noun, row["id"], new_ids)
         changed.append("external_ids")
     if not changed:
         return current.row
@@ -133,12 +95,20 @@ async def change(
     return row
 
 
-def _refuse_kept(db: Write, noun: Noun, names: Iterable[str]) -> None:
+def _refuse_kept(db: Write, noun: Noun, relation: str, names: Iterable[str]) -> None:
     """403 for what an organisation says about a person, where the person says it."""
-    if db.scope.is_person:
-        for name in names:
-            if name not in noun.by_person:
-                raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
+    if not db.scope.is_person:
+        return
+    for name in names:
+        if name == "external_ids" or (relation == "self" and name not in noun.by_person):
+            raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
+
+
+async def merged(db: Write, noun: Noun, current: Standing, sent: Values) -> tuple[Values, list[str]]:
+    """The row as it would be with validated members, by the rules of its noun, and which members differ."""
+    row = current.row | _stored(noun, sent)
+    await _apply(noun.rules, db, row, current.row)
+    return row, [name for name in current.row if _differs(noun, name, row, current.row)]
 
 
 def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
@@ -154,7 +124,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
     came_from = current.row[member]
-    states.check_move(noun, came_from, transition.to, by_person=db.scope.is_person)
+    states.check_move(noun, came_from, transition.to, by_person=current.relation == "self")
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
@@ -177,7 +147,7 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
                 model.version == bindparam("expected", type_=model.version.type),
             )
         )
-    if db.scope.is_person and not noun.removed_by_person:
+    if db.scope.is_person and current.relation != "own" and not noun.removed_by_person:
         raise Problem("not-yours-to-change")
     row = current.row
     others = await _seen_by(db, noun.decides, row)
@@ -203,29 +173,38 @@ async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> Non
     """Write the changed columns, if nobody was quicker (optimistic, by version)."""
     _complete(noun, row)
     names = (*changed, *noun.derived, "updated_at", "version")
-    model: Any = noun.model
-    if (model, names) not in _changed:
-        columns = model.__table__.columns
-        _changed[model, names] = Statement(
-            lambda: (
-                update(model)
-                .where(
-                    model.id == bindparam("record_id", type_=ID),
-                    model.version == bindparam("expected", type_=columns.version.type),
-                )
-                .values({name: bindparam(f"new_{name}", type_=columns[name].type) for name in names})
-            )
-        )
     expected = row["version"]
     row["version"], row["updated_at"] = expected + 1, db.at
-    values = {f"new_{name}": row[name] for name in names}
+    values = {f"new_{name}": row[name] for name in names} | {"record_id": row["id"], "expected": expected}
     with _explaining(noun):
-        touched = await db.change(_changed[model, names], record_id=row["id"], expected=expected, **values)
+        touched = await db.change(_setting(noun.model, names), **values)
     if not touched:
         raise stale()
 
 
-def _validated(noun: Noun, row: Values, patch: Values, given_ids: list[dict[str, str]]) -> Values:
+# Callers choose which members they change together, so there are more statements than can be kept.
+@lru_cache(maxsize=512)
+def _setting(model: Any, names: tuple[str, ...]) -> Statement:
+    columns = model.__table__.columns
+    return Statement(
+        lambda: (
+            update(model)
+            .where(
+                model.id == bindparam("record_id", type_=ID),
+                model.version == bindparam("expected", type_=columns.version.type),
+            )
+            .values({name: bindparam(f"new_{name}", type_=columns[name].type) for name in names})
+        )
+    )
+
+
+async def replace_ids(db: Write, noun: Noun, record_id: str, ids: list[dict[str, str]]) -> None:
+    """Make the caller's ids of a record exactly these; 409 where one of them names another record."""
+    with _explaining(noun):
+        await external_ids.replace(db, noun.name, record_id, ids)
+
+
+def validated(noun: Noun, row: Values, patch: Values, given_ids: list[dict[str, str]]) -> Values:
     """The members that a caller may send, as they will be, checked by the same model as on create."""
     whole = {name: _plain(noun, name, row[name]) for name in noun.sendable if row[name] is not None}
     if noun.external:

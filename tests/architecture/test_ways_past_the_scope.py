@@ -53,12 +53,15 @@ SYSTEM = {
     "features/sign_in/present": "a person's own sign-in, whoever they act for",
     "features/sign_in/providers": "which providers there are, before anybody is known",
     "people": "who is signed in, asked before there is a scope",
+    "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
 
 # Statements without a criterion inside a scoped handle.
 TRUSTED = {
     "kit/changes": "counters and entries of every reader's feed",
     "kit/external_ids": "a record is gone, and so are everybody's ids of it",
+    "kit/naming": "holds a record of another's for as long as it takes to give it an id; reads nothing of it",
+    "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
@@ -92,7 +95,7 @@ CRITERIA = {
     "kit/reading": "how the caller stands to a row, from the model itself",
     "kit/statements": "lets them pass",
     "kit/tables": "declares them",
-    "kit/writing": "whether the caller may change a row, from the model itself",
+    "kit/standing": "whether the caller may change a row, from the model itself",
 }
 
 # The drivers themselves.
@@ -111,7 +114,7 @@ def uses() -> Iterator[tuple[str, str]]:
 
 
 def _is_other(node: ast.Attribute) -> bool:
-    """`ExternalId.system` is a column, `asking.system` is told to a wall, `columns.insert` is a list's."""
+    """`ExternalId.system` is a column, `asking.system` says who asks, and `columns.insert` fills a list."""
     return ast.unparse(node) in ("ExternalId.system", "asking.system", "columns.insert")
 
 

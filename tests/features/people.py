@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.kit.adapter import Asking
 from app.kit.scope import NOBODY
 from tests.conftest import Cast
 
@@ -38,13 +39,13 @@ def days_from_now(count: int) -> str:
 
 async def stored(cast: Cast, sql: str) -> list[Any]:
     """Rows as they lie in the database, whoever they belong to."""
-    async with cast.services.database.adapter.reading(NOBODY, True) as connection:
+    async with cast.services.database.adapter.reading(Asking(NOBODY, NOBODY, True)) as connection:
         return [tuple(row) for row in await connection.rows(sql, [])]
 
 
 async def tampered(cast: Cast, sql: str) -> int:
     """Change what lies in the database behind the application's back."""
-    async with cast.services.database.adapter.writing(NOBODY, True) as connection:
+    async with cast.services.database.adapter.writing(Asking(NOBODY, NOBODY, True)) as connection:
         return int(await connection.change(sql, []))
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.features.contributors.standpoints import Standpoint
+from app.kit.adapter import Asking
 from app.kit.scope import NOBODY, Scope
 from app.kit.statements import Statement
 from app.settings import Settings
@@ -137,7 +138,9 @@ def test_database_itself_keeps_people_from_those_whom_they_have_not_agreed_to(se
     tables = ("contributors", "standpoints", "biographies", "consents", "live_consents", *sealed)
 
     async def seen(cast: Cast, caller: Caller) -> dict[str, int]:
-        async with cast.services.database.adapter.reading(caller.organisation_id, False) as connection:
+        async with cast.services.database.adapter.reading(
+            Asking(caller.organisation_id, NOBODY, False)
+        ) as connection:
             rows = {table: len(await connection.rows(f"SELECT 1 FROM {table}", [])) for table in tables}
         return {table: count for table, count in rows.items() if count}
 

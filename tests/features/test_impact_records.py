@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.kit.adapter import Asking
+from app.kit.scope import NOBODY
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 
@@ -230,7 +232,8 @@ def test_partner_agrees_and_the_lead_publishes(settings: Settings) -> None:
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 def test_database_itself_keeps_a_draft_with_its_author(settings: Settings) -> None:
     async def seen(cast: Cast, caller: Caller) -> int:
-        async with cast.services.database.adapter.reading(caller.organisation_id, False) as connection:
+        asking = Asking(caller.organisation_id, NOBODY, False)
+        async with cast.services.database.adapter.reading(asking) as connection:
             return len(await connection.rows("SELECT 1 FROM impact_records", []))
 
     async def journey() -> None:

@@ -9,8 +9,9 @@ from app.features.members import Account, Member
 from app.features.projects.team import TEAM
 from app.features.sessions.participations import PARTICIPATIONS
 from app.kit import reading
+from app.kit.adapter import Asking
 from app.kit.problems import Problem
-from app.kit.scope import PUBLIC, declared
+from app.kit.scope import NOBODY, PUBLIC, declared
 from app.kit.tables import new_id, now
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
@@ -447,13 +448,13 @@ def test_second_wall_hides_and_holds_what_the_first_does(settings: Settings) -> 
 
             async def rows(caller: Caller, table: str) -> int:
                 async with cast.services.database.adapter.reading(
-                    caller.organisation_id, False
+                    Asking(caller.organisation_id, NOBODY, False)
                 ) as connection:
                     return len(await connection.rows(f"SELECT id FROM {table}", []))
 
             async def changed(caller: Caller) -> int:
                 async with cast.services.database.adapter.writing(
-                    caller.organisation_id, False
+                    Asking(caller.organisation_id, NOBODY, False)
                 ) as connection:
                     sql = f"UPDATE participations SET role = 'chair' WHERE id = '{made['id']}'"
                     return int(await connection.change(sql, []))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.kit.adapter import UnknownOutcome
+from app.kit.adapter import Asking, UnknownOutcome
 from app.kit.sqlite import SQLite
 from tests.conftest import run
 
@@ -42,7 +42,7 @@ async def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 
 async def write(database: SQLite, n: int, then: str = "") -> None:
-    async with database.writing("", False) as db:
+    async with database.writing(Asking("", "", False)) as db:
         await db.change("INSERT INTO t VALUES (?)", [n])
         await asyncio.sleep(0)
         if then:
@@ -135,7 +135,7 @@ def test_transaction_that_the_database_gave_up_is_an_unknown_outcome_for_those_i
         async with opened(tmp_path, monkeypatch) as database:
 
             async def full() -> None:
-                async with database.writing("", False):
+                async with database.writing(Asking("", "", False)):
                     database._writer.execute("ROLLBACK")  # as SQLite does by itself on a full disk
                     raise sqlite3.OperationalError("database or disk is full")
 

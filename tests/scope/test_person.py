@@ -125,6 +125,60 @@ def test_person_answers_an_invitation_pauses_and_consents_for_themselves(setting
     run(journey())
 
 
+def test_person_alone_reads_their_equality_answers(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, _, _ = await two_people(cast)
+            path = f"/v1/contributors/{me}/equality"
+            assert (await robin.get(path)).json()["answers"] is None
+            answered = {"ethnic_group": "white_roma", "religion_or_belief": "prefer_not_to_say"}
+            put = await robin("PUT", path, json=answered, headers={"if-match": "*"})
+            assert put.status_code == 200, put.text
+            answers = (await robin.get(path)).json()["answers"]
+            assert {name: answers[name] for name in answered} == answered
+            assert answers["sex"] is None
+            for staff in (cast.coordinator,):
+                seen = await staff.get(path)
+                assert seen.json()["answered"]
+                assert "white_roma" not in seen.text
+            assert (await robin.delete(path)).status_code == 204
+            assert (await robin.get(path)).json()["answers"] is None
+
+    run(journey())
+
+
+def test_co_lead_with_lived_experience_leads_as_the_staff_co_lead_does(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin, me, wren, ids = await two_people(cast)
+            theirs, other = f"/v1/projects/{ids['project']}", f"/v1/projects/{ids['other_project']}"
+            assert (await robin.patch(theirs, {"limits": "None"})).status_code == 403
+            place = {
+                "contributor_id": me,
+                "role": "co_lead",
+                "perspectives": ["lived_experience"],
+            }
+            await cast.coordinator.made(f"{theirs}/team", place)
+            assert (await robin.patch(theirs, {"limits": "None"})).json()["limits"] == "None"
+            assert (await robin.post(f"{theirs}/transitions", {"to": "co_design"})).status_code == 200
+            session = await robin.made("/v1/sessions", {"project_id": ids["project"], "title": "Ours"})
+            await robin.made(f"{theirs}/outputs", {"title": "A guide", "kind": "guidance"})
+            record = {"project_id": ids["project"], "pi": "impact", "perspectives": ["lived_experience"]}
+            written = await robin.made("/v1/impact-records", record | {"statement": "We were heard."})
+            assert (await robin.get(f"/v1/impact-records/{written['id']}")).status_code == 200
+            part = {"session_id": session["id"], "contributor_id": wren}
+            await cast.coordinator.made("/v1/participations", part)
+            coming = (await robin.get(f"/v1/sessions/{session['id']}/participations")).json()["items"]
+            assert [(each["contributor_id"], "need_met" in each) for each in coming] == [(wren, False)]
+            profile = (await robin.get(f"/v1/contributors/{wren}")).json()
+            assert (profile["display_name"], "status" in profile) == ("Wren", False)
+            assert (await robin.get(f"/v1/contributors/{wren}/identity")).status_code == 404
+            assert (await robin.patch(f"/v1/contributors/{wren}", {"pronouns": "x"})).status_code == 403
+            assert (await robin.patch(other, {"limits": "None"})).status_code == 404
+
+    run(journey())
+
+
 def test_roles_name_permissions_that_there_are() -> None:
     from app.main import all_operations
 

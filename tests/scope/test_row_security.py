@@ -262,3 +262,25 @@ def test_nobody_owns_no_row(settings: Settings) -> None:
     counts = run(look())
     # What the system does at the start (its first signing key …) is nobody's in the audit.
     assert {table for table, rows in counts.items() if rows} <= {"audit_entries"}
+
+
+def test_ids_that_a_partner_gave_are_its_alone_behind_the_wall_too(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            lead, partner = cast.coordinator, cast.partner
+            sent = {"title": "P", "partner_organisation_ids": [partner.organisation_id]}
+            project = await lead.made("/v1/projects", sent)
+            ids = {"external_ids": [{"system": "crm", "value": "7"}]}
+            assert (await partner.patch(f"/v1/projects/{project['id']}", ids)).status_code == 200
+            given = (
+                "INSERT INTO external_ids SELECT gen_random_uuid(), '{}'::uuid, 'project', 'crm', '8',"
+                f" '{project['id']}'::uuid, now()"
+            )
+            changes = ("DELETE FROM external_ids", "UPDATE external_ids SET value = '9'")
+            for caller, seen in ((lead, 0), (cast.stranger, 0), (partner, 1)):
+                async with connected(settings.database_url, caller.organisation_id) as raw:
+                    assert len(await rows_of(raw, "external_ids")) == seen
+                    assert [await touched(raw, change) for change in changes] == [seen, seen]
+                    assert await touched(raw, given.format(partner.organisation_id)) == seen
+
+    run(journey())

@@ -41,10 +41,11 @@ from sqlalchemy.orm import join as orm_join
 from app.features.clients import RevokedToken
 from app.features.organisations import Organisation
 from app.features.projects.project import Project
+from app.kit.adapter import Asking
 from app.kit.changes import Event
 from app.kit.database import Read, Write
 from app.kit.expressions import JsonRows
-from app.kit.scope import PUBLIC, Scope
+from app.kit.scope import NOBODY, PUBLIC, Scope
 from app.kit.statements import Compiled, Refused, Statement
 from app.schema import metadata
 from app.settings import Settings
@@ -385,7 +386,7 @@ async def two_owners(settings: Settings) -> AsyncIterator[Cast]:
 async def without_row_security(cast: Cast, scope: Scope) -> AsyncIterator[Write]:
     """A handle whose only wall is the criterion: to PostgreSQL it says that the system asks."""
     adapter = cast.services.database.adapter
-    async with adapter.writing(scope.organisation_id, True) as connection:
+    async with adapter.writing(Asking(scope.organisation_id, NOBODY, True)) as connection:
         yield Write(scope, adapter.dialect, connection, scope.audience, "urn:tests")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, or_
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, case, or_
 from sqlmodel import col
 
 from app.features.contributors import sight
@@ -85,11 +85,16 @@ class Contributor(ContributorMembers, Owned, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        return cls.id == PERSON
+        """Themselves; a co-lead also sees the profiles of those of the same home who take part."""
+        return or_(cls.id == PERSON, and_(cls.organisation_id == ORGANISATION, sight.led_by_person(cls.id)))
 
     @classmethod
     def writable_by_person(cls) -> ColumnElement[bool]:
         return cls.id == PERSON
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return case((cls.id == PERSON, "self"), else_="partner")
 
 
 class ContributorCreate(ContributorMembers):

@@ -13,9 +13,9 @@ from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
+from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, belongs_to, choice, owned_by, text
-from app.kit.writing import Standing
 
 # The 19 groups of the Census 2021 of England and Wales, by their high-level groups.
 EthnicGroup = StrEnum(
@@ -106,16 +106,24 @@ class Equality(EqualityMembers, AboutPerson, table=True):
 
 
 class EqualityView(BaseModel):
-    """Whether and when somebody answered; never what."""
+    """Whether and when somebody answered; what, for themselves alone."""
 
     id: str = Field(json_schema_extra={"format": "uuid"})
     answered: bool
     version: int
     updated_at: str | None = Field(json_schema_extra={"format": "date-time"})
+    answers: EqualityMembers | None = Field(
+        default=None, description="There only where a contributor reads their own."
+    )
 
 
 _FIND = Statement(
     lambda: select(Equality.version, Equality.updated_at, Equality.created_at).where(
+        Equality.id == bindparam("id", type_=ID)
+    )
+)
+_ANSWERS = Statement(
+    lambda: select(*(getattr(Equality, name) for name in EqualityMembers.model_fields)).where(
         Equality.id == bindparam("id", type_=ID)
     )
 )
@@ -144,9 +152,17 @@ async def _read(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         person = await layer.at_home(db, call)
-        stamp = await _stamp(db, person)
+        record = await _stamp(db, person)
+        if call.scope.is_person:
+            record["answers"] = await _answers(db, person)
         layer.was_read(db, "equality", person)
-    return layer.answer(call, "equality", stamp)
+    return layer.answer(call, "equality", record)
+
+
+async def _answers(db: Read, person: Standing) -> dict[str, Any] | None:
+    """What somebody said, for them to see and to change: nobody else reads it (SETTLED.md 16)."""
+    found = await db.row(_ANSWERS, id=person.row["id"])
+    return None if found is None else dict(zip(EqualityMembers.model_fields, found, strict=True))
 
 
 async def _change(call: Call) -> Answer:
@@ -187,7 +203,7 @@ async def _delete(call: Call) -> Answer:
 
 
 def operations() -> list[Operation]:
-    """Answering, taking the answers back, and whether there are any. No operation reads an answer."""
+    """Answering, taking the answers back, and whether there are any. Nobody else reads an answer."""
     return [
         layer.layer_operation(
             "GET", "equality", _read, "See whether and when somebody answered", EqualityView

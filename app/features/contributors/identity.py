@@ -16,10 +16,10 @@ from app.kit.dates import Day
 from app.kit.inputs import Line, Part, Words, check_data
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem
+from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
 from app.kit.tables import ID
-from app.kit.writing import Standing
 
 AgeBand = StrEnum(
     "AgeBand",

@@ -8,16 +8,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select
 
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
-from app.kit import audit, changes, writing
+from app.kit import audit, changes
 from app.kit.answering import PATCH_TYPES, id_in_path
 from app.kit.database import Read, Write
 from app.kit.noun import HOME
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
+from app.kit.standing import Standing, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
-from app.kit.writing import Standing
 
 
 class LayerStamp(BaseModel):
@@ -60,7 +60,7 @@ def layer_operation(
 
 async def at_home(db: Read, call: Call) -> Standing:
     """The contributor in the path, if this is their home; for everybody else there is no such layer."""
-    person = await writing.standing(db, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
+    person = await standing(db, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
     if person.relation not in HOME:
         raise not_found()
     return person
@@ -70,7 +70,7 @@ async def at_home(db: Read, call: Call) -> Standing:
 async def changing(call: Call, *media_types: str) -> AsyncIterator[tuple[Write, Standing]]:
     """A transaction that holds the contributor; refused in the order of SETTLED.md 19."""
     async with call.services.database.read(call.scope) as reader:
-        person = await writing.standing(reader, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
+        person = await standing(reader, CONTRIBUTORS, id_in_path(call.path["contributor_id"]))
     if not person.writable:
         raise Problem("not-yours-to-change")
     if media_types:

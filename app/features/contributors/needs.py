@@ -13,9 +13,9 @@ from app.kit.inputs import Line, Members, Words, check_data
 from app.kit.noun import HOME, Noun
 from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem
+from app.kit.standing import Standing, standing
 from app.kit.strict_json import merge_patch
 from app.kit.tables import belongs_to, day, document, owned_by, text, yes_no
-from app.kit.writing import Standing
 
 
 class NeedsMembers(Members):
@@ -76,7 +76,7 @@ NEEDS = _Layer(
 
 async def _found(db: Write, person: Standing) -> Standing | None:
     try:
-        return await writing.standing(db, NEEDS, person.row["id"])
+        return await standing(db, NEEDS, person.row["id"])
     except Problem:
         return None
 

@@ -9,8 +9,8 @@ from sqlalchemy import Index, Select, bindparam, select
 from app.features.contributors.sight import AboutPerson
 from app.features.keys import Keys
 from app.kit.sealing import Kind, binding, new_key, open_, seal
+from app.kit.standing import Standing
 from app.kit.tables import belongs_to, owned_by, text
-from app.kit.writing import Standing
 
 INDEXED: tuple[Kind, ...] = ("email", "phone", "legal_name")
 """What an exact search finds, by digests that no two organisations share (SETTLED.md 7)."""

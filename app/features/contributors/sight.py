@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.features.enumerations import ConsentPurpose
-from app.features.projects.sight import involved
+from app.features.projects.sight import co_leads, involved
 from app.kit.changes import FeedCounter
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
@@ -149,6 +149,19 @@ def _working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool]
         return exists().where(rows.c.contributor_id == contributor_id, on_it).correlate_except(rows)
 
     return together(TeamRow), together(Participation)
+
+
+def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor takes part in a project that the asking contributor co-leads."""
+    from app.features.projects.team import TeamRow
+    from app.features.sessions.participations import Participation
+
+    def together(model: Any) -> ColumnElement[bool]:
+        rows = aliased(model.__table__)
+        found = exists().where(rows.c.contributor_id == contributor_id, co_leads(rows.c.project_id))
+        return found.correlate_except(rows)
+
+    return or_(together(TeamRow), together(Participation))
 
 
 def shared(reader: Any, contributor_id: Any) -> ColumnElement[bool]:

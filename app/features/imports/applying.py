@@ -12,9 +12,9 @@ from app.kit.database import Write
 from app.kit.inputs import ExternalIdIn, check_data
 from app.kit.noun import Noun, Values
 from app.kit.problems import Problem, below, fault, invalid
+from app.kit.standing import Standing, standing
 from app.kit.states import Transition
 from app.kit.strict_json import merge_patch
-from app.kit.writing import Standing
 
 APPEND_ONLY = {"consent"}
 """Nouns that are a ledger: a line is added once and stays as it is."""
@@ -34,7 +34,7 @@ async def put(db: Write, noun: Noun, references: References, sent: Values) -> Ou
         item["external_ids"] = [name, *(each for each in item["external_ids"] if each != name)]
     if record_id is None:
         return Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
-    current = await writing.standing(db, noun, record_id)
+    current = await standing(db, noun, record_id)
     _check_stays(noun, current, above)
     if noun.name in APPEND_ONLY:
         return _unchanged(noun, current, item)
@@ -62,7 +62,7 @@ async def _parent(db: Write, noun: Noun, item: Values) -> Standing | None:
     if parent_id is None:
         raise invalid(fault(pointer, "required", "Name the record that this belongs to."))
     try:
-        return await writing.standing(db, noun.parent, parent_id)
+        return await standing(db, noun.parent, parent_id)
     except Problem:
         detail = f"There is no such {words(noun.parent)} that you can see."
         raise invalid(fault(pointer, "unknown-reference", detail)) from None
@@ -119,7 +119,7 @@ async def _put_layer(db: Write, noun: Noun, item: Values) -> Outcome:
     above = await _parent(db, noun, item)
     assert above is not None  # noqa: S101 - every layer has one
     try:
-        current = await writing.standing(db, noun, above.row["id"])
+        current = await standing(db, noun, above.row["id"])
     except Problem:
         sent = check_data(noun.create, merge_patch({}, item)).model_dump(mode="python")
         await writing.create(db, noun, sent, above)

@@ -127,8 +127,12 @@ class Project(ProjectMembers, Owned, table=True):
         return or_(sight.takes_part(cls.id), cls.visibility == Visibility.public.value)
 
     @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        return sight.is_theirs(cls.organisation_id, cls.id)
+
+    @classmethod
     def relation_to_person(cls) -> ColumnElement[str]:
-        return sight.relation_to_person(cls.id)
+        return sight.relation_to_person(cls.organisation_id, cls.id)
 
 
 class ProjectPurpose(sight.PartOfProject, table=True):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     UniqueConstraint,
+    and_,
     bindparam,
     case,
     exists,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app.features.enumerations import TeamRole
 from app.kit.changes import FeedCounter
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -92,23 +94,39 @@ def seen(lead_id: Any, project_id: Any, reader: Any = ORGANISATION) -> ColumnEle
     return or_(involved(lead_id, project_id, reader), _project_with(project_id, "network", "public"))
 
 
-def takes_part(project_id: Any, person: Any = PERSON) -> ColumnElement[bool]:
-    """Whether a contributor, by default the asking one, has a place in a project's team or was asked to one
-    of its sessions."""
+def takes_part(project_id: Any) -> ColumnElement[bool]:
+    """Whether the asking contributor has a place in a project's team or was asked to one of its sessions."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
-    def named(model: Any) -> ColumnElement[bool]:
-        row = aliased(model.__table__)
-        found = exists().where(row.c.project_id == project_id, row.c.contributor_id == person)
-        return found.correlate_except(row)
-
-    return or_(named(TeamRow), named(Participation))
+    return or_(_named(TeamRow, project_id), _named(Participation, project_id))
 
 
-def relation_to_person(project_id: Any) -> ColumnElement[str]:
+def co_leads(project_id: Any) -> ColumnElement[bool]:
+    """Whether the asking contributor is one of a project's co-leads."""
+    from app.features.projects.team import TeamRow
+
+    return _named(TeamRow, project_id, role=TeamRole.co_lead.value)
+
+
+def _named(model: Any, project_id: Any, **more: str) -> ColumnElement[bool]:
+    row = aliased(model.__table__)
+    found = exists().where(row.c.project_id == project_id, row.c.contributor_id == PERSON)
+    for name, value in more.items():
+        found = found.where(row.c[name] == value)
+    return found.correlate_except(row)
+
+
+def is_theirs(lead_id: Any, project_id: Any) -> ColumnElement[bool]:
+    """Whether a project is the asking contributor's to change: a co-lead may do for their home organisation
+    what its staff co-lead may (DOMAIN.md § Who uses it)."""
+    return and_(lead_id == ORGANISATION, co_leads(project_id))
+
+
+def relation_to_person(lead_id: Any, project_id: Any) -> ColumnElement[str]:
     """The standing of the asking contributor to a project's rows."""
-    return case((takes_part(project_id), "partner"), else_="network")
+    theirs = is_theirs(lead_id, project_id)
+    return case((theirs, "own"), (takes_part(project_id), "partner"), else_="network")
 
 
 def shown_to_all(project_id: Any) -> ColumnElement[bool]:
@@ -145,8 +163,14 @@ class PartOfProject(Owned):
         return or_(takes_part(cls.project_id), shown_to_all(cls.project_id))
 
     @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        if cls is PartOfProject:
+            return false()
+        return and_(cls.visible_to_person(), is_theirs(cls.organisation_id, cls.project_id))
+
+    @classmethod
     def relation_to_person(cls) -> ColumnElement[str]:
-        return relation_to_person(cls.project_id)
+        return relation_to_person(cls.organisation_id, cls.project_id)
 
 
 def readers(project_id: str, open_if: ColumnElement[bool] | None = None) -> Any:

@@ -89,7 +89,8 @@ class TeamRow(TeamMembers, PartOfProject, table=True):
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         seen = or_(sight.takes_part(cls.project_id), sight.shown_to_all(cls.project_id))
-        return or_(col(cls.contributor_id) == PERSON, and_(col(cls.role_title).is_not(None), seen))
+        ours = and_(sight.co_leads(cls.project_id), cls.home_organisation_id == ORGANISATION)
+        return or_(col(cls.contributor_id) == PERSON, ours, and_(col(cls.role_title).is_not(None), seen))
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:
@@ -156,5 +157,6 @@ TEAM = below_project(
     sorts={"since": "since_from"},
     readers=Statement(_readers),
     decides=people_seen,
+    sees=lambda reader: _sees(TeamRow, reader),
     rules=(_exactly_one, _stamp_home),
 )

@@ -19,6 +19,7 @@ from app.kit.dates import instant_text
 from app.kit.inputs import check_data
 from app.kit.noun import Noun, Values
 from app.kit.problems import fault, invalid
+from app.kit.standing import standing
 
 MOST_SESSIONS = 200
 
@@ -91,7 +92,7 @@ async def _expand(db: Write, row: Values, before: Values | None) -> None:
     """Make the sessions of a new rule, in the same transaction."""
     if (before and before["rule"]) or not row["rule"]:
         return
-    project = await writing.standing(db, PROJECTS, row["project_id"])
+    project = await standing(db, PROJECTS, row["project_id"])
     for on in _expanded(row, date.fromisoformat(db.at[:10])):
         sent = check_data(SessionCreate, _occurrence(row, on)).model_dump(mode="python")
         await writing.create(db, SESSIONS, sent, project)

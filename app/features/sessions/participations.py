@@ -100,11 +100,17 @@ class Participation(ParticipationMembers, Owned, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        return cls.contributor_id == PERSON
+        """Their own; a co-lead also sees who of the same home is coming."""
+        ours = and_(sight.co_leads(cls.project_id), cls.home_organisation_id == ORGANISATION)
+        return or_(cls.contributor_id == PERSON, ours)
 
     @classmethod
     def writable_by_person(cls) -> ColumnElement[bool]:
-        return cls.contributor_id == PERSON
+        return cls.visible_to_person()
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return case((cls.contributor_id == PERSON, "self"), else_="partner")
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:
@@ -234,6 +240,7 @@ PARTICIPATIONS = Noun(
     states=States("reply", _REPLIES, by_person=_OWN_REPLIES),
     readers=Statement(_readers),
     decides=people_seen,
+    sees=lambda reader: _sees(Participation, reader),
     rules=(_stays, _stamp_home, _show_purpose),
 )
 

@@ -1,0 +1,54 @@
+"""How a caller stands to one record: the row, the relation, and whether they may change it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, case, literal, select
+
+from app.kit import external_ids
+from app.kit.database import Read
+from app.kit.noun import Noun, Values
+from app.kit.problems import not_found
+from app.kit.statements import Statement
+from app.kit.tables import ID, criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record as the caller stands to it: the row, the relation, the external ids that they see (as JSON
+    text), and whether they may change it."""
+
+    row: Values
+    relation: str
+    names: str
+    writable: bool
+
+
+_found: dict[tuple[type, str], Statement] = {}
+
+
+def _find(noun: Noun, audience: str) -> Statement:
+    model: Any = noun.model
+    if (model, audience) not in _found:
+        person = audience == "person"
+        stands = model.relation_to_person() if person else model.relation()
+        mine = case((model.writable_by_person() if person else model.writable(), 1), else_=0)
+        columns = [getattr(model, name) for name in noun.columns] + [build() for build in noun.lists.values()]
+        names = external_ids.listed(model, noun.name) if noun.external else literal("[]")
+        _found[model, audience] = Statement(
+            lambda: select(*columns, criterion(stands), names, criterion(mine)).where(
+                model.id == bindparam("id", type_=ID)
+            )
+        )
+    return _found[model, audience]
+
+
+async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
+    """The record and the caller's standing to it; 404 where it is not there or not visible."""
+    found = await db.row(_find(noun, db.scope.audience), id=record_id)
+    if found is None:
+        raise not_found()
+    row = dict(zip((*noun.columns, *noun.lists), found, strict=False))
+    for name in noun.flags:
+        row[name] = bool(row[name])
+    return Standing(row, found[-3], found[-2], bool(found[-1]))
