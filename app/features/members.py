@@ -14,7 +14,7 @@ from app.features.keys import Keys
 from app.features.organisations import Organisation
 from app.features.roles import Role
 from app.kit import audit, telling, writing
-from app.kit.answering import at_version, changeable, etag_of, id_in_path, once, operation_of
+from app.kit.answering import at_version, changeable, id_in_path, once, operation_of, require_match
 from app.kit.changes import FeedCounter
 from app.kit.database import Database, Write
 from app.kit.idempotency import Outcome
@@ -24,9 +24,9 @@ from app.kit.operations import Answer, Call, Operation
 from app.kit.problems import Problem, not_found
 from app.kit.resource import resource
 from app.kit.scope import Scope
+from app.kit.standing import Standing, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ORGANISATION, Owned, document, instant, owned_by, reference, text
-from app.kit.writing import Standing
 
 
 class MemberMembers(Members):
@@ -216,7 +216,7 @@ async def _invite_again(call: Call) -> Answer:
     call.json(Nothing)
     services = call.services
     async with services.database.read(call.scope) as reader:
-        current = await writing.standing(reader, MEMBERS, member_id)
+        current = await standing(reader, MEMBERS, member_id)
     if current.row["accepted_at"] is not None:
         raise Problem("invitation-used", "They have accepted already. They sign in by e-mail.")
     async with services.database.system_read("where an invitation goes") as db:
@@ -249,7 +249,7 @@ async def accept(db: Write, member_id: str, organisation_id: str) -> None:
 
 async def _remove(call: Call) -> Answer:
     current = await changeable(call, MEMBERS)
-    call.require_match(current.row["version"], etag_of(call, MEMBERS, current))
+    require_match(call, MEMBERS, current)
     call.no_query()
     await at_version(call, MEMBERS, current, _removed)
     call.services.access.forget_people()

@@ -8,7 +8,7 @@ from app.features.accounts import Email
 from app.features.contributors import identity, layer
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.one_time import SecretKind
-from app.kit import audit, writing
+from app.kit import audit
 from app.kit.answering import id_in_path, once
 from app.kit.database import Read, Write
 from app.kit.idempotency import Outcome
@@ -16,9 +16,9 @@ from app.kit.inputs import Part
 from app.kit.noun import HOME, Noun
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.standing import Standing, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
-from app.kit.writing import Standing
 
 PERMISSION = "contributors.identity:write"
 
@@ -102,7 +102,7 @@ async def _make_code(call: Call) -> Answer:
 
 async def _own_contributor(db: Read, contributor_id: str) -> Standing:
     """A contributor of one's own organisation; nobody does this for themselves."""
-    person = await writing.standing(db, CONTRIBUTORS, contributor_id)
+    person = await standing(db, CONTRIBUTORS, contributor_id)
     if person.relation not in HOME:
         raise not_found()
     if db.scope.is_person:
