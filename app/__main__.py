@@ -1,13 +1,13 @@
-"""The command: `python -m app serve | worker | migrate | demo | import | client | key | openapi`."""
+"""The command: `python -m app serve | worker | migrate | demo | import | client | member | …`."""
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
+from app.kit.problems import Problem
 from app.kit.scope import OPERATOR
 from app.settings import Settings, read_settings
 
@@ -23,6 +23,11 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.run(settings, options) or 0)
     except (ValueError, RuntimeError, OSError) as error:
         print(f"golden-thread: {error}", file=sys.stderr)
+        return 1
+    except Problem as problem:
+        print(
+            f"golden-thread: {(problem.errors or [{'detail': problem.detail}])[0]['detail']}", file=sys.stderr
+        )
         return 1
 
 
@@ -47,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument(
         "action", choices=["rotate", "retire"], help="make a new signing key, or retire all but the newest"
     )
+    _people_commands(commands)
+    _command(commands, "roles", _roles, "Print the table of roles for docs/roles.md.")
     openapi = _command(commands, "openapi", _openapi, "Write openapi.json.")
     openapi.add_argument("--check", action="store_true", help="only say whether the file is up to date")
     return parser
@@ -76,7 +83,9 @@ def _import_command(commands: Any) -> None:
 def _client_command(commands: Any) -> None:
     client = commands.add_parser("client", help="Make, list and stop partners' clients.")
     actions = client.add_subparsers(required=True, metavar="ACTION")
-    create = _command(actions, "create", _create_client, "Make a client; its secret is shown this once.")
+    create = _command(
+        actions, "create", _printing(_create_client), "Make a client; its secret is shown this once."
+    )
     create.add_argument(
         "--organisation", required=True, metavar="WHICH", help=f"whose client it is: {_WHICH}"
     )
@@ -88,6 +97,24 @@ def _client_command(commands: Any) -> None:
         actions, "disable", _disable_client, "Stop a client; its tokens stop within 5 seconds."
     )
     disable.add_argument("client_id")
+
+
+def _people_commands(commands: Any) -> None:
+    from app import commands as people
+
+    people.add_to(lambda within, name, do, text: _command(within, name, _printing(do), text), commands)
+
+
+def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], None]:
+    """A command on the database that ends with something to read."""
+
+    def run(settings: Settings, options: Any) -> None:
+        from app.main import all_operations
+
+        all_operations()  # features declare their permissions when they give their operations
+        print(_with_database(settings, lambda database, keys: do(database, keys, settings, options)))
+
+    return run
 
 
 # -- serving
@@ -190,27 +217,10 @@ def _with_database(settings: Settings, do: Callable[[Any, Any], Awaitable[Any]])
     return asyncio.run(run())
 
 
-def _create_client(settings: Settings, options: Any) -> None:
-    from app.features import clients, organisations
-    from app.main import all_operations
+async def _create_client(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    from app import commands
 
-    all_operations()  # features declare their permissions when they give their operations
-    permissions = options.scopes.replace(",", " ").split()
-
-    async def do(database: Any, keys: Any) -> tuple[str, str]:
-        async with database.read(OPERATOR) as db:
-            organisation_id = await organisations.meant(db, options.organisation)
-        async with database.system("the operator makes a client", OPERATOR) as db:
-            return await clients.create_client(db, organisation_id, options.name, permissions)
-
-    client_id, secret = _with_database(settings, do)
-    if options.json:
-        print(json.dumps({"client_id": client_id, "client_secret": secret}))
-    else:
-        print(
-            f"client_id      {client_id}\nclient_secret  {secret}\n"
-            "Keep the secret now: it is not shown again."
-        )
+    return await commands.create_client(database, options)
 
 
 def _list_clients(settings: Settings, options: Any) -> None:
@@ -282,45 +292,27 @@ def _import(settings: Settings, options: Any) -> int:
     return 0 if report.clean else 1
 
 
+def _roles(settings: Settings, options: Any) -> None:
+    from app.features import roles
+    from app.main import all_operations
+
+    all_operations()
+    print(roles.as_markdown(), end="")
+
+
 # -- the example
 
 
 def _demo(settings: Settings, options: Any) -> None:
-    from app import schema
+    from app import commands, schema
     from app.features import example
     from app.main import all_operations
 
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)
-    print(_welcome(settings, loaded), flush=True)
+    print(commands.welcome(settings, loaded), flush=True)
     _serve(settings, options)
-
-
-def _welcome(settings: Settings, loaded: Any) -> str:
-    lines = [
-        "",
-        f"  Golden Thread is at   {settings.public_url}",
-        f"  API documentation     {settings.public_url}/docs",
-        "",
-        "  Clients of the example partnership, made for this machine:",
-    ]
-    for client in loaded.clients:
-        lines += [
-            f"    {client.organisation}",
-            f"      client_id      {client.client_id}",
-            f"      client_secret  {client.secret}",
-        ]
-    first = loaded.clients[0]
-    lines += [
-        "",
-        "  Try this:",
-        f"    TOKEN=$(curl -s -u {first.client_id}:{first.secret} -d grant_type=client_credentials \\",
-        f'      {settings.public_url}/oauth/token | sed \'s/.*"access_token":"\\([^"]*\\).*/\\1/\')',
-        f'    curl -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
-        "",
-    ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

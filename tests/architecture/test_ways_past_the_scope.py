@@ -39,6 +39,7 @@ SYSTEM = {
     "access": "which clients and tokens were stopped: asked for every caller, before there is a scope",
     "upkeep": "forgets what is past its time, whoever's it is",
     "__main__": "the operator at the command line",
+    "commands": "the operator at the command line",
     "kit/doing": "jobs are anybody's, and a worker does them when nobody asks any more",
     "features/mail/delivering": "forgets what came of mails, whoever's they were",
     "features/about": "whether the database answers, for /readyz",
