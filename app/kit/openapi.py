@@ -97,7 +97,7 @@ def _statuses(operation: Operation) -> set[int]:
     found = {422, 429, 500, 503} | set(operation.refusals)
     if _security(operation):
         found.add(401)
-    if operation.permission:
+    if operation.permission is not None:
         found.add(403)
     if "{" in operation.path:
         found.add(404)
