@@ -41,6 +41,7 @@ class InvitationView(BaseModel):
 _MEANT = Statement(
     lambda: (
         select(Organisation.name, Member.display_name, Member.disabled_at, Contributor.display_name)
+        .select_from(Organisation)
         .outerjoin(Member, Member.id == bindparam("member_id", type_=ID))
         .outerjoin(Contributor, Contributor.id == bindparam("contributor_id", type_=ID))
         .where(Organisation.id == bindparam("organisation_id", type_=ID))
