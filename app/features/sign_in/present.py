@@ -70,6 +70,7 @@ async def act(call: Call) -> Answer:
     sent = call.json(Acting)
     if (sent.member_id is None) == (sent.contributor_id is None):
         raise invalid(fault("", "exactly-one-of", "Give a member_id or a contributor_id."))
+    secret = None
     async with call.services.database.system("somebody says who they act for") as db:
         for each in await hats(db, sign_in):
             if (each["member_id"], each["contributor_id"]) == (sent.member_id, sent.contributor_id):
@@ -82,8 +83,9 @@ async def act(call: Call) -> Answer:
                     pinned=sign_in.pinned,
                     ends_at=sign_in.ends_at,
                 )
-                return with_cookie(call, Answer(204, headers={"cache-control": "no-store"}), secret)
-    raise invalid(fault("", "unknown-reference", "Choose one of those that GET /v1/sign-in lists."))
+    if secret is None:
+        raise invalid(fault("", "unknown-reference", "Choose one of those that GET /v1/sign-in lists."))
+    return with_cookie(call, Answer(204, headers={"cache-control": "no-store"}), secret)
 
 
 async def end(call: Call) -> Answer:
