@@ -42,9 +42,9 @@ lint: .venv/dev.stamp ## format, lint and types
 	$(python) -m mypy
 
 .PHONY: soak
-soak: .venv/dev.stamp $(pages) $(test_packages) ## the long tests: every role, kills, long replicas
+soak: .venv/dev.stamp $(pages) $(test_packages) ## the long tests: every role, kills, all page states
 	@scripts/system-packages postgresql chromium fonts-liberation
-	$(python) -m pytest -m soak
+	$(pytest) -m soak -o faulthandler_timeout=3600
 
 .PHONY: bench
 bench: .venv/dev.stamp ## speed against the bare driver and against the tutorial's way

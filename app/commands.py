@@ -2,10 +2,12 @@
 
 import getpass
 import json
+import socket
 import sys
 from typing import Any
 
 from app.features import clients, members, organisations
+from app.features import keys as key_store
 from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
 from app.kit.inputs import check_data
@@ -77,6 +79,23 @@ async def create_client(database: Any, options: Any) -> str:
     return f"client_id      {client_id}\nclient_secret  {secret}\nKeep the secret now: it is not shown again."
 
 
+async def key(database: Any, keys: Any, action: str) -> str:
+    """Rotate the keys that sign access tokens, or retire all but the newest."""
+    async with database.system(f"the operator asks to {action} signing keys", OPERATOR) as db:
+        if action == "rotate":
+            return f"New signing key {(await key_store.add_signing_key(db, keys)).kid}."
+        return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."
+
+
+def check_port_is_free(settings: Settings) -> None:
+    """Say so before anything is printed that sounds as if it were served."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        raise RuntimeError(f"{error.strerror}. Stop what listens there, or set PORT to another.") from None
+
+
 def welcome(settings: Settings, loaded: Any) -> str:
     """What a newcomer reads when the example is served."""
     lines = [
@@ -98,7 +117,7 @@ def welcome(settings: Settings, loaded: Any) -> str:
         "  Try this:",
         f"    TOKEN=$(curl -s -u {first.client_id}:{first.secret} -d grant_type=client_credentials \\",
         f'      {settings.public_url}/oauth/token | sed \'s/.*"access_token":"\\([^"]*\\).*/\\1/\')',
-        f'    curl -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
+        f'    curl -sS -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
         "",
     ]
     return "\n".join(lines)

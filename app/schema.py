@@ -7,10 +7,7 @@ from urllib.parse import urlsplit
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, create_engine
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 import app.features
@@ -43,18 +40,6 @@ def migration_config(settings: Settings) -> Config:
 
 def _with_driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def is_there(settings: Settings) -> bool:
-    """Whether a migration has been run here. Makes nothing; ConnectionError where no server answers."""
-    if settings.is_sqlite and not settings.sqlite_path.exists():
-        return False
-    engine = create_engine(_with_driver(settings.database_url), poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            return bool(MigrationContext.configure(connection).get_current_heads())
-    except OperationalError:
-        raise ConnectionError("The database does not answer: look at DATABASE_URL.") from None
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:

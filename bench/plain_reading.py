@@ -79,6 +79,7 @@ def impact_record(found: ImpactRecord, organisation_id: str) -> ImpactRecordRead
     read = ImpactRecordRead.model_validate(found, update={"external_ids": found.named, "withheld": []})
     partners = [each.partner_organisation_id for each in found.project.partners]
     if organisation_id not in (found.organisation_id, found.recorded_by_organisation_id, *partners):
-        read.participation_id = read.rating = read.scale_id = read.scale_version = None
-        read.withheld = ["participation_id", "rating", "scale_id", "scale_version"]
+        read.session_id = read.participation_id = None
+        read.rating = read.scale_id = read.scale_version = None
+        read.withheld = ["session_id", "participation_id", "rating", "scale_id", "scale_version"]
     return read

@@ -21,7 +21,7 @@ from bench.raw_writing import create_project
 
 _PARTNERS_ONLY = {
     "projects": ("budget_pence", "insurance_note"),
-    "impact-records": ("participation_id", "rating", "scale_id", "scale_version"),
+    "impact-records": ("session_id", "participation_id", "rating", "scale_id", "scale_version"),
 }
 _organisations: dict[str, str] = {}
 

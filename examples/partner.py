@@ -18,7 +18,8 @@ def sign_in(address: str, client_id: str, secret: str) -> httpx.Client:
     answer = httpx.post(
         f"{address}/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
     )
-    answer.raise_for_status()
+    if answer.is_error:
+        sys.exit(f"No token: {answer.status_code} {answer.text}")
     return httpx.Client(
         base_url=address, headers={"authorization": f"Bearer {answer.json()['access_token']}"}
     )
@@ -51,6 +52,8 @@ def explain(answer: httpx.Response) -> None:
 def main() -> int:
     """The whole journey; each line says what was done and what came back."""
     address = os.environ.get("GOLDEN_THREAD", "http://127.0.0.1:8000")
+    if not {"CLIENT_ID", "CLIENT_SECRET"} <= os.environ.keys():
+        sys.exit("Set CLIENT_ID and CLIENT_SECRET to those of your client; `make run` prints two.")
     api = sign_in(address, os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
     me = api.get("/v1/me").raise_for_status().json()
     print(f"Signed in for {me['organisation']['name']}.")
@@ -68,10 +71,11 @@ def main() -> int:
     print(f"We can see {sum(1 for _ in all_sessions(api))} sessions.")
 
     path, etag = f"/v1/sessions/{made.json()['id']}", made.headers["etag"]
-    changed = api.patch(path, json={"capacity": 12}, headers={"if-match": etag})
+    places = (made.json()["capacity"] or 11) + 1
+    changed = api.patch(path, json={"capacity": places}, headers={"if-match": etag})
     print(f"Changed it: {changed.status_code}, now version {changed.json()['version']}.")
     print("Changing it again with the old ETag is refused:")
-    stale = api.patch(path, json={"capacity": 20}, headers={"if-match": etag})
+    stale = api.patch(path, json={"capacity": places + 1}, headers={"if-match": etag})
     explain(stale)
     print(f"    The current ETag is {stale.headers['etag']}.")
     print("Rubbish is refused with what is allowed:")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
 
 from app.features import clients, organisations
@@ -22,7 +23,20 @@ from app.settings import Settings, read_settings
 from tests.support.conformity import check_answer
 from tests.support.postgres import Cluster, Urls, temporary_cluster
 
+# How long an example takes depends on who else uses the machine; that is for `bench/` to say.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
+
 MASTER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of the long tests, which belong in a closing note."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, figures in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {name}: {figures}")
 
 
 @pytest.fixture(scope="session")

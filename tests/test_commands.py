@@ -1,6 +1,7 @@
 """The command line: what an operator asks for, and one plain line where it cannot be done."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -157,6 +158,20 @@ def test_operator_whose_database_does_not_answer_reads_one_line(
     said = command("client", "list")
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert "does not answer" in said.err
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("serving", ["serve", "demo"])
+def test_operator_whose_port_is_taken_reads_one_line_and_no_welcome(
+    command: Command, monkeypatch: pytest.MonkeyPatch, serving: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        said = command(serving)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "already in use" in said.err
+    assert str(port) in said.err
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

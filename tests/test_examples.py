@@ -13,6 +13,7 @@ from app.schema import migrate
 from app.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "examples" / "partner.py"
 
 
 def _free_port() -> int:
@@ -59,26 +60,34 @@ def test_a_partners_script_runs_as_documented(tmp_path: Path) -> None:
             "CLIENT_ID": client["client_id"],
             "CLIENT_SECRET": client["client_secret"],
         }
-        told = subprocess.run(
-            [sys.executable, ROOT / "examples" / "partner.py"],
-            env=environ | given,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        told, told_again = [_partner(environ | given) for _ in range(2)]
     finally:
         server.terminate()
         server.wait(timeout=30)
     for line in (
         "Signed in for Example Authority.",
-        "Upserted our project twice: 201, then 200.",
         "The second wrote nothing: version 1.",
         "We can see 1 sessions.",
         "412 precondition-failed",
-        'The current ETag is "2-',
         "/kind: Give one of 'training'",
         "/capacity: Give a whole number, without quotes.",
         "/title: This member is required.",
         "404 not-found",
     ):
         assert line in told, told
+        assert line in told_again, told_again
+    assert "Upserted our project twice: 201, then 200." in told
+    assert "Upserted our project twice: 200, then 200." in told_again
+    assert 'The current ETag is "2-' in told
+    assert 'The current ETag is "3-' in told_again
+
+
+def test_partner_who_names_no_client_reads_what_to_do() -> None:
+    said = subprocess.run([sys.executable, SCRIPT], env={}, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout, said.stderr.count("\n")) == (1, "", 1)
+    assert "CLIENT_ID" in said.stderr
+
+
+def _partner(environ: dict[str, str]) -> str:
+    done = subprocess.run([sys.executable, SCRIPT], env=environ, check=True, capture_output=True, text=True)
+    return done.stdout

@@ -123,6 +123,10 @@ class Database:
     def __init__(self, adapter: Adapter) -> None:
         self.adapter = adapter
 
+    async def is_migrated(self) -> bool:
+        """Whether a migration has been run on it. Makes nothing; ConnectionError where no server answers."""
+        return await self.adapter.is_migrated()
+
     async def open(self) -> None:
         await self.adapter.open()
 

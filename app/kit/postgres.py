@@ -1,7 +1,7 @@
 """PostgreSQL behind the units of work: asyncpg, and the organisation told to row-level security."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
@@ -11,6 +11,23 @@ from app.kit.adapter import Asking, Broken, Busy, Held, Row, UnknownOutcome
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
     " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false)"
+)
+
+# What asyncpg says of a connection that breaks while it is idle is an InternalClientError.
+_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
+# The server is not there, is going, or has been told to stop what it did.
+_GONE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InternalClientError,
+)
+_UNWILLING = (
+    *_GONE,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
 )
 
 _LOOK = "SELECT set_config('golden_thread.system', $1, true)"
@@ -40,21 +57,21 @@ class Connection:
     async def rows(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
         try:
             rows: list[Row] = await self._raw.fetch(sql, *arguments)
-        except asyncpg.PostgresError as error:
-            raise _translated(error) from error
+        except _FAULTS as error:
+            raise _translated(error, self._raw) from error
         return rows
 
     async def change(self, sql: str, arguments: Sequence[Any]) -> int:
         """Run a change and say how many rows it touched."""
         try:
             status = await self._raw.execute(sql, *arguments)
-        except asyncpg.PostgresError as error:
-            raise _translated(error) from error
+        except _FAULTS as error:
+            raise _translated(error, self._raw) from error
         return int(status.rpartition(" ")[2])
 
     async def look_as_system(self, yes: bool) -> None:
         """Whether row-level security lets everything through, until the transaction ends."""
-        await self._raw.fetchrow(_LOOK, "on" if yes else "off")
+        await self.rows(_LOOK, ("on" if yes else "off",))
 
 
 class Postgres:
@@ -64,6 +81,18 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self._url = url
+
+    async def is_migrated(self) -> bool:
+        try:
+            raw = await asyncpg.connect(self._url)
+        except (OSError, asyncpg.PostgresError):
+            raise ConnectionError("The database does not answer: look at DATABASE_URL.") from None
+        try:
+            return bool(await raw.fetchval("SELECT count(*) FROM alembic_version"))
+        except asyncpg.PostgresError:
+            return False
+        finally:
+            await raw.close()
 
     async def open(self) -> None:
         self._pool: Any = await asyncpg.create_pool(
@@ -90,28 +119,41 @@ class Postgres:
     @asynccontextmanager
     async def reading(self, asking: Asking) -> AsyncIterator[Connection]:
         """A handle for reads. Each statement sees what was committed before it."""
-        async with self._pool.acquire() as raw:
-            await raw.serve(asking)
+        async with self._serving(asking) as raw:
             yield Connection(raw)
 
     @asynccontextmanager
     async def writing(self, asking: Asking) -> AsyncIterator[Connection]:
         """One transaction, committed on the way out and taken back on any error."""
-        async with self._pool.acquire() as raw:
-            await raw.serve(asking)
+        async with self._serving(asking) as raw:
             transaction = raw.transaction()
-            await transaction.start()
+            with _translating(raw):
+                await transaction.start()
             try:
                 yield Connection(raw)
             except BaseException:
-                await transaction.rollback()
+                await _take_back(raw, transaction)
                 raise
             try:
                 await transaction.commit()
-            except asyncpg.PostgresError as error:
-                raise _translated(error) from error
-            except (OSError, asyncpg.InterfaceError) as error:
-                raise UnknownOutcome from error
+            except _FAULTS as error:
+                if isinstance(error, _GONE) or _is_lost(raw):
+                    raise UnknownOutcome from error
+                raise _translated(error, raw) from error
+
+    @asynccontextmanager
+    async def _serving(self, asking: Asking) -> AsyncIterator[Any]:
+        """A pooled connection for this organisation; Busy where PostgreSQL does not answer."""
+        try:
+            raw = await self._pool.acquire()
+        except _UNWILLING as error:
+            raise Busy from error
+        try:
+            with _translating(raw):
+                await raw.serve(asking)
+            yield raw
+        finally:
+            await self._pool.release(raw)
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
@@ -144,15 +186,39 @@ async def _leave_clean(raw: Any) -> None:
         await raw.execute("ROLLBACK")
 
 
-def _translated(error: asyncpg.PostgresError) -> Exception:
-    kinds: dict[type[asyncpg.PostgresError], str] = {
+@contextmanager
+def _translating(raw: Any) -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        raise _translated(error, raw) from error
+
+
+async def _take_back(raw: Any, transaction: Any) -> None:
+    """Roll back; where there is nobody left to say it to, PostgreSQL does it itself."""
+    try:
+        await transaction.rollback()
+    except _FAULTS:
+        if not _is_lost(raw):
+            raw.terminate()
+
+
+def _is_lost(raw: Any) -> bool:
+    """The pool takes a lost connection back at once, and whoever held it may not even ask then."""
+    try:
+        return bool(raw.is_closed())
+    except asyncpg.InterfaceError:
+        return True
+
+
+def _translated(error: Exception, raw: Any) -> Exception:
+    kinds: dict[type[Exception], str] = {
         asyncpg.UniqueViolationError: "unique",
         asyncpg.ForeignKeyViolationError: "foreign_key",
         asyncpg.CheckViolationError: "check",
         asyncpg.NotNullViolationError: "not_null",
     }
     kind = kinds.get(type(error))
-    if kind:
+    if kind and isinstance(error, asyncpg.PostgresError):
         return Broken(kind, error.constraint_name or error.column_name or "")
-    waited = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
-    return Busy() if isinstance(error, waited) else error
+    return Busy() if isinstance(error, _UNWILLING) or _is_lost(raw) else error

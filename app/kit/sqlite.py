@@ -5,7 +5,7 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,15 @@ class SQLite:
         self._path = path
         self._turn = asyncio.Lock()
         self._committing: asyncio.Task[None] | None = None
+
+    async def is_migrated(self) -> bool:
+        if not self._path.exists():
+            return False
+        with closing(sqlite3.connect(self._path)) as raw:
+            try:
+                return bool(raw.execute("SELECT count(*) FROM alembic_version").fetchone()[0])
+            except sqlite3.OperationalError:
+                return False
 
     async def open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ def _identities(maker: Maker) -> Iterator[Row]:
     for organisation_id, contributors in maker.contributors.items():
         for number, own_id in enumerate(contributors):
             stamps = maker.record(organisation_id) | {"id": own_id}
-            seal = Seal(maker.keys, Standing(stamps, "own", writable=True))
+            seal = Seal(maker.keys, Standing(stamps, "own", names="[]", writable=True))
             wrapped = seal.new_key()
             known = {"legal_name": f"Pseudonym {number:06}", "email": f"p{number:06}@example.org"}
             yield stamps | {"wrapped_key": wrapped} | seal.columns(wrapped, known)
