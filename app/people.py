@@ -42,7 +42,7 @@ class People:
     async def _look(self, secret: str, digest: bytes) -> Present | None:
         generation = self._generation
         async with self._database.system_read("who is signed in") as db:
-            found = await sign_ins.present(db, secret, now())
+            found = await sign_ins.present(db, secret)
         # What was read before something was ended is not kept for those who come after.
         if found is not None and generation == self._generation:
             if len(self._known) >= _CACHED:

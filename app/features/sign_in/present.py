@@ -112,6 +112,6 @@ async def leave(services: Any, cookie_header: str | None) -> None:
     if secret is None:
         return
     async with services.database.system("somebody leaves at once") as db:
-        if (sign_in := await sign_ins.present(db, secret, db.at)) is not None:
+        if (sign_in := await sign_ins.present(db, secret)) is not None:
             await sign_ins.end(db, sign_in)
     services.access.forget_people()

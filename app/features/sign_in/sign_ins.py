@@ -102,8 +102,9 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-async def present(db: Read, secret: str, at: str) -> Present | None:
-    """The sign-in of a cookie if it lives: neither ended, idle too long, nor without its membership."""
+async def present(db: Read, secret: str) -> Present | None:
+    """The sign-in of a cookie unless it was ended, or is without its membership or record. Whether it has
+    been idle for too long, `idle_ends_at` says."""
     row = await db.row(_LIVE, secret_hash=hashed(secret))
     if row is None:
         return None
@@ -115,8 +116,7 @@ async def present(db: Read, secret: str, at: str) -> Present | None:
     elif contributor_id is not None:
         hat = Hat(SignInKind.contributor, contributor_id, organisation_id)
         scope = Scope(organisation_id, f"contributor:{contributor_id}", PERSON, contributor_id)
-    found = Present(sign_in_id, account_id, hat, scope, within, bool(pinned), *times)
-    return found if found.idle_ends_at > at else None
+    return Present(sign_in_id, account_id, hat, scope, within, bool(pinned), *times)
 
 
 async def begin(
