@@ -1,13 +1,13 @@
-"""The command: `python -m app serve | worker | migrate | demo | import | client | key | openapi`."""
+"""The command: `python -m app serve | worker | migrate | demo | import | client | member | …`."""
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from app.kit.problems import Problem
 from app.kit.scope import OPERATOR
 from app.settings import Settings, read_settings
 
@@ -23,6 +23,11 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.run(settings, options) or 0)
     except (ValueError, RuntimeError, OSError) as error:
         print(f"golden-thread: {error}", file=sys.stderr)
+        return 1
+    except Problem as problem:
+        print(
+            f"golden-thread: {(problem.errors or [{'detail': problem.detail}])[0]['detail']}", file=sys.stderr
+        )
         return 1
 
 
@@ -41,10 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "demo", _demo, "Migrate, load the example partnership, say how to sign in, and serve.")
     _import_command(commands)
     _client_command(commands)
-    key = _command(commands, "key", _key, "Rotate the keys that sign access tokens.")
+    key = _command(commands, "key", _printing(_key), "Rotate the keys that sign access tokens.")
     key.add_argument(
         "action", choices=["rotate", "retire"], help="make a new signing key, or retire all but the newest"
     )
+    _people_commands(commands)
+    _command(commands, "roles", _roles, "Print the table of roles for docs/roles.md.")
     openapi = _command(commands, "openapi", _openapi, "Write openapi.json.")
     openapi.add_argument("--check", action="store_true", help="only say whether the file is up to date")
     return parser
@@ -74,7 +81,9 @@ def _import_command(commands: Any) -> None:
 def _client_command(commands: Any) -> None:
     client = commands.add_parser("client", help="Make, list and stop partners' clients.")
     actions = client.add_subparsers(required=True, metavar="ACTION")
-    create = _command(actions, "create", _create_client, "Make a client; its secret is shown this once.")
+    create = _command(
+        actions, "create", _printing(_create_client), "Make a client; its secret is shown this once."
+    )
     create.add_argument(
         "--organisation", required=True, metavar="WHICH", help=f"whose client it is: {_WHICH}"
     )
@@ -86,6 +95,24 @@ def _client_command(commands: Any) -> None:
         actions, "disable", _disable_client, "Stop a client; its tokens stop within 5 seconds."
     )
     disable.add_argument("client_id")
+
+
+def _people_commands(commands: Any) -> None:
+    from app import commands as people
+
+    people.add_to(lambda within, name, do, text: _command(within, name, _printing(do), text), commands)
+
+
+def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], None]:
+    """A command on the database that ends with something to read."""
+
+    def run(settings: Settings, options: Any) -> None:
+        from app.main import all_operations
+
+        all_operations()  # features declare their permissions when they give their operations
+        print(_with_database(settings, lambda database, keys: do(database, keys, settings, options)))
+
+    return run
 
 
 # -- serving
@@ -112,11 +139,16 @@ def _migrate(settings: Settings, options: Any) -> None:
         schema.migrate_down(settings, options.down)
     else:
         schema.migrate(settings)
-        if not settings.is_sqlite:  # there the worker makes the engine's file itself
-            from app.kit import jobs
-
-            jobs.prepare(settings.database_owner_url, settings.serving_role)
+        _prepare_engine(settings)
     print("The database is up to date." if not options.down else f"The database is at {options.down}.")
+
+
+def _prepare_engine(settings: Settings) -> None:
+    """The job engine's own schema; on SQLite the worker makes the engine's file itself."""
+    from app.kit import jobs
+
+    if not settings.is_sqlite:
+        jobs.prepare(settings.database_owner_url, settings.serving_role)
 
 
 def _openapi(settings: Settings, options: Any) -> int:
@@ -170,27 +202,10 @@ def _with_database(settings: Settings, do: Callable[[Any, Any], Awaitable[Any]])
     return asyncio.run(run())
 
 
-def _create_client(settings: Settings, options: Any) -> None:
-    from app.features import clients, organisations
-    from app.main import all_operations
+async def _create_client(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    from app import commands
 
-    all_operations()  # features declare their permissions when they give their operations
-    permissions = options.scopes.replace(",", " ").split()
-
-    async def do(database: Any, keys: Any) -> tuple[str, str]:
-        async with database.read(OPERATOR) as db:
-            organisation_id = await organisations.meant(db, options.organisation)
-        async with database.system("the operator makes a client", OPERATOR) as db:
-            return await clients.create_client(db, organisation_id, options.name, permissions)
-
-    client_id, secret = _with_database(settings, do)
-    if options.json:
-        print(json.dumps({"client_id": client_id, "client_secret": secret}))
-    else:
-        print(
-            f"client_id      {client_id}\nclient_secret  {secret}\n"
-            "Keep the secret now: it is not shown again."
-        )
+    return await commands.create_client(database, options)
 
 
 def _list_clients(settings: Settings, options: Any) -> None:
@@ -220,16 +235,10 @@ def _disable_client(settings: Settings, options: Any) -> int:
     return 0 if stopped else 1
 
 
-def _key(settings: Settings, options: Any) -> None:
-    from app.features import keys as key_store
+async def _key(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    from app import commands
 
-    async def do(database: Any, keys: Any) -> str:
-        async with database.system(f"the operator asks to {options.action} signing keys", OPERATOR) as db:
-            if options.action == "rotate":
-                return f"New signing key {(await key_store.add_signing_key(db, keys)).kid}."
-            return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."
-
-    print(_with_database(settings, do))
+    return await commands.key(database, keys, options.action)
 
 
 def _import(settings: Settings, options: Any) -> int:
@@ -262,11 +271,19 @@ def _import(settings: Settings, options: Any) -> int:
     return 0 if report.clean else 1
 
 
+def _roles(settings: Settings, options: Any) -> None:
+    from app.features import roles
+    from app.main import all_operations
+
+    all_operations()
+    print(roles.as_markdown(), end="")
+
+
 # -- the example
 
 
 def _demo(settings: Settings, options: Any) -> None:
-    from app import schema
+    from app import commands, schema
     from app.features import example
     from app.main import all_operations
     from app.serving import check_port_is_free
@@ -275,34 +292,8 @@ def _demo(settings: Settings, options: Any) -> None:
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)
-    print(_welcome(settings, loaded), flush=True)
+    print(commands.welcome(settings, loaded), flush=True)
     _serve(settings, options)
-
-
-def _welcome(settings: Settings, loaded: Any) -> str:
-    lines = [
-        "",
-        f"  Golden Thread is at   {settings.public_url}",
-        f"  API documentation     {settings.public_url}/docs",
-        "",
-        "  Clients of the example partnership, made for this machine:",
-    ]
-    for client in loaded.clients:
-        lines += [
-            f"    {client.organisation}",
-            f"      client_id      {client.client_id}",
-            f"      client_secret  {client.secret}",
-        ]
-    first = loaded.clients[0]
-    lines += [
-        "",
-        "  Try this:",
-        f"    TOKEN=$(curl -s -u {first.client_id}:{first.secret} -d grant_type=client_credentials \\",
-        f'      {settings.public_url}/oauth/token | sed \'s/.*"access_token":"\\([^"]*\\).*/\\1/\')',
-        f'    curl -sS -H "Authorization: Bearer $TOKEN" "{settings.public_url}/v1/projects?limit=5"',
-        "",
-    ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

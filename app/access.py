@@ -1,4 +1,4 @@
-"""From a bearer token to a Scope. Disabled clients and revoked tokens stop within seconds."""
+"""From a bearer token or a cookie to a Scope. What was stopped stops within seconds."""
 
 import hashlib
 import time
@@ -6,12 +6,15 @@ from typing import Any
 
 from app.features.clients import DISABLED, REVOKED
 from app.features.keys import Keys, signing_keys
+from app.features.sign_in.hats import Present
+from app.kit.browser import Cookie
 from app.kit.database import Database
 from app.kit.operations import Call
 from app.kit.problems import Problem
 from app.kit.scope import Scope
 from app.kit.tables import ago, now
 from app.kit.tokens import SigningKey, TokenRefused, Verifier
+from app.people import People
 
 FRESH = 2.0
 """Seconds for which what is known of clients and revocations is good (API.md: a stop within 5)."""
@@ -29,6 +32,8 @@ class Access:
     def __init__(self, database: Database, keys: Keys, public_url: str) -> None:
         self._database = database
         self._keys = keys
+        self._people = People(database)
+        self.cookie = Cookie("golden-thread", public_url)
         self._verifier = Verifier(public_url, public_url, {}, leeway=1)
         self._signing: list[tuple[SigningKey, str]] = []
         self._disabled: frozenset[str] = frozenset()
@@ -50,6 +55,10 @@ class Access:
         """Look again at the next request: something was revoked here."""
         self._fresh_until = 0.0
 
+    def forget_people(self) -> None:
+        """Look again at the next request with a cookie: a sign-in ended, or somebody's roles changed."""
+        self._people.forget()
+
     async def refresh(self) -> None:
         """Read signing keys, disabled clients and revoked tokens again."""
         async with self._database.system_read("which clients and tokens were stopped") as reader:
@@ -63,10 +72,12 @@ class Access:
         self._fresh_until = time.monotonic() + FRESH
 
     async def identify(self, call: Call) -> Scope:
-        """The scope of a request's token; 401 without a good one."""
+        """The scope of a request's token, or of its cookie where it has no token; 401 without a good one."""
+        header = call.header(b"authorization")
+        if header is None and (sign_in := await self.signed_in(call)) is not None:
+            return _acting(call, sign_in)
         if time.monotonic() > self._fresh_until:
             await self.refresh()
-        header = call.header(b"authorization")
         if header is None or header[:7].lower() != "bearer ":
             raise Problem("unauthorised", headers=_CHALLENGE)
         scope, client_id, jti, ends = self._scopes.get(digest := _digest(header)) or self._read(
@@ -75,6 +86,13 @@ class Access:
         if client_id in self._disabled or jti in self._revoked or ends <= time.time():
             raise Problem("unauthorised", headers=_CHALLENGE)
         return scope
+
+    async def signed_in(self, call: Call) -> Present | None:
+        """The sign-in of a request's cookie, or None."""
+        secret = self.cookie.read(call.header(b"cookie"))
+        if secret is None or not self.cookie.is_possible:
+            return None
+        return await self._people.find(secret)
 
     def claims(self, token: str) -> dict[str, Any] | None:
         """What a good token says, or None."""
@@ -93,6 +111,13 @@ class Access:
             self._scopes.clear()
         entry = self._scopes[digest] = (scope, client_id, claims["jti"], claims["exp"])
         return entry
+
+
+def _acting(call: Call, sign_in: Present) -> Scope:
+    if sign_in.scope is None:
+        raise Problem("not-acting")
+    call.by_cookie = True
+    return sign_in.scope
 
 
 def _digest(header: str) -> bytes:

@@ -1,11 +1,13 @@
 """The application: one place that puts all the rooms together."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import orjson
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -14,10 +16,12 @@ from starlette.responses import Response
 
 from app import __version__
 from app.access import Access
-from app.features import about, clients, impact_records, keys, organisations, pages, public, reports
+from app.features import about, clients, impact_records, keys, members, organisations, pages, public, reports
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.sessions import occurrences, participations, session
+from app.features.sign_in import operations as sign_in
+from app.features.sign_in.oidc import Providers
 from app.kit import openapi
 from app.kit.database import Database, connect
 from app.kit.envelope import Envelope
@@ -32,6 +36,8 @@ from app.kit.scope import PUBLIC, Scope
 from app.settings import Settings
 from app.upkeep import forget_hourly
 
+log = logging.getLogger("golden_thread")
+
 
 @dataclass
 class Services:
@@ -45,6 +51,7 @@ class Services:
     access: Access
     keys: keys.Keys
     lister: Lister
+    providers: Providers
 
     @property
     def public_url(self) -> str:
@@ -72,6 +79,8 @@ def all_operations() -> list[Operation]:
         *organisations.operations(),
         *reports.operations(),
         *public.operations(),
+        *members.operations(),
+        *sign_in.operations(),
         *clients.operations(),
         *about.operations(),
     ]
@@ -88,6 +97,9 @@ def create_app(settings: Settings) -> Any:
         opened = await keys.open_keys(database, keys.read_master_keys(settings, make=True))
         access = Access(database, opened, settings.public_url)
         await access.refresh()
+        if not access.cookie.is_possible:
+            log.warning("Nobody can sign in: PUBLIC_URL is plain HTTP and not this machine. Use https.")
+        http = httpx.AsyncClient(timeout=10, follow_redirects=False, trust_env=False)
         app.state.services = Services(
             settings=settings,
             database=database,
@@ -97,6 +109,7 @@ def create_app(settings: Settings) -> Any:
             access=access,
             keys=opened,
             lister=Lister(opened.box("cursor")),
+            providers=Providers(http),
         )
         upkeep = asyncio.create_task(forget_hourly(database))
         try:
@@ -104,6 +117,7 @@ def create_app(settings: Settings) -> Any:
         finally:
             upkeep.cancel()
             await asyncio.gather(upkeep, return_exceptions=True)
+            await http.aclose()
             await database.close()
 
     app = FastAPI(

@@ -1,12 +1,13 @@
-"""What a serving process forgets by itself: old idempotency keys, expired revocations, failed attempts."""
+"""What a serving process forgets by itself: old idempotency keys, tokens taken back, sign-ins and secrets."""
 
 import asyncio
 import logging
 
 from sqlalchemy import bindparam, delete
 
-from app.features import sign_in_attempts
+from app.features import one_time, sign_in_attempts
 from app.features.clients import RevokedToken
+from app.features.sign_in import sign_ins
 from app.kit.database import Database
 from app.kit.idempotency import KEPT_DAYS, IdempotencyKey
 from app.kit.statements import Statement
@@ -29,7 +30,8 @@ async def forget(database: Database) -> int:
     """Delete what is past its time; how many rows that was."""
     async with database.system("forget what is past its time") as db:
         keys = await db.change(_OLD_KEYS, before=ago(KEPT_DAYS * 86_400))
-        return keys + await db.change(_EXPIRED, before=now()) + await sign_in_attempts.forget(db)
+        people = await sign_in_attempts.forget(db) + await one_time.forget(db) + await sign_ins.forget(db)
+        return keys + await db.change(_EXPIRED, before=now()) + people
 
 
 async def forget_hourly(database: Database) -> None:

@@ -81,8 +81,6 @@ PEOPLE = {
     "audit_entries": (f"record_id = {ME}", ALWAYS),
     "events": (NEVER, ALWAYS),
     "feed_entries": (NEVER, ALWAYS),
-    "jobs": (NEVER, ALWAYS),
-    "mails": (NEVER, ALWAYS),
     **dict.fromkeys(
         (
             "accounts",

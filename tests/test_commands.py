@@ -1,5 +1,6 @@
 """The command line: what an operator asks for, and one plain line where it cannot be done."""
 
+import io
 import json
 import socket
 from collections.abc import Callable, Iterator
@@ -11,13 +12,14 @@ from sqlalchemy import select
 
 from app.__main__ import main
 from app.features.organisations import ORGANISATIONS
+from app.features.sign_in.providers import IdentityProvider
 from app.kit import external_ids, writing
 from app.kit.audit import AuditEntry
 from app.kit.database import connect
 from app.kit.statements import Statement
 from app.kit.tables import new_id
 from app.settings import Settings
-from tests.conftest import MASTER_KEY, run, settings_for
+from tests.conftest import MASTER_KEY, run, running, settings_for
 from tests.support.postgres import Cluster
 
 NO_DATABASE = "golden-thread: There is no database yet: run `python -m app migrate` first.\n"
@@ -266,3 +268,46 @@ def test_no_organisation_passes_for_another_by_its_name_or_its_own_codes(
     assert (listed.count(f"  {real}  "), listed.count(other), listed.count(third)) == (2, 0, 0)
     said = command("client", "create", "--organisation", "hr:1", "--scopes", "projects:read")
     assert said.code == 1
+
+
+def test_operator_invites_the_first_administrator_who_then_comes_in(
+    command: Command, settings: Settings
+) -> None:
+    organisation(settings, "Walsall")
+    asked = ("member", "invite", "--organisation", "Walsall", "--email", "ada@example.org")
+    said = command(*asked, "--role", "administrator")
+    assert (said.code, said.err) == (0, "")
+    secret = said.out.splitlines()[0].partition("#")[2]
+
+    async def accept() -> list[str]:
+        async with running(settings) as (_, http):
+            answer = await http.post("/v1/sign-in/invitation/acceptance", json={"secret": secret})
+            assert answer.status_code == 204, answer.text
+            return list((await http.get("/v1/me")).json()["acting"]["roles"])
+
+    assert run(accept()) == ["administrator"]
+    again = command(*asked, "--role", "viewer")
+    assert (again.code, again.out) == (1, "")
+    assert again.err == "golden-thread: One of its ids or names is taken by another record.\n"
+    wrong = command(*asked[:-1], "ada", "--role", "viewer")
+    assert wrong.code == 1
+    assert wrong.err.count("\n") == 1
+
+
+def test_operator_adds_a_provider_whose_secret_is_sealed(
+    command: Command, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation(settings, "Walsall")
+    monkeypatch.setattr("sys.stdin", io.StringIO("canary-secret\n"))
+    asked = ("provider", "add", "--organisation", "Walsall", "--name", "Council account", "--client-id", "gt")
+    said = command(*asked, "--issuer", "https://idp.example.org")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.endswith("redirect URI: http://127.0.0.1:8000/v1/sign-in/callback\n")
+
+    async def kept(db: Any) -> str:
+        return str(await db.value(Statement(lambda: select(IdentityProvider.sealed_secret))))
+
+    assert "canary" not in in_database(settings, kept)
+    monkeypatch.setattr("sys.stdin", io.StringIO("canary-secret\n"))
+    plain = command(*asked, "--issuer", "http://idp.example.org")
+    assert plain == Said(1, "", "golden-thread: An issuer is an https address.\n")

@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+import orjson
+from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select
 
 from app import __version__
+from app.features.clients import Client
+from app.features.contributors.contributor import Contributor
+from app.features.members import Member
 from app.features.organisations import Organisation
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import KINDS, Problem, not_found
@@ -22,8 +26,18 @@ class ServiceView(BaseModel):
     collections: dict[str, str]
 
 
+class ActingView(BaseModel):
+    """Who acts: a client, or a member or contributor who signed in."""
+
+    kind: str = Field(examples=["member"])
+    id: str = Field(json_schema_extra={"format": "uuid"})
+    display_name: str
+    roles: list[str]
+
+
 class MeView(BaseModel):
     actor: str
+    acting: ActingView
     organisation: dict[str, str]
     permissions: list[str]
 
@@ -44,6 +58,15 @@ class Health(BaseModel):
 
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
+_WHO: dict[str, Statement] = {
+    "client": Statement(lambda: select(Client.name).where(Client.id == bindparam("id", type_=ID))),
+    "member": Statement(
+        lambda: select(Member.display_name, Member.roles).where(Member.id == bindparam("id", type_=ID))
+    ),
+    "contributor": Statement(
+        lambda: select(Contributor.display_name).where(Contributor.id == bindparam("id", type_=ID))
+    ),
+}
 _ANYTHING = Statement(lambda: select(Organisation.id).limit(1))
 
 
@@ -70,12 +93,16 @@ async def _service(call: Call) -> Answer:
 
 async def _me(call: Call) -> Answer:
     call.no_query()
+    kind, _, actor_id = call.scope.actor.partition(":")
     async with call.services.database.read(call.scope) as db:
         name = await db.value(_NAME, id=call.scope.organisation_id)
+        display_name, *roles = await db.row(_WHO[kind], id=actor_id) or ("",)
+    acting = {"kind": kind, "id": actor_id, "display_name": display_name}
     organisation = {"id": call.scope.organisation_id, "name": name}
     return json_answer(
         {
             "actor": call.scope.actor,
+            "acting": acting | {"roles": orjson.loads(roles[0]) if roles else []},
             "organisation": organisation,
             "permissions": sorted(call.scope.permissions),
         }

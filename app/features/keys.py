@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from app.kit import audit
 from app.kit.database import Database, Read, Write
-from app.kit.sealing import BlindIndexes, Box, MasterKeys, WrongKey, new_key
+from app.kit.sealing import BlindIndexes, Box, Digests, MasterKeys, WrongKey, new_key
 from app.kit.statements import Statement
 from app.kit.tables import INSTANT, ago, instant, text
 from app.kit.tokens import SigningKey
@@ -55,6 +55,10 @@ class Keys:
     def box(self, purpose: str) -> Box:
         """A box for short texts of one purpose, such as cursors."""
         return Box(self.secret, purpose)
+
+    def digests(self, purpose: str) -> Digests:
+        """Digests of one purpose, such as codes that are read out."""
+        return Digests(self.secret, purpose)
 
 
 _SECRET = Statement(lambda: select(StoredSecret.wrapped).where(StoredSecret.name == bindparam("name")))

@@ -1,5 +1,6 @@
 """The pages of the front end, the quick way out of them, and the API's documentation: one origin for all."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from app.features.sign_in import present
+
+log = logging.getLogger("golden_thread")
 
 _ALWAYS = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -97,7 +102,13 @@ async def _documentation(request: Request) -> Response:
 def _leaving(exit_url: str) -> Any:
     async def leave(request: Request) -> Response:
         """Whoever looks next finds nothing of ours on this device; the page has replaced its history."""
+        services = request.app.state.services
+        try:
+            await present.leave(services, request.headers.get("cookie"))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, they are out of here
+            log.warning("a sign-in was not ended on leaving: %s", type(error).__name__)
         headers = {"clear-site-data": '"cache", "cookies", "storage"', "cache-control": "no-store"}
+        headers["set-cookie"] = services.access.cookie.clear()
         return RedirectResponse(exit_url, 303, headers)
 
     return leave

@@ -40,7 +40,7 @@ _COORDINATOR = (
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write"},
+    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
@@ -61,6 +61,43 @@ PERSON = frozenset(
 )
 """What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead
 as the staff co-lead does. What is whose says kit/tables.py, row by row."""
+
+
+_MEANS = {
+    Role.administrator: "looks after members and their roles, and the organisation's own entry",
+    Role.coordinator: "keeps the register, runs projects and supports people",
+    Role.project_lead: "runs projects",
+    Role.finance: "reads what is open; payments come with their own issue",
+    Role.viewer: "reads what is open",
+}
+
+
+def as_markdown() -> str:
+    """docs/roles.md: every permission, and who has it. Features have declared theirs before."""
+    sets = {role.value: allowed for role, allowed in ROLES.items()} | {"contributor": PERSON}
+    columns = list(sets)
+    lines = [
+        "# Who may do and see what",
+        "",
+        "Written by `python -m app roles > docs/roles.md` from `app/features/roles.py`; a test keeps it so.",
+        "A permission says what kind of thing; which rows, the rows themselves say: a member sees those of",
+        "their organisation and what partners share with it, a contributor their own.",
+        "One person may have several roles, in several organisations, and acts for one at a time.",
+        "",
+        *(f"- **{role}** {meaning}." for role, meaning in _MEANS.items()),
+        "- **contributor** acts for themselves: in their own record, and where they take part.",
+        "- A **partner's client** has the permissions that the operator gave it (`client create --scopes`).",
+        "",
+        "Nobody changes their own roles, and there is always an administrator. An administrator gives any",
+        "role, and sees no more of people than a viewer: for more, they need another administrator.",
+        "",
+        f"| permission | {' | '.join(columns)} | what it allows |",
+        f"| --- |{' :---: |' * len(columns)} --- |",
+    ]
+    for permission, meaning in declared().items():
+        marks = " | ".join("yes" if permission in sets[column] else "" for column in columns)
+        lines.append(f"| `{permission}` | {marks} | {meaning} |")
+    return "\n".join(lines) + "\n"
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:

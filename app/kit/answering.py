@@ -158,15 +158,21 @@ async def answer_with(call: Call, noun: Noun, record_id: str, status: int = 200)
     return answer
 
 
-async def once(call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]]) -> Answer:
-    """Do it in one transaction, or give the first outcome again for an Idempotency-Key that was seen."""
+async def once(
+    call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]], say: "Says | None" = None
+) -> Answer:
+    """Do it in one transaction, or give the first outcome again for an Idempotency-Key that was seen.
+    `say` makes the answer of an outcome that is no record of the noun."""
     key = idempotency_key(call)
     with call.services.running(call.scope.actor, key):
-        return await _once_at_a_time(call, noun, do, key)
+        return await _once_at_a_time(call, noun, do, key, say or _outcome_answer)
+
+
+Says = Callable[[Write, Noun, Outcome], Awaitable[Answer]]
 
 
 async def _once_at_a_time(
-    call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]], key: str | None
+    call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]], key: str | None, say: Says
 ) -> Answer:
     async with call.services.database.write(call.scope, call.request_id) as db:
         print_of = idempotency.fingerprint(call.operation.method, call.url_path, call.raw_body)
@@ -176,7 +182,7 @@ async def _once_at_a_time(
             outcome = await do(db)
             if key:
                 await idempotency.finish(db, key, outcome)
-        answer = await _outcome_answer(db, noun, outcome)
+        answer = await say(db, noun, outcome)
     if replayed:
         answer.headers["idempotency-replayed"] = "true"
     return answer

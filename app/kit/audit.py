@@ -10,6 +10,7 @@ from app.kit.tables import choice, document, instant, new_id, primary_key, refer
 
 if TYPE_CHECKING:
     from app.kit.database import Write
+    from app.kit.scope import Scope
 
 
 class Action(StrEnum):
@@ -50,14 +51,17 @@ def note(
     version: int | None = None,
     members: tuple[str, ...] | list[str] = (),
     reason: str | None = None,
+    by: "Scope | None" = None,
 ) -> None:
-    """Put one entry on record when the unit of work ends."""
+    """Put one entry on record when the unit of work ends. `by` is whose doing it is where that is only found
+    out on the way, as in a sign-in."""
+    scope = by or db.scope
     db.insert_at_end(
         AuditEntry,
         {
             "id": new_id(),
-            "organisation_id": db.scope.organisation_id,
-            "actor": db.scope.actor,
+            "organisation_id": scope.organisation_id,
+            "actor": scope.actor,
             "action": action.value,
             "resource": resource,
             "record_id": record_id,

@@ -97,7 +97,7 @@ def _statuses(operation: Operation) -> set[int]:
     found = {422, 429, 500, 503} | set(operation.refusals)
     if _security(operation):
         found.add(401)
-    if operation.permission:
+    if operation.permission is not None:
         found.add(403)
     if "{" in operation.path:
         found.add(404)
@@ -118,7 +118,7 @@ def _versioned(operation: Operation) -> bool:
 
 
 def _headers(operation: Operation) -> list[str]:
-    if _versioned(operation) or operation.method == "PUT":
+    if _versioned(operation) or (operation.method == "PUT" and operation.permission):
         return ["If-Match"]
     if operation.method == "POST" and operation.permission and operation.path.rpartition("/")[2] != "search":
         return ["Idempotency-Key"]
@@ -201,12 +201,22 @@ def _security_schemes() -> dict[str, Any]:
             "scheme": "basic",
             "description": "A client's id and secret (RFC 6749 § 2.3.1), form-encoded each.",
         },
+        "signIn": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-golden-thread",
+            "description": "A person's sign-in, in a cookie that no script reads. What changes anything has "
+            "to come from our own pages (Origin, Sec-Fetch-Site). Beside a token it does not count.",
+        },
     }
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.permission is not None:
-        return [{"clientCredentials": [operation.permission] if operation.permission else []}]
+        named = [operation.permission] if operation.permission else []
+        return [{"clientCredentials": named}, {"signIn": []}]
+    if operation.signed_in:
+        return [{"signIn": []}]
     return [{"clientSecret": []}] if operation.path.startswith("/oauth/") else []
 
 

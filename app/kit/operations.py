@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.kit.adapter import Broken, Busy, UnknownOutcome
+from app.kit.browser import check_origin
 from app.kit.inputs import check, check_parameters, read_json
 from app.kit.problems import MEDIA_TYPE, Problem, invalid, parameter_fault
 from app.kit.scope import PUBLIC, Scope
@@ -54,6 +55,7 @@ class Call:
     __slots__ = (
         "_asgi",
         "_receive",
+        "by_cookie",
         "headers",
         "operation",
         "path",
@@ -70,6 +72,7 @@ class Call:
         self.headers = dict(asgi["headers"])
         self.request_id: str = asgi["request_id"]
         self.scope: Scope = PUBLIC
+        self.by_cookie = False
         self.raw_body = b""
         self._asgi = asgi
         self._receive = receive
@@ -81,6 +84,11 @@ class Call:
     @property
     def query_string(self) -> bytes:
         return bytes(self._asgi["query_string"])
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, as far as the server knows."""
+        return str((self._asgi.get("client") or ("",))[0])
 
     def header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
@@ -196,6 +204,8 @@ class Operation:
     refusals: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     example: Any = None
+    signed_in: bool = False
+    """Whether it is about the caller's own sign-in, and reads their cookie itself."""
 
     async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:
         """Answer one request, whatever happens."""
@@ -215,6 +225,8 @@ class Operation:
         if self.permission is not None:
             call.scope = await services.identify(call)
         services.limit(call, asgi)
+        if call.by_cookie and self.method != "GET":
+            check_origin(call, strict=True)
         if self.permission and not call.scope.may(self.permission):
             raise Problem(
                 "forbidden", f"This needs the permission {self.permission}.", permission=self.permission

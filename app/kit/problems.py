@@ -32,6 +32,38 @@ KINDS: dict[str, Kind] = {
     "invalid-client": Kind(
         401, "The client is not known", "Check the client id and secret, or ask for a new secret."
     ),
+    "not-signed-in": Kind(401, "You are not signed in", "Sign in, and then try again."),
+    "sign-in-failed": Kind(
+        401,
+        "This link or code does not work",
+        "It may have been used, or be older than 15 minutes. Ask for a new one: it takes a moment.",
+    ),
+    "cross-origin": Kind(
+        403, "This came from another site", "Use our own pages, or send a Bearer token instead of the cookie."
+    ),
+    "not-acting": Kind(
+        403,
+        "Say first who you act for",
+        "Choose one of those that GET /v1/sign-in lists, with PUT /v1/sign-in/acting.",
+    ),
+    "not-invited": Kind(
+        403,
+        "Nobody here has invited you yet",
+        "Your organisation knows you, but this place does not. Ask whoever runs it there for an invitation.",
+    ),
+    "provider-refused": Kind(
+        403,
+        "Your organisation's sign-in did not work",
+        "Start again from the sign-in page. If it goes on, tell whoever runs it at your organisation.",
+    ),
+    "invitation-for-somebody-else": Kind(
+        403,
+        "This invitation was sent to somebody else",
+        "Sign out and open it again, or ask for one to the address that you use here.",
+    ),
+    "not-your-own-roles": Kind(
+        403, "Nobody changes their own roles", "Ask another administrator to change them."
+    ),
     "forbidden": Kind(
         403, "Your token does not allow this", "Ask your administrator for the permission it names."
     ),
@@ -62,7 +94,18 @@ KINDS: dict[str, Kind] = {
         "Remove or move what refers to it, then try again. `kept_back` counts what you do not see.",
     ),
     "already-exists": Kind(409, "There is one like this already", "Change the one that is there."),
+    "invitation-used": Kind(
+        409,
+        "This invitation has been accepted already",
+        "If it was you, sign in. If not, tell who invited you.",
+    ),
+    "last-administrator": Kind(
+        409, "There has to be an administrator", "Make somebody else an administrator first."
+    ),
     "conflict": Kind(409, "This does not fit what is there", "Read the record again and decide."),
+    "invitation-ended": Kind(
+        410, "This invitation has ended", "Ask whoever invited you to send a new one: it takes them a moment."
+    ),
     "precondition-failed": Kind(
         412,
         "It has changed since you read it",
@@ -91,6 +134,16 @@ KINDS: dict[str, Kind] = {
         503,
         "We do not know whether this was done",
         "Send the same request again with the same Idempotency-Key.",
+    ),
+    "provider-unavailable": Kind(
+        503,
+        "Your organisation's sign-in does not answer",
+        "Wait a little and try again, or sign in by e-mail.",
+    ),
+    "sign-in-unavailable": Kind(
+        503,
+        "Nobody can sign in here yet",
+        "Set PUBLIC_URL to an https address: a sign-in may not travel over plain HTTP.",
     ),
     "busy": Kind(503, "The database is busy", "Wait as long as Retry-After says, then send it again."),
 }

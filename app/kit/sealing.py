@@ -155,6 +155,22 @@ class Box:
         return open_(self._key, sealed, aad)
 
 
+class Digests:
+    """Keyed digests for one purpose: nobody who has only the database can tell of what they are."""
+
+    def __init__(self, secret: bytes, purpose: str) -> None:
+        """`secret` is the lasting secret."""
+        self._key = _derived(secret, f"digest:{purpose}".encode())
+
+    def of(self, text: str) -> bytes:
+        """32 bytes, always the same for the same text."""
+        return hmac.digest(self._key, text.encode(), "sha256")
+
+    def number_of(self, text: str, digits: int) -> str:
+        """So many decimal digits, likewise: a code that is told and never stored."""
+        return str(int.from_bytes(self.of(text)) % 10**digits).zfill(digits)
+
+
 class BlindIndexes:
     """Finds equal values without storing them: keyed digests that no two organisations share."""
 

@@ -102,8 +102,7 @@ def issue(
     """An RFC 9068 access token valid from `now` (seconds since 1970) for 1 to 600 seconds.
 
     `claims` come on top of iss, aud, sub, iat, exp and jti, which it may not set. `client_id` is `subject`
-    unless given, as RFC 9068 § 2.2 wants it for client credentials. Raises ValueError.
-    """
+    unless given, as RFC 9068 § 2.2 wants it for client credentials. Raises ValueError."""
     if not 0 < lifetime_seconds <= MAX_LIFETIME_SECONDS:
         raise ValueError(f"a token lives for 1 to {MAX_LIFETIME_SECONDS} seconds")
     issued_at = int(now)
@@ -125,9 +124,19 @@ def verify_compact(token: str, key: VerificationKey) -> tuple[dict[str, Any], by
     """Header and payload of a compact JWS (RFC 7515) that `key` really signed; claims are not looked at.
 
     Stricter than python-jose: exactly three parts, base64url without padding, strangers or stray bits, a
-    header with no name twice, the key's own algorithm and no other. Raises TokenRefused.
-    """
+    header with no name twice, the key's own algorithm and no other. Raises TokenRefused."""
     compact = _read(token)
+    _check_signature(compact, key)
+    return compact.header, compact.payload
+
+
+def verify_by_kid(token: str, keys: Mapping[str, VerificationKey]) -> tuple[dict[str, Any], bytes]:
+    """The same, signed with the one of `keys` that the header names by its `kid`."""
+    compact = _read(token)
+    kid = compact.header.get("kid")
+    key = keys.get(kid) if isinstance(kid, str) else None
+    if key is None:
+        raise TokenRefused("the token names no key of ours")
     _check_signature(compact, key)
     return compact.header, compact.payload
 
@@ -172,15 +181,10 @@ class Verifier:
         return dict(claims)
 
     def _verified(self, token: str, keys: Mapping[str, VerificationKey], now: float) -> dict[str, Any]:
-        compact = _read(token)
-        kid = compact.header.get("kid")
-        key = keys.get(kid) if isinstance(kid, str) else None
-        if key is None:
-            raise TokenRefused("the token names no key of ours")
-        _check_signature(compact, key)
-        if compact.header.get("typ") != _TYPE:
+        header, payload = verify_by_kid(token, keys)
+        if header.get("typ") != _TYPE:
             raise TokenRefused("the token is not an access token")
-        claims = _object(compact.payload)
+        claims = _object(payload)
         self._check_parties(claims)
         self._check_times(claims, now)
         return claims

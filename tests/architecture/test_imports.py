@@ -13,8 +13,11 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "enumerations",
     "coarse",
+    "roles",
     "keys",
     "mail",
+    "accounts",
+    "one_time",
     "sign_in_attempts",
     "clients",
     "organisations",
@@ -29,6 +32,7 @@ ORDER = [
     "public",
     "imports",
     "example",
+    "sign_in",
     "about",
     "pages",
 ]

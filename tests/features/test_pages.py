@@ -10,7 +10,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import run, settings_for
+from tests.conftest import run, running, settings_for
 
 BUILT = {
     "index.html": "<!doctype html><title>Home</title>",
@@ -135,8 +135,12 @@ def test_newcomer_without_built_pages_is_told_what_to_do(bare: Settings) -> None
     assert get(bare, "/projects/").json()["code"] == "not-found"
 
 
-def test_person_leaves_quickly_and_this_device_forgets(built: Settings) -> None:
-    answer = get(built, "/exit")
+def test_person_leaves_quickly_and_this_device_forgets(settings: Settings) -> None:
+    async def leave() -> httpx.Response:
+        async with running(settings) as (_, http):
+            return await http.get("/exit")
+
+    answer = run(leave())
     assert answer.status_code == 303
     assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
     assert answer.headers["cache-control"] == "no-store"

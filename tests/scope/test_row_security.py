@@ -10,11 +10,11 @@ import pytest
 from app.kit.scope import NOBODY
 from app.schema import metadata
 from app.settings import Settings
-from migrations import row_security_0001, row_security_0003
+from migrations import row_security_0001, row_security_0003, row_security_0005
 from tests.conftest import casting, run
 from tests.sweeps.world import World
 
-BEHIND = [*row_security_0001.POLICIES, *row_security_0003.POLICIES]
+BEHIND = [*row_security_0001.POLICIES, *row_security_0003.POLICIES, *row_security_0005.POLICIES]
 WITHOUT = row_security_0001.WITHOUT
 pytestmark = pytest.mark.slow
 

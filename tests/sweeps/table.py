@@ -18,6 +18,28 @@ issue_token                         401  401      401       401
 revoke_token                        401  401      401       401
 read_me                             200  200      200
 
+read_sign_in                        401  401      401       401
+act_as                              401  401      401       401
+sign_out                            401  401      401       401
+sign_out_everywhere                 401  401      401       401
+send_sign_in_link                   202  202      202       202
+sign_in                             401  401      401       401
+read_invitation                     404  404      404       404
+accept_invitation                   404  404      404       404
+find_sign_in_providers              200  200      200       200
+start_sign_in                       404  404      404       404
+start_sign_in_with_invitation       404  404      404       404
+finish_sign_in                      403  403      403       403
+
+list_members                        200  200      200
+create_member                       201  201      201
+read_member                         200  404      404
+change_member                       200  404      404
+delete_member                       204  404      404
+invite_member                       200  404      404
+invite_contributor                  202  404      404
+make_sign_in_code                   201  404      404
+
 list_public_projects                200  200      200       200
 read_public_project                 404  404      404       404
 list_public_sessions                200  200      200       200

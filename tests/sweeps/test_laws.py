@@ -11,6 +11,7 @@ import pytest
 from app.settings import Settings
 from tests.conftest import casting, run
 from tests.support.conformity import our_document
+from tests.support.person import person_of
 from tests.sweeps.callers import ask, everybody, needs_token, to_spare
 from tests.sweeps.world import Operation, World
 
@@ -54,6 +55,9 @@ async def send(world: World, operation: Operation, path: str, **request: Any) ->
     """The operation's usual request to another path, or with other parts."""
     if "requestBody" in operation:
         request.setdefault("json", world.body(operation))
+    if operation["security"] == [{"signIn": []}]:
+        person = await person_of(world.cast, world.owner, world.ids["contributor"])
+        return await person(operation["method"], path, **request)
     if operation["operationId"].startswith(("change_", "delete_")):
         request.setdefault("headers", {"if-match": "*"})
     return await world.owner(operation["method"], path, **request)

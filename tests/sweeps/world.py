@@ -14,6 +14,7 @@ from app.kit.examples import Schema, example_of
 from app.kit.noun import Noun
 from app.kit.resource import nouns
 from app.kit.scope import Scope
+from app.kit.tables import new_id
 from tests.conftest import Caller, Cast
 from tests.support.conformity import our_document
 
@@ -24,12 +25,23 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 
 # What the schema cannot say, by collection; None leaves a member out. `…_id` members that are required
 # are found by themselves.
-MEMBERS: dict[str, dict[str, Any]] = {"series": {"time_zone": None}, "sessions": {"time_zone": None}}
+MEMBERS: dict[str, dict[str, Any]] = {
+    "series": {"time_zone": None},
+    "sessions": {"time_zone": None},
+    # Nobody is invited twice.
+    "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
+}
 
 # Whole bodies, by operation.
 BODIES: dict[str, dict[str, Any]] = {
     "search_contributors": {"display_name": "canary-profile"},
     "move_participation": {"to": "accepted"},
+    "sign_in": {"email": "canary-sent@example.org", "code": "123456"},
+    "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
+    "read_invitation": {"secret": "canary-sent-and-long-enough"},
+    "accept_invitation": {"secret": "canary-sent-and-long-enough"},
+    "send_sign_in_link": {"email": "canary-sent@example.org"},
+    "act_as": {"member_id": "00000000-0000-4000-8000-000000000001"},
 }
 
 # What a record of a noun wants for itself: nobody takes part in a session twice.
@@ -90,6 +102,7 @@ class World:
     async def fill(self) -> None:
         """Make one of everything, parents first."""
         self.ids["organisation"] = str(self.owner.organisation_id)
+        self.ids["provider"] = new_id()  # of nobody: a real one would be called
         waiting = list(creations())
         while waiting:
             ready = [operation for operation in waiting if not self._missing(operation)]

@@ -160,6 +160,11 @@ async def _write(
     await db.insert(Identity, row | home | {"wrapped_key": key})
 
 
+async def email_of(db: Read, keys: Keys, person: Standing) -> str | None:
+    """The address in somebody's identity, to write to."""
+    return (await _held(db, keys, person)).members.get("email")
+
+
 def operations() -> list[Operation]:
     """Reading, which is put on record, and changing."""
     return [

@@ -8,6 +8,7 @@ from app.features.contributors import (
     identity,
     needs,
     search,
+    signing_in,
     standpoints,
 )
 from app.kit.operations import Operation
@@ -25,4 +26,5 @@ def operations() -> list[Operation]:
         *identity.operations(),
         *needs.operations(),
         *equality.operations(),
+        *signing_in.operations(),
     ]

@@ -1,0 +1,19 @@
+"""The table of roles in docs/ is the one in the code."""
+
+from pathlib import Path
+
+from app.features.roles import ROLES, Role, as_markdown
+from app.main import all_operations
+
+DOCUMENT = Path(__file__).parents[3] / "docs/roles.md"
+
+
+def test_roles_are_documented_as_they_are() -> None:
+    all_operations()
+    assert DOCUMENT.read_text() == as_markdown(), "python -m app roles > docs/roles.md"
+
+
+def test_administrator_looks_after_members_and_sees_no_more_of_people_than_a_viewer() -> None:
+    more = ROLES[Role.administrator] - ROLES[Role.viewer]
+    assert more == {"organisations:write", "members:read", "members:write"}
+    assert not any(permission.startswith("contributors") for permission in ROLES[Role.administrator])
