@@ -196,6 +196,8 @@ class Operation:
     refusals: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     example: Any = None
+    also_as: tuple[str, ...] = ()
+    """Other media types than JSON in which it can be answered."""
 
     async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:
         """Answer one request, whatever happens."""

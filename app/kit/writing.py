@@ -137,6 +137,17 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     return row
 
 
+async def settle(db: Write, noun: Noun, row: Values, to: str) -> None:
+    """Move a record because of another one, by no move that a caller may take. `row` has at least its id,
+    version, organisation and state. Whoever settles tells who gains or loses sight by it."""
+    assert noun.states is not None  # noqa: S101
+    member = noun.states.member
+    came_from, row[member] = row[member], to
+    await _update(db, noun, row, [member])
+    states.keep(db, noun, row, came_from, to, None)
+    telling.say(db, noun, row, audit.Action.moved, "updated", (member,))
+
+
 async def remove(db: Write, noun: Noun, current: Standing) -> None:
     """Delete one record; 409 `in-use` while others refer to it. The audit and the feed keep a notice."""
     model: Any = noun.model
