@@ -1,8 +1,5 @@
 """Owned words: quotes and whose they are, and what consents to publish are good for"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import context, op
 from alembic.operations import BatchOperations
@@ -36,20 +33,10 @@ PURPOSES = (*OLD_PURPOSES, "special_category_data")
 ANY_USE = '["conference", "training", "report", "information_pack", "web"]'
 
 
-AUDIENCES = ("home", "named", "partners", "public")
-CODES = {
-    "consents": {
-        "audience": AUDIENCES,
-        "decision": ("given", "refused", "withdrawn"),
-        "given_by": ("self", "adult_responsible", "advocate", "recorded_for_them"),
-    },
-    "live_consents": {"audience": AUDIENCES},
-}
-
-
 def upgrade() -> None:
     for table, uses in (("consents", "[]"), ("live_consents", ANY_USE)):
-        with _with_purposes(table, PURPOSES) as batch:
+        with op.batch_alter_table(table) as batch:
+            _purposes(batch, table, PURPOSES)
             batch.add_column(sa.Column("uses", JSON, nullable=False, server_default=uses))
     op.create_index(op.f("ix_live_consents_subject_id_purpose"), "live_consents", ["subject_id", "purpose"])
     op.create_index(op.f("ix_biographies_status_contributor_id"), "biographies", ["status", "contributor_id"])
@@ -60,29 +47,10 @@ def upgrade() -> None:
             op.execute(statement)
 
 
-@contextmanager
-def _with_purposes(table: str, purposes: tuple[str, ...]) -> Iterator[BatchOperations]:
-    """A table that is altered to take these purposes. SQLite makes it anew, and has to be told of every
-    CHECK: they are not read from the table that there is."""
-    if op.get_bind().dialect.name == "sqlite":
-        checks = [
-            _check(table, name, codes) for name, codes in (CODES[table] | {"purpose": purposes}).items()
-        ]
-        with op.batch_alter_table(table, recreate="always", table_args=checks) as batch:
-            yield batch
-        return
-    op.drop_constraint(op.f(f"ck_{table}_purpose"), table)
-    with op.batch_alter_table(table) as batch:
-        yield batch
-    op.create_check_constraint(op.f(f"ck_{table}_purpose"), table, _among("purpose", purposes))
-
-
-def _check(table: str, name: str, codes: tuple[str, ...]) -> sa.CheckConstraint:
-    return sa.CheckConstraint(_among(name, codes), name=op.f(f"ck_{table}_{name}"))
-
-
-def _among(name: str, codes: tuple[str, ...]) -> str:
-    return f"{name} IN ({', '.join(repr(code) for code in codes)})"
+def _purposes(batch: BatchOperations, table: str, codes: tuple[str, ...]) -> None:
+    among = ", ".join(f"'{code}'" for code in codes)
+    batch.drop_constraint(op.f(f"ck_{table}_purpose"), type_="check")
+    batch.create_check_constraint(op.f(f"ck_{table}_purpose"), f"purpose IN ({among})")
 
 
 def _create_quotes() -> None:
@@ -185,6 +153,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_live_consents_subject_id_purpose"), "live_consents")
     # What had no name before goes; what it comes to first, since it hangs on the other.
     for table in ("live_consents", "consents"):
-        op.execute(f"DELETE FROM {table} WHERE purpose = 'special_category_data'")  # noqa: S608
-        with _with_purposes(table, OLD_PURPOSES) as batch:
+        op.execute(f"DELETE FROM {table} WHERE purpose = 'special_category_data'")
+        with op.batch_alter_table(table) as batch:
+            _purposes(batch, table, OLD_PURPOSES)
             batch.drop_column("uses")

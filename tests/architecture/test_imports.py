@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 # A feature imports features above it in this list, and none below. The longest name that fits counts.
 ORDER = [
     "enumerations",
+    "wordings",
     "coarse",
     "keys",
     "sign_in_attempts",
@@ -23,6 +24,8 @@ ORDER = [
     "contributors",
     "projects",
     "sessions",
+    "quotes",
+    "biography_pack",
     "impact_records",
     "reports",
     "public",

@@ -22,7 +22,12 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 
 # What the schema cannot say, by collection; None leaves a member out. `…_id` members that are required
 # are found by themselves.
-MEMBERS: dict[str, dict[str, Any]] = {"series": {"time_zone": None}, "sessions": {"time_zone": None}}
+MEMBERS: dict[str, dict[str, Any]] = {
+    "series": {"time_zone": None},
+    "sessions": {"time_zone": None},
+    "consents": {"wording_version": "1"},
+    "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]]},
+}
 
 # Whole bodies, by operation.
 BODIES: dict[str, dict[str, Any]] = {

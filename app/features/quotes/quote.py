@@ -46,13 +46,6 @@ class QuoteMembers(Members):
     kind: QuoteKind = choice(QuoteKind, nullable=False, default=QuoteKind.quote)
     words: Words = text(nullable=False, description="The words, which are theirs.")
     credited_as: Line | None = text(description="The name to show with it; empty for none.")
-    owner: QuoteOwner = choice(
-        QuoteOwner,
-        nullable=False,
-        default=QuoteOwner.contributor,
-        description="Whose words they are: one contributor's, a group's that speaks with one voice, or those "
-        "of somebody who came and is not known by name.",
-    )
     project_id: Id | None = reference(
         index=True, description="What it is about: a project that you lead or take part in."
     )
@@ -92,6 +85,7 @@ class Quote(QuoteMembers, Owned, table=True):
     )
 
     status: QuoteStatus = choice(QuoteStatus, nullable=False, default=QuoteStatus.draft)
+    owner: QuoteOwner = choice(QuoteOwner, nullable=False)
     lead_organisation_id: str | None = reference()
     voices: int = whole(nullable=False, info={"internal": True})
 
@@ -122,12 +116,14 @@ class QuoteCreate(QuoteMembers, Named):
     contributor_ids: list[Id] = Field(
         default_factory=list,
         max_length=50,
-        description="Whose words they are: one of your contributors, all of a group, or nobody.",
+        description="Whose words they are: one of your contributors, or all of a group that speaks with one "
+        "voice. Empty for somebody who came and is not known by name.",
     )
 
 
 class QuoteView(QuoteMembers, RecordView):
     status: QuoteStatus
+    owner: QuoteOwner = Field(description="Whose words they are: a contributor's, a group's, or anonymous.")
     contributor_ids: list[Id] = Field(description=f"Whose words they are. {_FOR}")
     lead_organisation_id: Id | None = Field(description="Who leads the project that it is about.")
 

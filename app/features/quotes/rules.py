@@ -36,21 +36,17 @@ def _is_anonymous(row: Values) -> bool:
 
 
 async def belongs_to_somebody(db: Write, row: Values, before: Values | None) -> None:
-    """One person, a group, or nobody who is known: as many as its owner says, and always the same."""
-    people = orjson.loads(row["contributor_ids"])
-    if before is not None:
-        if row["owner"] != before["owner"] or set(people) != set(orjson.loads(before["contributor_ids"])):
-            raise invalid(fault("/contributor_ids", "cannot-change", "Make a new record for other people."))
-        row["contributor_ids"] = before["contributor_ids"]
+    """One person, a group, or nobody who is known; always the same."""
+    people = set(orjson.loads(row["contributor_ids"]))
+    if before is None:
+        row["voices"] = len(people)
+        row["owner"] = {0: QuoteOwner.anonymous, 1: QuoteOwner.contributor}.get(
+            len(people), QuoteOwner.group
+        ).value
         return
-    row["voices"] = len(set(people))
-    if row["voices"] != len(people) or not _fits(QuoteOwner(row["owner"]), len(people)):
-        detail = "Name one person for a contributor, two or more for a group, and nobody for anonymous words."
-        raise invalid(fault("/contributor_ids", "not-allowed", detail))
-
-
-def _fits(owner: QuoteOwner, people: int) -> bool:
-    return {QuoteOwner.contributor: people == 1, QuoteOwner.group: people > 1}.get(owner, people == 0)
+    if people != set(orjson.loads(before["contributor_ids"])):
+        raise invalid(fault("/contributor_ids", "cannot-change", "Make a new record for other people."))
+    row["contributor_ids"] = before["contributor_ids"]
 
 
 async def says_for_whom(db: Write, row: Values, before: Values | None) -> None:
@@ -67,7 +63,7 @@ async def says_for_whom(db: Write, row: Values, before: Values | None) -> None:
         return
     missing = [name for name in ("session_id", "audience", "agreed_how") if row[name] is None]
     if missing:
-        detail = "Needed for the words of somebody who came."
+        detail = "Needed for words of somebody who came. For others, say whose they are in contributor_ids."
         raise invalid(*(fault(f"/{name}", "required", detail) for name in missing))
     if not orjson.loads(row["uses"]):
         row["uses"] = orjson.dumps([use.value for use in ConsentUse]).decode()
@@ -123,7 +119,7 @@ async def keep_voices(db: Write, row: Values, before: Values | None) -> None:
     if before is not None:
         return
     whose = {"organisation_id": row["organisation_id"], "quote_id": row["id"], "created_at": db.at}
-    for person in orjson.loads(row["contributor_ids"]):
+    for person in sorted(set(orjson.loads(row["contributor_ids"]))):
         try:
             await db.insert(QuoteVoice, whose | {"id": new_id(), "contributor_id": person})
         except Broken:
