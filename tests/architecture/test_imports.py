@@ -28,6 +28,7 @@ ORDER = [
     "biography_pack",
     "impact_records",
     "reports",
+    "shown",
     "public",
     "imports",
     "example",

@@ -269,18 +269,23 @@ def test_long_list_inside_a_project_says_that_there_is_more(settings: Settings) 
     run(journey())
 
 
-def test_caches_may_keep_it_for_a_minute_and_ask_whether_it_has_changed(settings: Settings) -> None:
+def test_caches_may_keep_it_and_ask_whether_it_has_changed_each_time_where_there_are_words(
+    settings: Settings,
+) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             project = await whole(cast)
-            for path in (PROJECTS, SESSIONS, f"{PROJECTS}/{project['id']}"):
+            one = f"{PROJECTS}/{project['id']}"
+            kept = {PROJECTS: "public, max-age=60", SESSIONS: "public, max-age=60"}
+            words = {"/v1/public/quotes": "public, no-cache", one: "public, no-cache"}
+            for path, control in (kept | words).items():
                 first = await cast.public.get(path)
-                assert first.headers["cache-control"] == "public, max-age=60"
+                assert first.headers["cache-control"] == control
                 etag = first.headers["etag"]
                 assert etag.startswith('"')
                 again = await cast.stranger.get(path, headers={"if-none-match": etag})
                 assert (again.status_code, again.content) == (304, b"")
-                assert (again.headers["etag"], again.headers["cache-control"]) == (etag, "public, max-age=60")
+                assert (again.headers["etag"], again.headers["cache-control"]) == (etag, control)
                 head = await cast.public("HEAD", path)
                 assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", etag)
             await recorded(cast.coordinator, project, status="published")

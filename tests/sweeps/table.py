@@ -20,6 +20,7 @@ read_me                             200  200      200
 
 list_public_projects                200  200      200       200
 read_public_project                 404  404      404       404
+list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
 list_consent_wordings               200  200      200

@@ -26,7 +26,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     "consents": {"wording_version": "1"},
-    "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]]},
+    "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
 }
 
 # Whole bodies, by operation.

@@ -20,7 +20,14 @@ from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.reach import approved_for, approved_for_everybody
 from app.features.contributors.sight import AboutPerson, working_with
-from app.features.contributors.words import OWNED, OwnedWords, begin_undecided, refuse_new_wording
+from app.features.contributors.words import (
+    MOVES,
+    OWNED,
+    OwnedWords,
+    begin_undecided,
+    owners_decide,
+    refuse_new_wording,
+)
 from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteStatus
 from app.kit.database import Write
 from app.kit.inputs import Line, Members, Named, Words
@@ -117,15 +124,10 @@ BIOGRAPHIES = Noun(
     created_by=frozenset(HOME),
     by_person=frozenset(BiographyMembers.model_fields),
     relations=frozenset({"own", "partner"}),
-    states=States(
-        "status",
-        # Approving, refusing and taking back are decisions in the ledger of the person whose words they are.
-        {"draft": ("shown",), "approved": ("expired",), "expired": ("shown",)},
-        by_person={"draft": ("shown",), "expired": ("shown",)},
-    ),
+    states=States("status", MOVES, by_person=MOVES),
     readers=sight.readers_if(_reaches_reader),
     sight=frozenset({"status"}),
-    rules=(begin_undecided, _number, _keep_what_was_shown),
+    rules=(begin_undecided, _number, _keep_what_was_shown, owners_decide),
 )
 
 OWNED[ConsentPurpose.publish_biography] = OwnedWords(

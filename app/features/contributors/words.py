@@ -1,12 +1,11 @@
 """Owned words – biographies, quotes, stories – and how the ledger of their owners decides on them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, distinct, func, select
 
 from app.features.contributors.sight import LiveConsent
-from app.features.enumerations import ConsentPurpose, QuoteStatus
+from app.features.enumerations import ConsentPurpose, QuoteOwner, QuoteStatus
 from app.kit import writing
 from app.kit.database import Write
 from app.kit.noun import Noun, Values
@@ -71,6 +70,12 @@ def _settled(now: QuoteStatus, decision: str, all_agree: bool) -> QuoteStatus:
 # -- rules that all owned words share
 
 _FIRST = (QuoteStatus.draft.value, QuoteStatus.shown.value)
+MOVES = {
+    "draft": ("shown",),
+    "shown": ("approved", "refused"),
+    "approved": ("taken_back", "expired"),
+    "expired": ("shown",),
+}
 BY_LEDGER = (QuoteStatus.approved.value, QuoteStatus.refused.value, QuoteStatus.taken_back.value)
 
 
@@ -81,14 +86,18 @@ async def begin_undecided(db: Write, row: Values, before: Values | None) -> None
         raise invalid(fault("/status", "not-a-choice", detail))
 
 
-def decided_by_ledger(moves: Mapping[str, tuple[str, ...]], status: str) -> Problem:
-    """409 for a move that only the owners make, by a decision in their ledger of consents."""
-    others = [to for to in moves.get(status, ()) if to not in BY_LEDGER]
+async def owners_decide(db: Write, row: Values, before: Values | None) -> None:
+    """409 for a move that only the owners make, by a decision in their ledger of consents. Their home says
+    what was decided only where nobody knows who they are."""
+    unknown = row.get("owner") == QuoteOwner.anonymous.value
+    if before is None or unknown or row["status"] == before["status"] or row["status"] not in BY_LEDGER:
+        return
+    others = [to for to in MOVES[before["status"]] if to not in BY_LEDGER]
     detail = (
         "This is for the people whose words they are: add their decision at /v1/contributors/ID/consents. "
-        f"It is {status}. Open moves: {', '.join(others) or 'none'}."
+        f"It is {before['status']}. Open moves: {', '.join(others) or 'none'}."
     )
-    return Problem("transition-refused", detail, open_moves=others)
+    raise Problem("transition-refused", detail, open_moves=others)
 
 
 def refuse_new_wording(row: Values, before: Values | None, members: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.features.contributors.sight import Audience, readers_if
-from app.features.contributors.words import OWNED, OwnedWords, begin_undecided
+from app.features.contributors.words import MOVES, OWNED, OwnedWords, begin_undecided, owners_decide
 from app.features.enumerations import (
     ConsentPurpose,
     ConsentUse,
@@ -166,7 +166,7 @@ QUOTES = Noun(
     by_person=frozenset(rules.AS_SHOWN),
     # Which of two texts are one person's, and what else that person was asked, is theirs and their home's.
     home_only=frozenset({"contributor_ids", *rules.TERMS}),
-    states=States("status", rules.MOVES),
+    states=States("status", MOVES, by_person=MOVES),
     readers=readers_if(_reaches_reader),
     sight=frozenset({"status"}),
     sees=lambda reader: sight.sees(Quote, reader),
@@ -176,7 +176,7 @@ QUOTES = Noun(
         rules.says_for_whom,
         rules.is_about_something_of_yours,
         rules.keep_what_was_shown,
-        rules.owners_decide,
+        owners_decide,
     ),
     after=(rules.keep_voices,),
 )

@@ -4,7 +4,7 @@ import orjson
 from sqlalchemy import bindparam, select
 
 from app.features.contributors.sight import Audience
-from app.features.contributors.words import BY_LEDGER, decided_by_ledger, refuse_new_wording
+from app.features.contributors.words import refuse_new_wording
 from app.features.enumerations import ConsentUse, QuoteOwner
 from app.features.projects.project import PROJECTS
 from app.features.quotes.sight import QuoteVoice
@@ -22,13 +22,6 @@ AS_SHOWN = ("kind", "words", "credited_as")
 
 TERMS = ("audience", "recipients", "uses", "expires_on", "agreed_how")
 """What somebody who came agreed to: they cannot be asked again."""
-
-MOVES = {
-    "draft": ("shown",),
-    "shown": ("approved", "refused"),
-    "approved": ("taken_back", "expired"),
-    "expired": ("shown",),
-}
 
 
 def _is_anonymous(row: Values) -> bool:
@@ -105,13 +98,6 @@ async def keep_what_was_shown(db: Write, row: Values, before: Values | None) -> 
     """Another wording is another record; what an unknown person agreed to never changes at all."""
     anonymous = _is_anonymous(row)
     refuse_new_wording(row, before, (*AS_SHOWN, *TERMS) if anonymous else AS_SHOWN)
-
-
-async def owners_decide(db: Write, row: Values, before: Values | None) -> None:
-    """Only for words of somebody who is not known does their home say what was decided."""
-    moves = before is not None and row["status"] != before["status"]
-    if before is not None and moves and row["status"] in BY_LEDGER and not _is_anonymous(row):
-        raise decided_by_ledger(MOVES, before["status"])
 
 
 async def keep_voices(db: Write, row: Values, before: Values | None) -> None:
