@@ -14,7 +14,7 @@ _REACHES = f"""l.given AND (l.expires_on IS NULL OR l.expires_on >= CURRENT_DATE
     OR (NOT EXISTS (
         SELECT 1 FROM live_consents x
         WHERE x.contributor_id = l.contributor_id AND x.purpose = l.purpose
-        AND x.subject_id = l.subject_id AND x.recipient_organisation_id = {ASKING}
+        AND x.subject_id = l.subject_id AND x.audience = 'named' AND x.recipient_organisation_id = {ASKING}
     ) AND ((l.audience = 'partners' AND (TOGETHER))
         OR (l.audience = 'public' AND l.uses ?| ARRAY['web', 'information_pack']))))"""
 

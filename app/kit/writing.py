@@ -114,7 +114,7 @@ async def merged(db: Write, noun: Noun, current: Standing, sent: Values) -> tupl
 def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
     """403 for a member that the caller cannot see: whether a guess changes it would tell what it is."""
     for name in filter(noun.is_layered, patch):
-        klass = noun.columns[name].info["class"]
+        klass = noun.columns[name].info["class"] if name in noun.columns else "open"
         if current.relation not in HOME or not db.scope.may(noun.layer(klass)):
             raise Problem("not-yours-to-change", f"You cannot see {name}, so you cannot change it.")
 

@@ -124,7 +124,7 @@ class QuoteCreate(QuoteMembers, Named):
 class QuoteView(QuoteMembers, RecordView):
     status: QuoteStatus
     owner: QuoteOwner = Field(description="Whose words they are: a contributor's, a group's, or anonymous.")
-    contributor_ids: list[Id] = Field(description=f"Whose words they are. {_FOR}")
+    contributor_ids: list[Id] = Field(default_factory=list, description=f"Whose words they are. {_FOR}")
     lead_organisation_id: Id | None = Field(description="Who leads the project that it is about.")
 
 

@@ -96,8 +96,15 @@ async def _lead_of(db: Write, project_id: str | None) -> str | None:
 
 async def keep_what_was_shown(db: Write, row: Values, before: Values | None) -> None:
     """Another wording is another record; what an unknown person agreed to never changes at all."""
-    anonymous = _is_anonymous(row)
-    refuse_new_wording(row, before, (*AS_SHOWN, *TERMS) if anonymous else AS_SHOWN)
+    if not _is_anonymous(row):
+        refuse_new_wording(row, before, AS_SHOWN)
+        return
+    refuse_new_wording(_read(row), before and _read(before), (*AS_SHOWN, *TERMS))
+
+
+def _read(row: Values) -> Values:
+    """Lists by content: PostgreSQL writes their text in its own way."""
+    return row | {name: orjson.loads(row[name]) for name in ("recipients", "uses")}
 
 
 async def keep_voices(db: Write, row: Values, before: Values | None) -> None:
