@@ -267,7 +267,7 @@ def test_nobody_but_the_owners_approves_and_what_was_shown_does_not_change(setti
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"contributor_ids": []}, "/session_id"),
+    ({"contributor_ids": []}, "/project_id"),
     ({"status": "approved"}, "/status"),
     ({"agreed_how": "by phone"}, "/agreed_how"),
     ({"audience": "home"}, "/audience"),

@@ -18,7 +18,7 @@ from app.features.organisations import Organisation
 from app.features.wordings import wordings
 from app.kit import telling
 from app.kit.database import Write
-from app.kit.dates import Day, ImpreciseDate, first_day, last_day
+from app.kit.dates import Day, ImpreciseDate, first_day
 from app.kit.expressions import IsAmong
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import HOME, Noun, Query, RecordView, Values
@@ -182,7 +182,7 @@ def _about_wording(row: Values, today: str, *, by_person: bool) -> list[dict[str
         return []
     known = wordings()[ConsentPurpose(row["purpose"])].get(row["wording_version"])
     said = orjson.loads(row["decided_on"]) if row["decided_on"] else today
-    if known is None and (by_person or last_day(said).isoformat() >= today):
+    if known is None and (by_person or first_day(said).isoformat() >= today):
         detail = "There is no such wording for this purpose. /v1/consent-wordings lists them."
         return [fault("/wording_version", "unknown-reference", detail)]
     if known and known.retired_on and first_day(said) >= known.retired_on:

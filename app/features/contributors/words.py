@@ -80,17 +80,27 @@ BY_LEDGER = (QuoteStatus.approved.value, QuoteStatus.refused.value, QuoteStatus.
 
 
 async def begin_undecided(db: Write, row: Values, before: Values | None) -> None:
-    """Nothing is approved because somebody says so who makes the record."""
-    if before is None and row["status"] not in _FIRST:
+    """Nothing is approved because somebody says so who makes the record; but what nobody is known to own was
+    decided when it was said."""
+    first = (*_FIRST, QuoteStatus.approved.value) if _is_nobodys(row) else _FIRST
+    if before is None and row["status"] not in first:
         detail = "Create it as draft or shown. Its owner's decision in the ledger of consents moves it on."
         raise invalid(fault("/status", "not-a-choice", detail))
+
+
+def _is_nobodys(row: Values) -> bool:
+    return bool(row.get("owner") == QuoteOwner.anonymous.value)
 
 
 async def owners_decide(db: Write, row: Values, before: Values | None) -> None:
     """409 for a move that only the owners make, by a decision in their ledger of consents. Their home says
     what was decided only where nobody knows who they are."""
-    unknown = row.get("owner") == QuoteOwner.anonymous.value
-    if before is None or unknown or row["status"] == before["status"] or row["status"] not in BY_LEDGER:
+    if (
+        before is None
+        or _is_nobodys(row)
+        or row["status"] == before["status"]
+        or row["status"] not in BY_LEDGER
+    ):
         return
     others = [to for to in MOVES[before["status"]] if to not in BY_LEDGER]
     detail = (

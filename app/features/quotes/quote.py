@@ -117,7 +117,8 @@ class QuoteCreate(QuoteMembers, Named):
         default_factory=list,
         max_length=50,
         description="Whose words they are: one of your contributors, or all of a group that speaks with one "
-        "voice. Empty for somebody who came and is not known by name.",
+        "voice. Empty for somebody who came and is not known by name; then say to what, how they agreed, and "
+        "for whom.",
     )
 
 
@@ -171,11 +172,11 @@ QUOTES = Noun(
     sight=frozenset({"status"}),
     sees=lambda reader: sight.sees(Quote, reader),
     rules=(
-        begin_undecided,
         rules.belongs_to_somebody,
-        rules.says_for_whom,
         rules.is_about_something_of_yours,
+        rules.says_for_whom,
         rules.keep_what_was_shown,
+        begin_undecided,
         owners_decide,
     ),
     after=(rules.keep_voices,),

@@ -54,7 +54,7 @@ async def says_for_whom(db: Write, row: Values, before: Values | None) -> None:
         if wrong:
             raise invalid(*(fault(f"/{name}", "not-allowed", detail) for name in wrong))
         return
-    missing = [name for name in ("session_id", "audience", "agreed_how") if row[name] is None]
+    missing = [name for name in ("project_id", "audience", "agreed_how") if row[name] is None]
     if missing:
         detail = "Needed for words of somebody who came. For others, say whose they are in contributor_ids."
         raise invalid(*(fault(f"/{name}", "required", detail) for name in missing))
