@@ -294,6 +294,35 @@ def test_quote_that_does_not_fit_is_refused_with_what_is_wrong(settings: Setting
     run(journey())
 
 
+def test_partner_hears_of_words_when_it_comes_to_work_with_their_owner_and_when_it_no_longer_does(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_project(cast, partner_organisation_ids=[])
+            person = await a_person(cast, project)
+            quote = await a_quote(cast, person)
+            at = f"{address(person)}/biographies"
+            biography = await cast.coordinator.made(at, {"words": "I came in 2019."})
+            await decided(cast.coordinator, person, quote, audience="partners")
+            await about_biography(cast.coordinator, person, biography, audience="partners")
+            pack = f"/v1/projects/{project['id']}/biography-pack"
+            for partners, count, heard in (
+                ([cast.partner.organisation_id], 1, {"quote.shared", "biography.shared"}),
+                ([], 0, {"quote.unshared", "biography.unshared"}),
+            ):
+                before = len(await feed(cast, cast.partner.organisation_id))
+                sent = {"partner_organisation_ids": partners}
+                answer = await cast.coordinator.patch(f"/v1/projects/{project['id']}", sent)
+                assert answer.status_code == 200
+                assert len(await listed(cast.partner)) == count
+                read = await cast.partner.get(pack)
+                assert read.status_code == (200 if count else 404)
+                assert set((await feed(cast, cast.partner.organisation_id))[before:]) >= heard
+
+    run(journey())
+
+
 # -- biographies
 
 

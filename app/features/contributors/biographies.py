@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import aliased
+from sqlmodel import col
 
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
@@ -130,6 +131,14 @@ BIOGRAPHIES = Noun(
     rules=(begin_undecided, _number, _keep_what_was_shown, owners_decide),
 )
 
+
+def _seen_with(people: Any) -> Any:
+    home = (Biography.organisation_id, Biography.contributor_id)
+    approved = col(Biography.status) == QuoteStatus.approved.value
+    found = select(literal(BIOGRAPHIES.name), Biography.id, Biography.version, *home)
+    return found.where(approved, people(Biography.contributor_id))
+
+
 OWNED[ConsentPurpose.publish_biography] = OwnedWords(
     BIOGRAPHIES,
     Statement(
@@ -139,4 +148,5 @@ OWNED[ConsentPurpose.publish_biography] = OwnedWords(
             .with_for_update()
         )
     ),
+    _seen_with,
 )

@@ -210,8 +210,8 @@ def shared_standpoint_ids() -> Any:
     return select(live.subject_id).where(holds, live.contributor_id.in_(shared_ids()))
 
 
-def _people_of_project() -> Any:
-    from app.features.contributors.contributor import Contributor
+def people_of_project() -> Any:
+    """Everybody who takes part in a project (parameter `id`), whoever may see them."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
@@ -219,12 +219,7 @@ def _people_of_project() -> Any:
     on_it = (
         select(model.contributor_id).where(model.project_id == the_id) for model in (TeamRow, Participation)
     )
-    person = Contributor.__table__.c
-    return select(person.id, person.organisation_id, person.version).where(person.id.in_(union(*on_it)))
-
-
-PEOPLE_OF_PROJECT = Statement(_people_of_project)
-"""Everybody who takes part in a project, whoever may see them."""
+    return union(*on_it)
 
 
 def relation(home_id: Any) -> ColumnElement[str]:

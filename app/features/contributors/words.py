@@ -1,6 +1,8 @@
 """Owned words – biographies, quotes, stories – and how the ledger of their owners decides on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, distinct, func, select
 
@@ -16,11 +18,17 @@ from app.kit.tables import ID
 
 @dataclass(frozen=True)
 class OwnedWords:
-    """A noun whose rows are somebody's words. `of_person` selects id, version, status and how many people's
-    words they are (parameter `contributor_id`): all of these have to approve."""
+    """A noun whose rows are somebody's words.
+
+    `of_person` selects id, version, status and how many people's words they are (parameter
+    `contributor_id`): all of these have to approve. `seen_with` selects what is approved of some people and
+    reaches partners because they work together: name of the noun, id, version, home, person; its argument
+    says of a person's id whether they are meant.
+    """
 
     noun: Noun
     of_person: Statement
+    seen_with: Callable[[Callable[[Any], Any]], Any]
 
 
 OWNED: dict[ConsentPurpose, OwnedWords] = {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Index, and_, bindparam, case, exists, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -182,6 +182,18 @@ QUOTES = Noun(
     after=(rules.keep_voices,),
 )
 
+
+def _seen_with(people: Any) -> Any:
+    """Those about no project: the others are seen with theirs."""
+    approved = and_(col(Quote.status) == QuoteStatus.approved.value, col(Quote.project_id).is_(None))
+    found = select(
+        literal(QUOTES.name), Quote.id, Quote.version, Quote.organisation_id, QuoteVoice.contributor_id
+    )
+    return found.join(QuoteVoice, col(QuoteVoice.quote_id) == Quote.id).where(
+        approved, people(QuoteVoice.contributor_id)
+    )
+
+
 OWNED[ConsentPurpose.publish_quote] = OwnedWords(
     QUOTES,
     Statement(
@@ -191,4 +203,5 @@ OWNED[ConsentPurpose.publish_quote] = OwnedWords(
             .with_for_update()
         )
     ),
+    _seen_with,
 )
