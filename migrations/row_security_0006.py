@@ -63,18 +63,19 @@ FUNCTIONS = {
 # Before anything else is asked: what looks as the system does sees everything by the other policies.
 _ASKED = f"NOT {SYSTEM} AND NOT {IS_PERSON}"
 
+# What costs little is asked first: the sets are found only for rows that may be in them.
+_OWNER = "contributor_id IS NOT NULL AND contributor_id IN (SELECT golden_thread_word_owners())"
 OPENED = {
-    "biographies": "id IN (SELECT golden_thread_shared_biographies())",
-    "live_consents": "subject_id IN (SELECT golden_thread_shared_words())",
-    **dict.fromkeys(
-        ("project_team", "participations"), "contributor_id IN (SELECT golden_thread_word_owners())"
-    ),
+    "biographies": "status = 'approved' AND id IN (SELECT golden_thread_shared_biographies())",
+    "live_consents": "purpose IN ('publish_biography', 'publish_quote')"
+    " AND subject_id IN (SELECT golden_thread_shared_words())",
+    **dict.fromkeys(("project_team", "participations"), _OWNER),
 }
 """What words open beside themselves, to be read."""
 
 # table: (who reads a row, who writes it)
 POLICIES = {
-    "quotes": (f"({OWN} OR id IN (SELECT golden_thread_shared_quotes()))", OWN),
+    "quotes": (f"({OWN} OR (status = 'approved' AND id IN (SELECT golden_thread_shared_quotes())))", OWN),
     "quote_voices": (f"({OWN} OR quote_id IN (SELECT golden_thread_shared_quotes()))", OWN),
 }
 
