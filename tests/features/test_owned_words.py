@@ -259,6 +259,10 @@ def test_nobody_but_the_owners_approves_and_what_was_shown_does_not_change(setti
             wrong = GIVEN | {"purpose": "publish_quote", "subject_id": quote["id"], "audience": "public"}
             theirs = await cast.coordinator.post(f"{address(other)}/consents", wrong)
             assert theirs.json()["errors"][0]["code"] == "unknown-reference"
+            owner = person_of(cast, cast.coordinator, person["id"])
+            sent = {"words": "Mine", "contributor_ids": [person["id"]]}
+            for refused in (await owner.delete(at), await owner.post("/v1/quotes", sent)):
+                assert refused.status_code == 403, refused.text
             stranger = person_of(cast, cast.coordinator, other["id"])
             assert (await stranger.get(at)).status_code == 404
             assert await listed(stranger) == []
