@@ -16,9 +16,22 @@ from starlette.responses import Response
 
 from app import __version__
 from app.access import Access
-from app.features import about, clients, impact_records, keys, members, organisations, pages, public, reports
+from app.features import (
+    about,
+    biography_pack,
+    clients,
+    impact_records,
+    keys,
+    members,
+    organisations,
+    pages,
+    public,
+    reports,
+    wordings,
+)
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
+from app.features.quotes import quote
 from app.features.sessions import occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
@@ -75,6 +88,9 @@ def all_operations() -> list[Operation]:
         *resource(occurrences.SERIES),
         *below.operations(),
         *contributors.operations(),
+        *wordings.operations(),
+        *resource(quote.QUOTES),
+        *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),
         *organisations.operations(),
         *reports.operations(),

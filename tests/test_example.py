@@ -231,3 +231,28 @@ def test_every_file_of_the_example_is_loaded_or_is_the_messy_one() -> None:
     loaded = {file for file, _ in example._files()}
     there = {file for file in (example.DATA / "example").rglob("*") if file.is_file()}
     assert {file.name for file in there - loaded} == {"messy-sessions.csv"}
+
+
+@pytest.mark.slow
+def test_words_of_the_example_reach_those_whom_their_owners_let_read_them(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await load(cast)
+            lead, partner = [await client_of(cast, slug) for slug in ("exampleshire", "sampleton")]
+            mine = [each for each in await items(lead, "/v1/quotes") if each["example_layer"] != "published"]
+            assert sorted((each["owner"], each["status"]) for each in mine) == [
+                ("contributor", "approved"),
+                ("contributor", "shown"),
+                ("group", "shown"),
+            ]
+            theirs = await items(partner, "/v1/quotes")
+            made_up = [each["words"] for each in theirs if each["example_layer"] == "demonstration"]
+            assert made_up == ["I would rather be rung than written to."]
+            public = (await cast.public.get("/v1/public/quotes?limit=200")).json()["items"]
+            assert {each["example_layer"] for each in public} == {"published"}
+            assert {(each["owner"], each["credited_as"]) for each in public} == {("anonymous", None)}
+            (project,) = {each["project_id"] for each in mine}
+            pack = (await partner.get(f"/v1/projects/{project}/biography-pack")).json()["items"]
+            assert [each["credited_as"] for each in pack] == ["Sky"]
+
+    run(journey())

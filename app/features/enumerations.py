@@ -119,8 +119,12 @@ ConsentPurpose = StrEnum(
         "photograph",
         "equality_monitoring",
         "keep_in_touch",
+        "special_category_data",
     ],
 )
+ConsentUse = StrEnum("ConsentUse", ["conference", "training", "report", "information_pack", "web"])
+QuoteKind = StrEnum("QuoteKind", ["quote", "story"])
+QuoteOwner = StrEnum("QuoteOwner", ["contributor", "group", "anonymous"])
 OrganisationKind = StrEnum(
     "OrganisationKind",
     [

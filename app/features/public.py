@@ -2,17 +2,12 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Annotated, Any
+from typing import Any
 
-import orjson
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.features.coarse import PublicHeadcount, coarse
 from app.features.impact_records import IMPACT_RECORDS
 from app.features.organisations import Organisation
 from app.features.projects.charter import BASELINE, CHARTER
@@ -21,85 +16,23 @@ from app.features.projects.outputs import OPPORTUNITIES, OUTPUTS, Output
 from app.features.projects.project import PROJECTS, Project
 from app.features.projects.sight import ProjectPartner
 from app.features.projects.team import TEAM
+from app.features.quotes.quote import QUOTES, Quote
 from app.features.reports import FourPiReport, four_pi
 from app.features.sessions.session import SESSIONS, Session
+from app.features.shown import MOST, PublicQuery, shown
 from app.kit import reading
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.dates import Day
 from app.kit.expressions import JsonObject, JsonRows
 from app.kit.inputs import Id
-from app.kit.noun import Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.resource import page_answer
 from app.kit.scope import PUBLIC
 
-MOST = 200
-"""The longest list inside a project; `more` names the lists that go on."""
-
-
-class PublicQuery(BaseModel):
-    """Pages, and nothing to filter or sort by."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
-    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before.")] = (
-        None
-    )
-
 
 class PublicSessionQuery(PublicQuery):
     starts_on_gte: Day | None = Field(default=None, description="By the first day that it may mean.")
-
-
-@dataclass(frozen=True)
-class Shown(Noun):
-    """A noun as the public reads it: these members are asked of the database and no others, in one order,
-    of the rows that are `pinned`."""
-
-    members: tuple[str, ...] = ()
-    order: str = "id"
-    pinned: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def columns(self) -> dict[str, Any]:
-        table = self.model.__table__  # type: ignore[attr-defined]
-        return {name: table.columns[name] for name in dict.fromkeys(("id", "version", *self.members))}
-
-    def item(self, record: dict[str, Any]) -> dict[str, Any]:
-        shown = {name: record[name] for name in (*self.members, *self.lists)}
-        if "headcounts" in shown:
-            # A fragment of JSON does not let itself be read except by being written.
-            shown["headcounts"] = coarse(orjson.loads(orjson.dumps(shown["headcounts"])))
-        return shown
-
-    async def page(self, call: Call, db: Read, query: PublicQuery, within: dict[str, Any]) -> dict[str, Any]:
-        asked = Query(limit=query.limit, cursor=query.cursor, sort=self.order)
-        page: dict[str, Any] = await call.services.lister.page(db, self, asked, within | dict(self.pinned))
-        return page | {"items": [self.item(record) for record in page["items"]]}
-
-    def described(self, name: str, **more: Any) -> type[BaseModel]:
-        """The model of an item: its members as the noun's own view has them, and more."""
-        fields = {member: self.view.model_fields[member] for member in self.members}
-        if "headcounts" in self.lists:
-            more = {"headcounts": (list[PublicHeadcount], ...)} | more
-        own: dict[str, Any] = {
-            member: (Id if member == "id" else each.annotation, Field(description=each.description))
-            for member, each in fields.items()
-        }
-        return create_model(name, **own, **more)
-
-
-def _shown(noun: Noun, members: str, **more: Any) -> Shown:
-    same = ("model", "collection", "create", "view", "readers", "sorts")
-    return Shown(
-        **{name: getattr(noun, name) for name in same},
-        name=f"public-{noun.name}",
-        external=False,
-        members=tuple(members.split()),
-        **more,
-    )
 
 
 # -- what is shown. Headcounts are the lead's and its partners': they are read here as an expression of their
@@ -117,6 +50,11 @@ def _partners() -> Any:
     return joined.where(ProjectPartner.project_id == Project.id).correlate(Project).scalar_subquery()
 
 
+def _project_of_quote() -> Any:
+    project = select(JsonObject(id=Project.id, title=Project.title))
+    return project.where(Project.id == Quote.project_id).correlate(Quote).scalar_subquery()
+
+
 def _project_of_session() -> Any:
     project = select(JsonObject(id=Project.id, title=Project.title))
     return project.where(Project.id == Session.project_id).correlate(Session).scalar_subquery()
@@ -126,8 +64,8 @@ _IN_BRIEF = "id title kind kind_label purpose stage happened for_whom priority_a
 _SESSION = """id title kind kind_label starts_on starts_at ends_at time_zone duration_kind mode venue
     venue_access priority_area audience status example_layer"""
 
-BRIEF = _shown(PROJECTS, _IN_BRIEF, order="title", lists={"lead_organisation": lambda: _lead_of(Project)})
-FULL = _shown(
+BRIEF = shown(PROJECTS, _IN_BRIEF, order="title", lists={"lead_organisation": lambda: _lead_of(Project)})
+FULL = shown(
     PROJECTS,
     f"""{_IN_BRIEF} intended_difference limits cross_cutting_theme spheres programme_context funder
     ethics_approval ladder_intended ladder_experienced""",
@@ -137,43 +75,53 @@ FULL = _shown(
         "headcounts": lambda: col(Project.headcounts),
     },
 )
-SESSION = _shown(
+SESSION = shown(
     SESSIONS,
     _SESSION,
     order="starts_on",
     lists={"project": _project_of_session, "lead_organisation": lambda: _lead_of(Session)},
 )
+_WORDS = "id kind words credited_as owner source example_layer"
+QUOTE = shown(QUOTES, _WORDS, lists={"project": _project_of_quote})
 PARTS = {
-    "team": _shown(TEAM, "role role_label role_title perspectives"),
-    "charters": _shown(
+    "team": shown(TEAM, "role role_label role_title perspectives"),
+    "charters": shown(
         CHARTER, "title edition principles signed_off_on review_on source", order="signed_off_on"
     ),
-    "baselines": _shown(
+    "baselines": shown(
         BASELINE,
         """occurred_on when where how content duration numbers extent_of_involvement type_of_involvement
         source""",
         order="occurred_on",
     ),
-    "plan_changes": _shown(PLAN_CHANGES, "proposed decided why decided_on source", order="decided_on"),
-    "outputs": _shown(
+    "plan_changes": shown(PLAN_CHANGES, "proposed decided why decided_on source", order="decided_on"),
+    "outputs": shown(
         OUTPUTS,
         """title kind kind_label produced_on stated_count at_least url description source
         example_layer""",
         order="produced_on",
         lists={"headcounts": lambda: col(Output.headcounts)},
     ),
-    "commitments": _shown(COMMITMENTS, "committed committed_by since source", order="since"),
-    "opportunities": _shown(
+    "commitments": shown(COMMITMENTS, "committed committed_by since source", order="since"),
+    "opportunities": shown(
         OPPORTUNITIES,
         "id title description role time place pay_note support_note closes_on",
         order="closes_on",
         pinned={"is_open": True},
     ),
-    "sessions": _shown(SESSIONS, _SESSION, order="starts_on"),
-    "impact_records": _shown(
+    "sessions": shown(SESSIONS, _SESSION, order="starts_on"),
+    "impact_records": shown(
         IMPACT_RECORDS,
         """id pi perspectives statement occurred_on expectation direction level what_changed response
         responded_by response_due_on fed_back_on source example_layer""",
+    ),
+    # The lead answers for this page (docs/decisions/0007): what partners' people said of the project is in
+    # the list of all quotes.
+    "quotes": shown(
+        QUOTES,
+        _WORDS,
+        filters={"kept_by_lead": lambda: col(Quote.organisation_id) == Quote.lead_organisation_id},
+        pinned={"kept_by_lead": True},
     ),
 }
 
@@ -207,6 +155,7 @@ SessionPage = _pages_of(
         "PublicSessionInList", project=(ProjectTitle, ...), lead_organisation=(OrganisationName, ...)
     )
 )
+QuotePage = _pages_of(QUOTE.described("PublicQuoteInList", project=(ProjectTitle | None, ...)))
 ProjectInFull = FULL.described(
     "PublicProject",
     lead_organisation=(OrganisationName, ...),
@@ -226,6 +175,12 @@ async def _projects(call: Call) -> Answer:
         return _cacheable(call, page_answer(call, await BRIEF.page(call, db, query, {})))
 
 
+async def _quotes(call: Call) -> Answer:
+    query = call.query(PublicQuery)
+    async with call.services.database.read(PUBLIC) as db:
+        return _cacheable(call, page_answer(call, await QUOTE.page(call, db, query, {})), EACH_TIME)
+
+
 async def _sessions(call: Call) -> Answer:
     query = call.query(PublicSessionQuery)
     first = query.starts_on_gte
@@ -240,7 +195,7 @@ async def _project(call: Call) -> Answer:
         record, _ = await reading.one(db, FULL, id_in_path(call.path["id"]))
         parts = await _parts(call, db, record["id"])
         parts["four_pi"] = await four_pi(db, record["id"])
-    return _cacheable(call, json_answer(FULL.item(record) | parts))
+    return _cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
 
 
 async def _parts(call: Call, db: Read, project_id: str) -> dict[str, Any]:
@@ -257,9 +212,14 @@ SMALL = 1024
 """Bytes under which compressing saves nobody anything. What partners read is not compressed here."""
 
 
-def _cacheable(call: Call, answer: Answer) -> Answer:
-    """Anybody's cache may keep it for a minute. Its ETag is of its bytes, so it is the same for everybody."""
-    answer.headers |= {"cache-control": "public, max-age=60", "vary": "accept-encoding"}
+A_MINUTE = "public, max-age=60"
+EACH_TIME = "public, no-cache"
+"""Where there are people's own words: what is taken back is gone at the next read (DOMAIN.md, rule 2)."""
+
+
+def _cacheable(call: Call, answer: Answer, kept: str = A_MINUTE) -> Answer:
+    """Anybody's cache may keep it. Its ETag is of its bytes, so it is the same for everybody."""
+    answer.headers |= {"cache-control": kept, "vary": "accept-encoding"}
     if len(answer.body) > SMALL and "gzip" in (call.header(b"accept-encoding") or ""):
         answer.body = gzip.compress(answer.body, mtime=0)
         answer.headers["content-encoding"] = "gzip"
@@ -268,8 +228,9 @@ def _cacheable(call: Call, answer: Answer) -> Answer:
 
 
 def operations() -> list[Operation]:
-    """Three reads that need no token."""
+    """Four reads that need no token."""
     kept = "Public and the same for everybody: kept by caches for a minute."
+    asked_again = "Public and the same for everybody: caches ask each time whether it has changed."
     return [
         Operation(
             "GET",
@@ -291,8 +252,20 @@ def operations() -> list[Operation]:
             None,
             "Read one public project and what came of it",
             "public",
-            description=f"Roles, not people; records that are published. {kept}",
+            description=f"Roles, not people; records that are published. {asked_again}",
             answers={200: ProjectInFull},
+        ),
+        Operation(
+            "GET",
+            "/v1/public/quotes",
+            "list_public_quotes",
+            _quotes,
+            None,
+            "List quotes and stories that anybody may read",
+            "public",
+            description=f"As long as everybody whose words they are wants them there. {asked_again}",
+            query=PublicQuery,
+            answers={200: QuotePage},
         ),
         Operation(
             "GET",

@@ -13,29 +13,30 @@ _READ = (
     "sessions",
     "contributors",
     "participations",
+    "quotes",
     "impact-records",
     "reports",
 )
+_OF_PEOPLE = ("contributors", "participations", "quotes")
+
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 
-_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in ("contributors", "participations"))
+_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
 _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "quotes:read",
     "projects:write",
     "sessions:write",
     "impact-records:write",
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "participations.needs:read", "contributors.equality:write"}
+    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
-    | {
-        f"{noun}.confidential:read"
-        for noun in ("projects", "sessions", "contributors", "participations", "impact-records")
-    }
+    | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
     | {"contributors.biographies.confidential:read"}
 )
 

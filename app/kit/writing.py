@@ -114,7 +114,7 @@ async def merged(db: Write, noun: Noun, current: Standing, sent: Values) -> tupl
 def _refuse_withheld(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
     """403 for a member that the caller cannot see: whether a guess changes it would tell what it is."""
     for name in filter(noun.is_layered, patch):
-        klass = noun.columns[name].info["class"]
+        klass = noun.columns[name].info["class"] if name in noun.columns else "open"
         if current.relation not in HOME or not db.scope.may(noun.layer(klass)):
             raise Problem("not-yours-to-change", f"You cannot see {name}, so you cannot change it.")
 
@@ -135,6 +135,17 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
         telling.sight_moved(db, *each)
     telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
     return row
+
+
+async def settle(db: Write, noun: Noun, row: Values, to: str) -> None:
+    """Move a record because of another one, by no move that a caller may take. `row` has at least its id,
+    version, organisation and state. Whoever settles tells who gains or loses sight by it."""
+    assert noun.states is not None  # noqa: S101
+    member = noun.states.member
+    came_from, row[member] = row[member], to
+    await _update(db, noun, row, [member])
+    states.keep(db, noun, row, came_from, to, None)
+    telling.say(db, noun, row, audit.Action.moved, "updated", (member,))
 
 
 async def remove(db: Write, noun: Noun, current: Standing) -> None:

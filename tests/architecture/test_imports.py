@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 # A feature imports features above it in this list, and none below. The longest name that fits counts.
 ORDER = [
     "enumerations",
+    "wordings",
     "coarse",
     "roles",
     "keys",
@@ -27,8 +28,11 @@ ORDER = [
     "contributors",
     "projects",
     "sessions",
+    "quotes",
+    "biography_pack",
     "impact_records",
     "reports",
+    "shown",
     "public",
     "imports",
     "example",

@@ -65,6 +65,7 @@ TRUSTED = {
     "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
+    "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
 
@@ -88,6 +89,7 @@ INSERTS = {
     "features/sign_in/sign_ins": "a sign-in, for whoever has shown who they are",
     "features/mail/__init__": "a mail of the one who asks",
     "features/projects/project": "partners and wordings, with the project's organisation",
+    "features/quotes/rules": "whose words a quote is, with the organisation that keeps it",
     "features/sign_in_attempts": "failures of whoever is not known yet",
 }
 
@@ -96,6 +98,7 @@ CRITERIA = {
     "kit/reading": "how the caller stands to a row, from the model itself",
     "kit/statements": "lets them pass",
     "kit/tables": "declares them",
+    "features/biography_pack": "for whom a pack is: narrows what the criterion lets through",
     "kit/standing": "whether the caller may change a row, from the model itself",
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.features.public import BRIEF, FULL, MOST, PARTS, SESSION
+from app.features.public import BRIEF, FULL, MOST, PARTS, QUOTE, SESSION
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.test_impact_records import RECORDS, moved, recorded, shared_project
@@ -39,6 +39,9 @@ async def whole(cast: Cast, **members: Any) -> dict[str, Any]:
     scale = {"rating": 1, "scale_id": SECRET.lower(), "scale_version": 1}
     await recorded(me, project, status="published", direction="negative", fed_back_on="2022-05", **scale)
     await recorded(me, project, status="agreed", statement=SECRET)
+    said = {"project_id": project["id"], "audience": "public", "agreed_how": SECRET, "status": "approved"}
+    await me.made("/v1/quotes", {"words": "We were heard"} | said)
+    await me.made("/v1/quotes", {"words": SECRET, "uses": ["report"]} | said)
     return project
 
 
@@ -76,6 +79,7 @@ def test_anybody_reads_a_public_project_and_what_came_of_it(settings: Settings) 
             assert [each["title"] for each in found["opportunities"]] == ["Help us choose a manager"]
             assert found["sessions"][0]["starts_on"] == "2022-02"
             assert [each["direction"] for each in found["impact_records"]] == ["negative"]
+            assert [each["words"] for each in found["quotes"]] == ["We were heard"]
             assert (found["four_pi"]["records"], found["four_pi"]["fed_back"]) == (1, 1)
             assert found["more"] == []
 
@@ -123,7 +127,7 @@ def test_public_shapes_hold_the_members_that_are_named_and_no_others(settings: S
             assert found.keys() == {*FULL.members, *FULL.lists, *PARTS, "four_pi", "more"}
             for name, part in PARTS.items():
                 assert [each.keys() for each in found[name]] == [{*part.members, *part.lists}], name
-            for path, item in ((PROJECTS, BRIEF), (SESSIONS, SESSION)):
+            for path, item in ((PROJECTS, BRIEF), (SESSIONS, SESSION), ("/v1/public/quotes", QUOTE)):
                 page = (await cast.public.get(path)).json()
                 assert page.keys() == {"items", "next_cursor"}
                 assert [each.keys() for each in page["items"]] == [{*item.members, *item.lists}]
@@ -269,18 +273,23 @@ def test_long_list_inside_a_project_says_that_there_is_more(settings: Settings) 
     run(journey())
 
 
-def test_caches_may_keep_it_for_a_minute_and_ask_whether_it_has_changed(settings: Settings) -> None:
+def test_caches_may_keep_it_and_ask_whether_it_has_changed_each_time_where_there_are_words(
+    settings: Settings,
+) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             project = await whole(cast)
-            for path in (PROJECTS, SESSIONS, f"{PROJECTS}/{project['id']}"):
+            one = f"{PROJECTS}/{project['id']}"
+            kept = {PROJECTS: "public, max-age=60", SESSIONS: "public, max-age=60"}
+            words = {"/v1/public/quotes": "public, no-cache", one: "public, no-cache"}
+            for path, control in (kept | words).items():
                 first = await cast.public.get(path)
-                assert first.headers["cache-control"] == "public, max-age=60"
+                assert first.headers["cache-control"] == control
                 etag = first.headers["etag"]
                 assert etag.startswith('"')
                 again = await cast.stranger.get(path, headers={"if-none-match": etag})
                 assert (again.status_code, again.content) == (304, b"")
-                assert (again.headers["etag"], again.headers["cache-control"]) == (etag, "public, max-age=60")
+                assert (again.headers["etag"], again.headers["cache-control"]) == (etag, control)
                 head = await cast.public("HEAD", path)
                 assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", etag)
             await recorded(cast.coordinator, project, status="published")

@@ -42,7 +42,24 @@ make_sign_in_code                   201  404      404
 
 list_public_projects                200  200      200       200
 read_public_project                 404  404      404       404
+list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
+
+list_consent_wordings               200  200      200
+list_public_consent_wordings        200  200      200       200
+read_project_biography_pack         200  200      404
+read_organisation_biography_pack    200  200      200
+read_public_biography_pack          404  404      404       404
+
+list_quotes                         200  200      200
+create_quote                        201  422      422
+read_quote                          200  404      404
+change_quote                        200  404      404
+delete_quote                        204  404      404
+move_quote                          200  404      404
+list_moves_of_quote                 200  404      404
+upsert_quote                        201  422      422
+batch_quotes                        200  422      422
 
 list_organisations                  200  200      200
 read_organisation                   200  200      200

@@ -30,6 +30,8 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "sessions": {"time_zone": None},
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
+    "consents": {"wording_version": "1"},
+    "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
 }
 
 # Whole bodies, by operation.

@@ -1,7 +1,6 @@
 """The ledger of consents: what people agreed to, refused and took back. It is only ever added to (rule 2)."""
 
 from enum import StrEnum
-from typing import Any
 
 import orjson
 from pydantic import Field
@@ -9,16 +8,17 @@ from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from app.features.contributors import sight
-from app.features.contributors.biographies import Biography
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.live import Live, entry_of, live_of
 from app.features.contributors.sight import AboutPerson, Audience, LiveConsent
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
-from app.features.enumerations import ConsentPurpose
+from app.features.contributors.words import OWNED, settle, words_of
+from app.features.enumerations import ConsentPurpose, ConsentUse
 from app.features.organisations import Organisation
+from app.features.wordings import wordings
 from app.kit import telling
 from app.kit.database import Write
-from app.kit.dates import Day, ImpreciseDate
+from app.kit.dates import Day, ImpreciseDate, first_day
 from app.kit.expressions import IsAmong
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import HOME, Noun, Query, RecordView, Values
@@ -38,6 +38,7 @@ AUDIENCES = {
     ConsentPurpose.store_contact: _AT_HOME,
     ConsentPurpose.equality_monitoring: _AT_HOME,
     ConsentPurpose.keep_in_touch: _AT_HOME,
+    ConsentPurpose.special_category_data: _AT_HOME,
     ConsentPurpose.share_profile: _BY_PARTNERS,
     ConsentPurpose.share_standpoint: _BY_PARTNERS,
     ConsentPurpose.publish_biography: _BY_ANYBODY,
@@ -53,12 +54,17 @@ NEEDS_SUBJECT = {
     ConsentPurpose.publish_quote,
 }
 TAKES_SUBJECT = NEEDS_SUBJECT | {ConsentPurpose.recording, ConsentPurpose.photograph}
+HAS_USES = TAKES_SUBJECT - {ConsentPurpose.share_standpoint}
 
 
 class ConsentMembers(Members):
     purpose: ConsentPurpose = choice(ConsentPurpose, nullable=False)
     decision: Decision = choice(Decision, nullable=False)
-    wording_version: Line | None = text(description="The wording that they were shown. Needed where given.")
+    wording_version: Line | None = text(
+        description="The wording that they were shown, as in /v1/consent-wordings. Needed where given. What "
+        "was decided before today may name another that you used then.",
+        schema_extra={"examples": ["1"]},
+    )
     given_by: GivenBy = choice(GivenBy, nullable=False, description="Who decided.")
     recorded_by: Line | None = text(
         description="Who wrote it down, by role. Needed where it was recorded for them."
@@ -71,6 +77,12 @@ class ConsentMembers(Members):
     )
     recipients: list[Id] = document(
         nullable=False, default_factory=list, max_length=200, description="The organisations that are named."
+    )
+    uses: list[ConsentUse] = document(
+        nullable=False,
+        default_factory=list,
+        max_length=10,
+        description="What words or pictures may be used for; empty for all. The public pages are `web`.",
     )
     subject_id: Id | None = reference(
         description="The standpoint, biography, quote or session that it is about. Empty where all of them "
@@ -105,16 +117,6 @@ class ConsentQuery(Query):
 _ORGANISATIONS = Statement(
     lambda: select(Organisation.id).where(IsAmong(Organisation.id, bindparam("among")))
 )
-_SUBJECTS = {
-    ConsentPurpose.share_standpoint: Statement(lambda: _belonging(Standpoint)),
-    ConsentPurpose.publish_biography: Statement(lambda: _belonging(Biography)),
-}
-
-
-def _belonging(model: Any) -> Any:
-    return select(model.id).where(
-        model.id == bindparam("id", type_=ID), model.contributor_id == bindparam("contributor_id", type_=ID)
-    )
 
 
 async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
@@ -123,7 +125,8 @@ async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
         row["given_by"], row["recorded_by"] = GivenBy.self.value, None
     recipients = orjson.loads(row["recipients"])
     row["audience"] = row["audience"] or _only_audience(row, recipients)
-    wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_record(row)]
+    wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_uses(row), *_about_record(row)]
+    wrong += _about_wording(row, db.at[:10], by_person=db.scope.is_person)
     if wrong:
         raise invalid(*wrong)
     await _check_references(db, row, recipients)
@@ -157,6 +160,12 @@ def _about_subject(row: Values) -> list[dict[str, str]]:
     return []
 
 
+def _about_uses(row: Values) -> list[dict[str, str]]:
+    if row["purpose"] in HAS_USES or not orjson.loads(row["uses"]):
+        return []
+    return [fault("/uses", "not-allowed", "This purpose has no uses to choose from. Leave them out.")]
+
+
 def _about_record(row: Values) -> list[dict[str, str]]:
     wrong = []
     if row["decision"] == Decision.given and row["wording_version"] is None:
@@ -166,15 +175,34 @@ def _about_record(row: Values) -> list[dict[str, str]]:
     return wrong
 
 
+def _about_wording(row: Values, today: str, *, by_person: bool) -> list[dict[str, str]]:
+    """What is asked today is asked in our words. History may name words of others, but not beside the
+    person: who decides for themselves has just read ours."""
+    if row["wording_version"] is None:
+        return []
+    known = wordings()[ConsentPurpose(row["purpose"])].get(row["wording_version"])
+    said = orjson.loads(row["decided_on"]) if row["decided_on"] else today
+    if known is None and (by_person or first_day(said).isoformat() >= today):
+        detail = "There is no such wording for this purpose. /v1/consent-wordings lists them."
+        return [fault("/wording_version", "unknown-reference", detail)]
+    if known and known.retired_on and first_day(said) >= known.retired_on:
+        return [fault("/wording_version", "not-a-choice", "This wording was retired. Show a newer one.")]
+    return []
+
+
 async def _check_references(db: Write, row: Values, recipients: list[str]) -> None:
     known = {found[0] for found in await db.rows(_ORGANISATIONS, among=row["recipients"])}
     if not set(recipients) <= known - {row["organisation_id"]}:
         detail = "Name other organisations that are here."
         raise invalid(fault("/recipients", "unknown-reference", detail))
-    about = _SUBJECTS.get(row["purpose"])
-    if about is None or row["subject_id"] is None:
+    purpose = ConsentPurpose(row["purpose"])
+    if row["subject_id"] is None or purpose not in NEEDS_SUBJECT:
         return
-    if not await db.rows(about, id=row["subject_id"], contributor_id=row["contributor_id"]):
+    found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])
+    ids = (
+        {each["id"] for each in await words_of(db, row)} if purpose in OWNED else {each[0] for each in found}
+    )
+    if row["subject_id"] not in ids:
         raise invalid(fault("/subject_id", "unknown-reference", "This person has no such record."))
 
 
@@ -187,7 +215,17 @@ _HELD = Statement(
         .with_for_update()
     )
 )
-_LINE = ("id", "created_at", "decision", "subject_id", "audience", "recipients", "decided_on", "expires_on")
+_LINE = (
+    "id",
+    "created_at",
+    "decision",
+    "subject_id",
+    "audience",
+    "recipients",
+    "decided_on",
+    "expires_on",
+    "uses",
+)
 _LEDGER = Statement(
     lambda: (
         select(*(getattr(Consent, name) for name in _LINE))
@@ -224,6 +262,9 @@ async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
     await db.change(_FORGET, **about)
     for each in live_of([entry_of(line) for line in ledger]):
         await db.insert(LiveConsent, _live_row(row, each))
+    if ConsentPurpose(row["purpose"]) in OWNED:
+        for _, its in things:
+            await settle(db, row, its)
     for thing, readers in zip(things, had, strict=True):
         telling.sight_moved(db, *thing, readers)
 
@@ -234,10 +275,13 @@ def _live_row(row: Values, live: Live) -> Values:
 
 
 async def _things_shared(db: Write, row: Values, version: int) -> list[tuple[Noun, Values]]:
-    """What this purpose opens: the contributor, or their standpoints."""
+    """What this purpose opens: the contributor, their standpoints, or their words."""
     home = {"organisation_id": row["organisation_id"], "contributor_id": row["contributor_id"]}
     if row["purpose"] == ConsentPurpose.share_profile:
         return [(CONTRIBUTORS, home | {"id": row["contributor_id"], "version": version})]
+    if ConsentPurpose(row["purpose"]) in OWNED:
+        noun = OWNED[ConsentPurpose(row["purpose"])].noun
+        return [(noun, its) for its in await words_of(db, row)]
     if row["purpose"] != ConsentPurpose.share_standpoint:
         return []
     found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])

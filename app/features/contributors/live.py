@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.features.contributors.sight import Audience
+from app.features.enumerations import ConsentUse
 from app.kit.dates import first_day, last_day
 from app.kit.scope import NOBODY
 
@@ -20,6 +21,8 @@ class Live(NamedTuple):
     given: bool
     expires_on: str | None
     consent_id: str
+    uses: str
+    """A JSON list that is never empty: what was agreed to for any use holds each of them."""
 
 
 class Entry(NamedTuple):
@@ -36,6 +39,7 @@ class Entry(NamedTuple):
     expires_on: str | None
     earliest: date
     latest: date
+    uses: tuple[str, ...] = ()
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
@@ -53,6 +57,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         row["expires_on"],
         earliest,
         max(earliest, min(last_day(said), entered)),
+        tuple(orjson.loads(row["uses"])),
     )
 
 
@@ -107,4 +112,5 @@ def _holding(entries: Sequence[Entry]) -> Entry | None:
 
 def _row(subject: str, audience: str, recipient: str, entry: Entry) -> Live:
     expires_on = entry.expires_on if entry.given else None
-    return Live(subject, audience, recipient, entry.given, expires_on, entry.consent_id)
+    uses = orjson.dumps(entry.uses or [use.value for use in ConsentUse]).decode()
+    return Live(subject, audience, recipient, entry.given, expires_on, entry.consent_id, uses)

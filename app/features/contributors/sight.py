@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Index,
     UniqueConstraint,
     and_,
     bindparam,
@@ -32,6 +33,7 @@ from app.kit.tables import (
     belongs_to,
     choice,
     day,
+    document,
     owned_by,
     primary_key,
     reference,
@@ -62,6 +64,7 @@ class LiveConsent(Scoped, table=True):
 
     A row for each audience; `named` has a row for each recipient, and one that is not `given` takes a
     recipient out of `partners`. Where there is no subject or no recipient, the id is nobody's.
+    `uses` are all that it is good for.
     """
 
     __tablename__ = "live_consents"
@@ -76,6 +79,7 @@ class LiveConsent(Scoped, table=True):
         ),
         belongs_to("contributor_id", "contributors", goes_with=True),
         belongs_to("consent_id", "consents", goes_with=True),
+        Index(None, "subject_id", "purpose"),
     )
 
     id: str = primary_key()
@@ -88,6 +92,7 @@ class LiveConsent(Scoped, table=True):
     given: bool = yes_no()
     expires_on: str | None = day()
     consent_id: str = reference(nullable=False)
+    uses: str = document(nullable=False)
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
@@ -106,10 +111,15 @@ class LiveConsent(Scoped, table=True):
         return cls.contributor_id == PERSON
 
 
-def _holding(reader: Any, purpose: ConsentPurpose) -> tuple[Any, ColumnElement[bool]]:
-    """A live consent, and whether it reaches an organisation today. What was said about the organisation
-    by name counts before what was said about all partners."""
-    live, others = aliased(LiveConsent.__table__).c, aliased(LiveConsent.__table__)
+def unexpired(expires_on: Any) -> ColumnElement[bool]:
+    """Whether the last day on which something holds is not over."""
+    return or_(expires_on.is_(None), expires_on >= func.current_date())
+
+
+def singled_out(live: Any, reader: Any) -> ColumnElement[bool]:
+    """Whether something was said about an organisation by name: it counts before what was said about all
+    partners."""
+    others = aliased(LiveConsent.__table__)
     named = others.c
     row = exists().where(
         named.contributor_id == live.contributor_id,
@@ -117,14 +127,19 @@ def _holding(reader: Any, purpose: ConsentPurpose) -> tuple[Any, ColumnElement[b
         named.subject_id == live.subject_id,
         named.recipient_organisation_id == reader,
     )
-    singled_out = row.correlate_except(others)  # see projects/sight.py: the reader is further out
+    return row.correlate_except(others)  # see projects/sight.py: the reader is further out
+
+
+def _holding(reader: Any, purpose: ConsentPurpose) -> tuple[Any, ColumnElement[bool]]:
+    """A live consent, and whether it reaches an organisation today."""
+    live = aliased(LiveConsent.__table__).c
     return live, and_(
         live.purpose == purpose.value,
         live.given,
-        or_(live.expires_on.is_(None), live.expires_on >= func.current_date()),
+        unexpired(live.expires_on),
         or_(
             and_(live.audience == Audience.named.value, live.recipient_organisation_id == reader),
-            and_(live.audience == Audience.partners.value, ~singled_out),
+            and_(live.audience == Audience.partners.value, ~singled_out(live, reader)),
         ),
     )
 
@@ -137,7 +152,7 @@ def agreed(
     return exists().where(live.contributor_id == contributor_id, live.subject_id == subject_id, holds)
 
 
-def _working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool], ...]:
+def working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool], ...]:
     """Whether an organisation leads or is a partner of a project that a contributor takes part in: as
     one of its team, or in a session."""
     from app.features.projects.team import TeamRow
@@ -167,7 +182,7 @@ def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
 def shared(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
     """Whether an organisation that is not their home sees a contributor's profile."""
     consent = agreed(reader, contributor_id, ConsentPurpose.share_profile)
-    return and_(consent, or_(*_working_with(reader, contributor_id)))
+    return and_(consent, or_(*working_with(reader, contributor_id)))
 
 
 def standpoint_shared(reader: Any, contributor_id: Any, standpoint_id: Any) -> ColumnElement[bool]:
@@ -184,7 +199,7 @@ def shared_ids() -> Any:
     return union(
         *(
             select(live.contributor_id).where(others, together)
-            for together in _working_with(ORGANISATION, live.contributor_id)
+            for together in working_with(ORGANISATION, live.contributor_id)
         )
     )
 
@@ -195,8 +210,8 @@ def shared_standpoint_ids() -> Any:
     return select(live.subject_id).where(holds, live.contributor_id.in_(shared_ids()))
 
 
-def _people_of_project() -> Any:
-    from app.features.contributors.contributor import Contributor
+def people_of_project() -> Any:
+    """Everybody who takes part in a project (parameter `id`), whoever may see them."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
@@ -204,12 +219,7 @@ def _people_of_project() -> Any:
     on_it = (
         select(model.contributor_id).where(model.project_id == the_id) for model in (TeamRow, Participation)
     )
-    person = Contributor.__table__.c
-    return select(person.id, person.organisation_id, person.version).where(person.id.in_(union(*on_it)))
-
-
-PEOPLE_OF_PROJECT = Statement(_people_of_project)
-"""Everybody who takes part in a project, whoever may see them."""
+    return union(*on_it)
 
 
 def relation(home_id: Any) -> ColumnElement[str]:
@@ -217,14 +227,15 @@ def relation(home_id: Any) -> ColumnElement[str]:
     return case((home_id == ORGANISATION, "own"), else_="partner")
 
 
-def _readers(sees: Any) -> Statement:
+def readers_if(sees: Any) -> Statement:
+    """The home of a person, and the organisations for which `sees(reader)` holds."""
     feed = FeedCounter.__table__
     home = feed.c.organisation_id == bindparam("organisation_id", type_=ID)
     return Statement(lambda: select(feed.c.organisation_id).where(or_(home, sees(feed.c.organisation_id))))
 
 
-READERS_AT_HOME = _readers(lambda reader: reader == bindparam("organisation_id", type_=ID))
-READERS_OF_CONTRIBUTOR = _readers(lambda reader: shared(reader, bindparam("id", type_=ID)))
-READERS_OF_STANDPOINT = _readers(
+READERS_AT_HOME = readers_if(lambda reader: reader == bindparam("organisation_id", type_=ID))
+READERS_OF_CONTRIBUTOR = readers_if(lambda reader: shared(reader, bindparam("id", type_=ID)))
+READERS_OF_STANDPOINT = readers_if(
     lambda reader: standpoint_shared(reader, bindparam("contributor_id", type_=ID), bindparam("id", type_=ID))
 )

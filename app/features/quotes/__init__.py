@@ -1,0 +1,1 @@
+"""Quotes and stories: words that belong to those who said them."""
