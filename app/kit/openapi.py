@@ -84,7 +84,7 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
         for media in answer.get("content", {}).values():
             media["example"] = example_of(media["schema"], schemas, whole=True)
         if "content" in answer:
-            page = {"schema": {"type": "string"}, "example": "<!doctype html>"}
+            page = {"schema": {"type": "string", "maxLength": 10_000_000}, "example": "<!doctype html>"}
             answer["content"] |= dict.fromkeys(operation.also_as, page)
     for status in sorted(_statuses(operation)):
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}

@@ -204,10 +204,8 @@ class Operation:
     refusals: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     example: Any = None
-    signed_in: bool = False
-    """Whether it is about the caller's own sign-in, and reads their cookie itself."""
-    also_as: tuple[str, ...] = ()
-    """Other media types than JSON in which it can be answered."""
+    signed_in: bool = False  # about the caller's own sign-in: it reads their cookie itself
+    also_as: tuple[str, ...] = ()  # other media types than JSON in which it can be answered
 
     async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:
         """Answer one request, whatever happens."""

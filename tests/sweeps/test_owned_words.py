@@ -128,7 +128,7 @@ async def _asking(cast: Cast, callers: Callers) -> dict[str, Caller]:
         "partner": cast.partner,
         "stranger": cast.stranger,
         "nobody": callers.stopped["nobody"],
-        "somebody else": person_of(cast, cast.coordinator, other["id"]),
+        "somebody else": await person_of(cast, cast.coordinator, other["id"]),
         "no permission": await cast.client_of(str(cast.coordinator.organisation_id), nothing),
     }
 
