@@ -1,6 +1,6 @@
 """Whom published words reach: a live approval for the reader and the use, asked where rows are read.
 
-Approval is consent (docs/decisions/0011): a biography or a quote leaves its home because the ledger of the
+Approval is consent (docs/decisions/0012): a biography or a quote leaves its home because the ledger of the
 person whose words they are says so at this moment, whatever its status says beside that.
 """
 
