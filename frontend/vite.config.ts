@@ -1,17 +1,18 @@
 /** How the pages are built: every folder with an index.html is a page, and nothing is inline, so that the strict CSP holds. */
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vite";
 import { layout } from "./layout.ts";
 
-const folders = readdirSync(".", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "dist" && existsSync(`${entry.name}/index.html`))
-  .map((entry) => `${entry.name}/index.html`);
+const NOT_OURS = /^(dist|node_modules)\//;
+const pages = readdirSync(".", { recursive: true, encoding: "utf8" }).filter(
+  (path) => path.endsWith("index.html") && !NOT_OURS.test(path),
+);
 
 export default defineConfig({
   appType: "mpa",
   plugins: [layout()],
   build: {
-    rollupOptions: { input: ["index.html", "404.html", ...folders] },
+    rollupOptions: { input: ["404.html", ...pages] },
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     // The polyfill is for browsers that also lack what the pages themselves use.

@@ -17,9 +17,10 @@ const INSTEAD = {
   withdrawn: "taken back",
 };
 
+const NOT_WORDS = ["api/schema.d.ts", "api/codes.ts"];
 const NOT_PAGES = ["node_modules", "dist", "checks"];
 const pages = readdirSync(".", { recursive: true })
-  .filter((path) => /\.(html|tsx?)$/.test(path) && !path.endsWith("schema.d.ts"))
+  .filter((path) => /\.(html|tsx?)$/.test(path) && !NOT_WORDS.some((name) => path.endsWith(name)))
   .filter((path) => !NOT_PAGES.includes(path.split("/")[0]));
 
 const found = pages.flatMap((path) =>

@@ -33,3 +33,8 @@ export function times(starts: string, ends: string | null, timeZone: string): st
   const format = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone });
   return [starts, ends].flatMap((at) => (at ? [format.format(new Date(at))] : [])).join(" to ");
 }
+
+/** The day of an instant, where the people are: "21 November 2026". */
+export function day(instant: string): string {
+  return new Intl.DateTimeFormat("en-GB", { ...PARTS[10], timeZone: "Europe/London" }).format(new Date(instant));
+}

@@ -149,6 +149,16 @@ export const impactLevel: For<"ImpactLevel"> = {
   individual_practitioner: "One worker’s practice",
 };
 
+/** What somebody reads about where they stand. */
+export const contributorStatus: For<"ContributorStatus"> = {
+  interested: "You have said that you may want to take part.",
+  invited: "You have been asked to take part.",
+  in_induction: "You are getting to know how it works.",
+  active: "You are taking part.",
+  paused: "You are taking a break.",
+  left: "You have left.",
+};
+
 /** The five headings, in the order and with the questions of DOMAIN.md. */
 export const headings: Readonly<Record<Schemas["Pi"], { name: string; question: string }>> = {
   principles: {

@@ -72,7 +72,8 @@ function Page({ value: project }: { value: Project }) {
 const id = new URLSearchParams(location.search).get("id");
 
 async function ask(): Promise<Answer<Project>> {
-  if (!id) return { problem: { detail: "This link does not say which project to show.", gone: true } };
+  const detail = "This link does not say which project to show.";
+  if (!id) return { problem: { code: "not-found", detail, gone: true, faults: [] } };
   return answer(api.GET("/v1/public/projects/{id}", { params: { path: { id } } }));
 }
 

@@ -8,19 +8,33 @@ interface Page<T> {
   loaded: string;
   ask: () => Promise<Answer<T>>;
   View: ComponentType<{ value: T }>;
+  /** What to say and where to go where there is nothing to show. */
+  instead?: Instead;
 }
 
-function Sorry({ detail, gone }: Problem) {
+interface Instead {
+  why: string;
+  where: string;
+  link: string;
+}
+
+const PROJECTS: Instead = {
+  why: "The link may be wrong, or the work may have been taken back.",
+  where: "/projects/",
+  link: "See all projects",
+};
+
+function Sorry({ problem: { detail, gone }, instead }: { problem: Problem; instead: Instead }) {
   return (
     <>
       <h1 class="govuk-heading-xl">Sorry, we cannot show this page</h1>
       <p class="govuk-body">{detail}</p>
       {gone ? (
         <>
-          <p class="govuk-body">The link may be wrong, or the work may have been taken back.</p>
+          <p class="govuk-body">{instead.why}</p>
           <p class="govuk-body">
-            <a class="govuk-link gt-alone" href="/projects/">
-              See all projects
+            <a class="govuk-link gt-alone" href={instead.where}>
+              {instead.link}
             </a>
           </p>
         </>
@@ -35,13 +49,16 @@ function Sorry({ detail, gone }: Problem) {
   );
 }
 
-export async function show<T>(island: HTMLElement, { loading, loaded, ask, View }: Page<T>) {
+export async function show<T>(island: HTMLElement, { loading, loaded, ask, View, instead = PROJECTS }: Page<T>) {
   const status = document.getElementById("status");
   const say = (words: string) => status?.replaceChildren(words);
 
   say(loading);
   const answer = await ask();
   island.replaceChildren();
-  render("value" in answer ? <View value={answer.value} /> : <Sorry {...answer.problem} />, island);
+  render(
+    "value" in answer ? <View value={answer.value} /> : <Sorry problem={answer.problem} instead={instead} />,
+    island,
+  );
   say("value" in answer ? loaded : "Sorry, we cannot show this page.");
 }

@@ -61,21 +61,37 @@ def context(browser: Browser) -> Iterator[NewContext]:
 
 
 @pytest.fixture
-def visit(site: str, context: NewContext) -> Iterator[Visit]:
-    """Opens a state of a page, ready to look at; afterwards nothing may stand in the console."""
-    complaints: list[str] = []
+def complaints() -> Iterator[list[str]]:
+    """What stands in the console; afterwards there may be nothing."""
+    found: list[str] = []
+    yield found
+    assert found == []
 
-    def listen(message: ConsoleMessage) -> None:
+
+def listen(page: Page, complaints: list[str]) -> Page:
+    def hear(message: ConsoleMessage) -> None:
         # A refused request is a state that some tests ask for, and they look at what the page then says.
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             complaints.append(message.text)
 
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def opened(site: str, context: NewContext, complaints: list[str]) -> Page:
+    """An empty tab of somebody's phone."""
+    return listen(context(base_url=site, viewport={"width": 360, "height": 740}).new_page(), complaints)
+
+
+@pytest.fixture
+def visit(site: str, context: NewContext, complaints: list[str]) -> Visit:
+    """Opens a state of a page, ready to look at; afterwards nothing may stand in the console."""
+
     def visit(state: State, **options: Any) -> Page:
-        page = context(base_url=site, **options).new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = listen(context(base_url=site, **options).new_page(), complaints)
         state.open(page)
         return page
 
-    yield visit
-    assert complaints == []
+    return visit

@@ -50,14 +50,14 @@
     return long;
   },
 
-  /** Text that sticks out of the screen or is cut off by its box. A table may scroll in a box of its own. */
+  /** Text that sticks out of the screen or is cut off by its box. A table may scroll in a box of its own, and so does what is typed. */
   overflow() {
     const cut = (element) =>
       getComputedStyle(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
     const sideways = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
     return [
       ...(sideways > 0 ? [`the page is ${sideways}px too wide`] : []),
-      ...[...document.querySelectorAll("body *:not(.gt-scroll)")]
+      ...[...document.querySelectorAll("body *:not(.gt-scroll, input, textarea)")]
         .filter((element) => this.visible(element) && cut(element))
         .map((element) => element.outerHTML.slice(0, 80)),
     ];

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -33,22 +34,33 @@ async def load_example(settings: Settings) -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """The address of a site with a database in `folder`."""
+    """The address of a site with the example partnership in a database in `folder`."""
+    database = settings_for(folder / "site.sqlite3")
+    migrate(database)
+    with served(database) as settings:
+        asyncio.run(load_example(settings))
+        yield settings.public_url
+
+
+@contextmanager
+def served(database: Settings) -> Iterator[Settings]:
+    """A migrated database behind the real server; its settings say where the site is."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        site = f"http://127.0.0.1:{port}"
-        # Another name for this machine: a page of another site, as in real life, without a network.
-        elsewhere = f"http://localhost:{port}{ELSEWHERE}"
-        there = {"PUBLIC_URL": site, "EXIT_URL": elsewhere, "FRONTEND_DIR": str(FRONTEND / "dist")}
-        settings = settings_for(folder / "site.sqlite3", **there)
-        migrate(settings)
-        app = create_app(settings)
-        asyncio.run(load_example(settings))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        settings = replace(
+            database,
+            public_url=f"http://127.0.0.1:{port}",
+            # Another name for this machine: a page of another site, as in real life, without a network.
+            exit_url=f"http://localhost:{port}{ELSEWHERE}",
+            frontend_dir=FRONTEND / "dist",
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            yield site
+            yield settings
         finally:
             server.should_exit = True
             thread.join()

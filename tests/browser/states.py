@@ -1,13 +1,13 @@
 """The pages, and the states that each can be in: every check that holds for one must hold for all."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers
+from tests.browser import answers, own_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -16,23 +16,32 @@ ANY_ID = "/project/?id=0190c000-0000-7000-8000-000000000001"
 
 @dataclass(frozen=True)
 class State:
-    """A page at `path` that shows `heading`; where `asks` is set, that request is met by `meet`."""
+    """A page at `path` that shows `heading`; where `asks` is set, that request is met by `meet`, and others
+    by `also`. `then` is what somebody does there."""
 
     name: str
     path: str
     heading: str
     asks: str = ""
     meet: Callable[[Route], None] | None = None
+    also: Mapping[str, Callable[[Route], None]] = field(default_factory=dict)
+    then: Callable[[Page], None] | None = None
 
     def open(self, page: Page) -> None:
         if self.meet:
             page.route(self.asks, self.meet)
+        for asks, meet in self.also.items():
+            page.route(asks, meet)
         page.goto(self.path)
         expect(page.get_by_role("heading", level=1)).to_have_text(self.heading)
+        # The heading of a page of one's own stands there before the rest does.
+        expect(page.get_by_text("Getting the page …")).to_have_count(0)
+        if self.then:
+            self.then(page)
 
 
 def replies(body: answers.Answer) -> Callable[[Route], None]:
-    status = body.get("status", 200)
+    status = body["status"] if "code" in body else 200
     media = "application/problem+json" if status >= 400 else "application/json"
     return lambda route: route.fulfill(status=status, content_type=media, body=json.dumps(body))
 
@@ -72,8 +81,68 @@ BUSY = State("busy", ANY_ID, SORRY, ONE, replies(answers.BUSY))
 UNREACHABLE = State("unreachable", "/projects/", SORRY, LIST, lambda route: route.abort())
 NO_ID = State("no-id", "/project/", SORRY)
 
+WHO = "**/v1/sign-in"
+ONE_OWN = {
+    f"**/v1/contributors/{own_answers.ROBIN_ID}": replies(own_answers.ROBIN),
+    "**/v1/contributors/*/identity": replies(own_answers.IDENTITY),
+    "**/v1/contributors/*/needs": replies(own_answers.NEEDS),
+    "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
+    "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
+    "**/v1/contributors/*/consents?*": replies(own_answers.page_of(*own_answers.CONSENTS)),
+}
+
+
+def own(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
+    """A page of Robin's record, with Robin signed in."""
+    return State(name, path, heading, WHO, replies(own_answers.SIGN_IN), ONE_OWN, then)
+
+
+def press(name: str) -> Callable[[Page], None]:
+    """Presses a button that finds fault, and waits for the box that says so."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
+SIGN_IN = State("sign-in", "/sign-in/", "Sign in")
+NO_EMAIL = State("no-email", "/sign-in/", "Sign in", then=press("Send me a link"))
+TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
+LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
+OUT = State("out", "/sign-in/?step=out", "You are signed out")
+CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
+STAFF = State("staff", "/sign-in/", "You are signed in", WHO, replies(own_answers.AT_WORK))
+INVITATION = State(
+    "invitation",
+    f"/invitation/#{'x' * 43}",
+    "Exampleshire Council invites you",
+    "**/v1/sign-in/invitation",
+    replies(own_answers.INVITATION),
+)
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, STAFF, INVITATION]
+MINE = [
+    own("my", "/my/", "Hello Robin"),
+    own("details", "/my/details/", "My details"),
+    own("helps", "/my/helps/", "What helps me"),
+    own("standpoints", "/my/standpoints/", "What I bring"),
+    own("add", "/my/standpoints/?add", "Add what you bring"),
+    own("change", f"/my/standpoints/?change={own_answers.STANDPOINT_ID}", "Change what you bring"),
+    own("consents", "/my/consents/", "What I agreed to"),
+    own("agree", "/my/consents/?for=recording", "Record my voice or a film of me"),
+    own(
+        "undecided",
+        "/my/consents/?for=photograph",
+        "Take photographs of me",
+        press("Save what I decided"),
+    ),
+    own("leave", "/my/leave/", "Pause or leave"),
+]
+
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
-ALL = WORDS + FILLED
+ALL = WORDS + FILLED + COMING_IN + MINE
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.
 SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]

@@ -4,20 +4,44 @@ import type { paths } from "./schema";
 
 export const api = createClient<paths>({ baseUrl: location.origin });
 
+/** One thing wrong in what was sent. */
+export interface Fault {
+  /** The member that it is about, or nothing where it is about the whole. */
+  member: string;
+  detail: string;
+}
+
 export interface Problem {
+  code: string;
   detail: string;
   /** There is nothing at this address, so trying again will not help. */
   gone: boolean;
+  faults: readonly Fault[];
 }
 
-export type Answer<T> = { value: T } | { problem: Problem };
+/** The `etag` says which version was read, for a change that must not undo somebody else's. */
+export type Answer<T> = { value: T; etag: string } | { problem: Problem };
 
 const UNREACHABLE = "We could not reach the site. Your signal may be weak.";
 const NO_WORDS = "Something went wrong on our side.";
 
-function problem(error: unknown, status: number): Problem {
-  const detail = (error as { detail?: unknown } | undefined)?.detail;
-  return { detail: typeof detail === "string" ? detail : NO_WORDS, gone: status >= 400 && status < 429 };
+interface Said {
+  code?: string;
+  detail?: string;
+  errors?: readonly { pointer?: string; detail: string }[];
+}
+
+/** Somebody whose sign-in ended is told of tokens, which are for other systems. */
+const SIGNED_OUT: Said = { code: "not-signed-in", detail: "You are not signed in any more." };
+
+function problem(told: Said, status: number): Problem {
+  const said = told.code === "unauthorised" ? SIGNED_OUT : told;
+  return {
+    code: said.code ?? "",
+    detail: said.detail ?? NO_WORDS,
+    gone: status >= 400 && status < 429,
+    faults: (said.errors ?? []).map(({ pointer, detail }) => ({ member: pointer?.split("/")[1] ?? "", detail })),
+  };
 }
 
 export async function answer<T>(
@@ -25,8 +49,9 @@ export async function answer<T>(
 ): Promise<Answer<T>> {
   try {
     const { data, error, response } = await call;
-    return data === undefined ? { problem: problem(error, response.status) } : { value: data };
+    if (response.ok) return { value: data as T, etag: response.headers.get("etag") ?? "" };
+    return { problem: problem(error instanceof Object ? error : {}, response.status) };
   } catch {
-    return { problem: { detail: UNREACHABLE, gone: false } };
+    return { problem: { code: "unreachable", detail: UNREACHABLE, gone: false, faults: [] } };
   }
 }

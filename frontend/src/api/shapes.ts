@@ -1,5 +1,5 @@
-/** Names for the shapes that the public pages read, taken from the OpenAPI document by their path. */
-import type { paths } from "./schema";
+/** Names for the shapes that the pages read, taken from the OpenAPI document by their path. */
+import type { components, paths } from "./schema";
 
 type Read<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { "application/json": infer Shape } } } };
@@ -14,3 +14,12 @@ export type TeamRole = Project["team"][number];
 export type Session = Project["sessions"][number];
 export type ImpactRecord = Project["impact_records"][number];
 export type FourPi = Project["four_pi"];
+
+export type SignIn = Read<"/v1/sign-in">;
+export type Hat = SignIn["choices"][number];
+export type Contributor = Read<"/v1/contributors/{id}">;
+export type Needs = Read<"/v1/contributors/{contributor_id}/needs">;
+export type Standpoint = Read<"/v1/contributors/{contributor_id}/standpoints">["items"][number];
+export type Consent = Read<"/v1/contributors/{contributor_id}/consents">["items"][number];
+export type Wording = Read<"/v1/public/consent-wordings">["items"][number];
+export type Decision = components["schemas"]["ConsentCreate"];

@@ -1,0 +1,14 @@
+/** The way back in for somebody whose sign-in ended while they typed. */
+import type { Problem } from "../api/client";
+
+export function SignInAgain({ problem }: { problem: Problem }) {
+  if (problem.code !== "not-signed-in") return null;
+  return (
+    <p class="govuk-body">
+      What you typed is kept in this tab.{" "}
+      <a class="govuk-link gt-alone" href={`/sign-in/?then=${location.pathname}`}>
+        Sign in again
+      </a>
+    </p>
+  );
+}

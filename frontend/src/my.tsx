@@ -1,0 +1,53 @@
+/** My record: who I am here, and the way to all that is kept about me. */
+import { answer, api } from "./api/client";
+import type { Contributor } from "./api/shapes";
+import { contributorStatus } from "./labels";
+import { Foot, type Me, showMine } from "./my/mine";
+
+const PAGES = [
+  ["details", "My details", "What to call you, what you hope for, and how to reach you safely."],
+  ["helps", "What helps me", "What you need before, during and after, and signs that it is too much."],
+  ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
+  ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],
+  ["leave", "Pause or leave", "Take a break, stop all messages, or leave."],
+] as const;
+
+function Record({ me, value: { status } }: { me: Me; value: Contributor }) {
+  return (
+    <>
+      <h1 class="govuk-heading-xl">Hello {me.name}</h1>
+      <p class="govuk-body-l">This is what {me.organisation} keeps about you. It is yours to see and to change.</p>
+      <p class="govuk-body">{contributorStatus[status]}</p>
+      <ul class="gt-cards">
+        {PAGES.map(([path, name, what]) => (
+          <li class="gt-card" key={path}>
+            <h2 class="govuk-heading-m gt-card__title">
+              <a class="govuk-link" href={`/my/${path}/`}>
+                {name}
+              </a>
+            </h2>
+            <p class="govuk-body">{what}</p>
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        To talk to somebody, ring or write to the person at {me.organisation} who asked you to take part.
+      </p>
+      <Foot>
+        {me.more && (
+          <p class="govuk-body">
+            <a class="govuk-link gt-alone" href="/sign-in/?step=choose">
+              Act for somebody else
+            </a>
+          </p>
+        )}
+      </Foot>
+    </>
+  );
+}
+
+showMine({
+  loaded: "Your record is here.",
+  ask: ({ id }) => answer(api.GET("/v1/contributors/{id}", { params: { path: { id } } })),
+  View: Record,
+});

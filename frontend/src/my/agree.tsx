@@ -1,0 +1,128 @@
+/** Saying yes or no to one purpose: what it means, who may know, and until when. */
+import { useState } from "preact/hooks";
+import { answer, api } from "../api/client";
+import { TAKEN_BACK } from "../api/codes";
+import type { Consent, Decision, Wording } from "../api/shapes";
+import { Choice } from "../forms/choice";
+import { Day, NO_DAY, dayOf } from "../forms/day";
+import { keyFor } from "../forms/once";
+import { OneThing } from "../forms/one-thing";
+import { Foot, type Me } from "./mine";
+import { AUDIENCE, PURPOSES } from "./purposes";
+
+export interface Question {
+  purpose: Consent["purpose"];
+  subject: string | null;
+  /** The words that it is about, where it is about some. */
+  words: string | null;
+  /** What they are asked, word by word. */
+  wording: Wording | undefined;
+  /** Whether they have said yes to it. */
+  agreed: boolean;
+}
+
+const decide = (me: Me, body: Decision) =>
+  answer(
+    api.POST("/v1/contributors/{contributor_id}/consents", {
+      params: { path: { contributor_id: me.id }, header: { "Idempotency-Key": keyFor(body) } },
+      body,
+    }),
+  );
+
+type Audience = NonNullable<Consent["audience"]>;
+
+export function Agree({ me, question, done }: { me: Me; question: Question; done: (what: string) => void }) {
+  const { purpose, subject, words, wording, agreed } = question;
+  const { name, without, audiences } = PURPOSES[purpose];
+  const [said, setSaid] = useState("");
+  const [audience, setAudience] = useState<string>(audiences.length === 1 ? audiences[0]! : "");
+  const [until, setUntil] = useState(NO_DAY);
+
+  async function send() {
+    if (!said) return wrong("decision", "Choose yes or no.");
+    const yes = said === "given";
+    if (yes && !audience) return wrong("audience", "Choose who may know.");
+    return decide(me, {
+      purpose,
+      decision: said as Consent["decision"],
+      subject_id: subject,
+      audience: yes ? (audience as Audience) : null,
+      recipients: [],
+      expires_on: yes ? dayOf(until) : null,
+      given_by: "self",
+      channel: "my own page",
+      wording_version: wording?.version ?? null,
+    });
+  }
+
+  return (
+    <>
+      <h1 class="govuk-heading-xl">{name}</h1>
+      {words && <p class="govuk-body gt-banner gt-written">{words}</p>}
+      <p class="govuk-body-l">{wording?.plain}</p>
+      {wording && (
+        <details class="govuk-body">
+          <summary>The same in easy read</summary>
+          <ul class="govuk-list">
+            {wording.easy_read.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <p class="govuk-body">If you say no: {without}</p>
+      <p class="govuk-body">You can change your mind at any time. From then on it holds.</p>
+      <OneThing
+        send={send}
+        then={() => done(said === "given" ? "yes" : "no")}
+        boxes={{ decision: "decision", audience: "audience", expires_on: "until" }}
+        button="Save what I decided"
+      >
+        {(wrongOf) => (
+          <>
+            <Choice
+              id="decision"
+              question="Do you agree?"
+              options={[
+                { value: "given", label: "Yes" },
+                agreed ? { value: TAKEN_BACK, label: "No, I take it back" } : { value: "refused", label: "No" },
+              ]}
+              chosen={said}
+              choose={setSaid}
+              wrong={wrongOf("decision")}
+            />
+            {audiences.length > 1 && (
+              <Choice
+                id="audience"
+                question="If yes: who may know?"
+                options={audiences.map((value) => ({ value, label: AUDIENCE[value] }))}
+                chosen={audience}
+                choose={setAudience}
+                wrong={wrongOf("audience")}
+              />
+            )}
+            <Day
+              id="until"
+              question="If yes: until which day?"
+              hint="Leave it empty if there is no end. For example: 31 3 2027."
+              text={until}
+              onText={setUntil}
+              wrong={wrongOf("until")}
+            />
+          </>
+        )}
+      </OneThing>
+      <p class="govuk-body">
+        <a class="govuk-link gt-alone" href="/my/consents/">
+          Back without saving
+        </a>
+      </p>
+      <Foot />
+    </>
+  );
+}
+
+/** What the form finds by itself, said as the API would say it. */
+async function wrong(member: string, detail: string) {
+  return { problem: { code: "validation-failed", detail, gone: false, faults: [{ member, detail }] } };
+}

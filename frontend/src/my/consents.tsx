@@ -1,0 +1,179 @@
+/** What I agreed to: each purpose, who may know, until when; all that was decided before; and changing it. */
+import { type Answer, answer, api } from "../api/client";
+import { TAKEN_BACK } from "../api/codes";
+import type { Consent, Standpoint, Wording } from "../api/shapes";
+import { day, when } from "../dates";
+import { Done, arrived } from "../forms/said";
+import { Agree, type Question } from "./agree";
+import { Foot, type Me, showMine } from "./mine";
+import { AUDIENCE, PURPOSES, about, current, standing } from "./purposes";
+
+const DONE: Readonly<Record<string, string>> = {
+  yes: "Saved: you said yes.",
+  no: "Saved: you said no. From now on nobody is shown it.",
+};
+const SAID: Readonly<Record<Consent["decision"], string>> = {
+  given: "Yes",
+  refused: "No",
+  [TAKEN_BACK]: "Taken back",
+};
+
+const asked = new URLSearchParams(location.search);
+const done = arrived();
+const today = new Date().toISOString().slice(0, 10);
+
+interface All {
+  ledger: readonly Consent[];
+  standpoints: readonly Standpoint[];
+  wordings: ReadonlyMap<Consent["purpose"], Wording>;
+  /** Names of the organisations that were named. */
+  names: ReadonlyMap<string, string>;
+}
+
+async function ask(me: Me): Promise<Answer<All>> {
+  const params = { path: { contributor_id: me.id }, query: { limit: 100 } };
+  const [consents, standpoints, wordings] = await Promise.all([
+    answer(api.GET("/v1/contributors/{contributor_id}/consents", { params })),
+    answer(api.GET("/v1/contributors/{contributor_id}/standpoints", { params })),
+    answer(api.GET("/v1/public/consent-wordings")),
+  ]);
+  if ("problem" in consents) return consents;
+  if ("problem" in standpoints) return standpoints;
+  if ("problem" in wordings) return wordings;
+  const ledger = [...consents.value.items].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  const names = await namesOf(new Set(ledger.flatMap(({ recipients }) => recipients ?? [])));
+  return {
+    value: { ledger, standpoints: standpoints.value.items, wordings: current(wordings.value.items), names },
+    etag: "",
+  };
+}
+
+async function namesOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    [...ids].map((id) => answer(api.GET("/v1/organisations/{id}", { params: { path: { id } } }))),
+  );
+  return new Map(found.flatMap((each) => ("value" in each ? [[each.value.id, each.value.name] as const] : [])));
+}
+
+/** Everything that can be decided here: each purpose, and each standpoint and each thing decided on before. */
+function questions({ ledger, standpoints, wordings }: All): readonly Question[] {
+  const codes = Object.keys(PURPOSES) as Consent["purpose"][];
+  return codes.flatMap((purpose) => {
+    const before = ledger.filter((each) => each.purpose === purpose).map(({ subject_id }) => subject_id ?? null);
+    const own = purpose === "share_standpoint" ? standpoints.map(({ id }) => id) : [];
+    const whole = PURPOSES[purpose].audiences.length && purpose !== "share_standpoint" ? [null] : [];
+    return [...new Set([...whole, ...own, ...before])].map((subject) => ({
+      purpose,
+      subject,
+      words: standpoints.find(({ id }) => id === subject)?.words ?? null,
+      wording: wordings.get(purpose),
+      agreed: standing(ledger.filter(about(purpose, subject)), today).length > 0,
+    }));
+  });
+}
+
+function who({ audience, recipients }: Consent, names: All["names"]): string {
+  const named = (recipients ?? []).map((id) => names.get(id) ?? "an organisation");
+  if (named.length) return new Intl.ListFormat("en-GB").format(named);
+  return audience ? AUDIENCE[audience] : "";
+}
+
+const since = ({ decided_on, created_at }: Consent) => (decided_on ? when(decided_on) : day(created_at));
+
+function Holds({ all, question: { purpose, subject } }: { all: All; question: Question }) {
+  const mine = all.ledger.filter(about(purpose, subject));
+  const yes = standing(mine, today);
+  const last = mine.at(-1);
+  if (!last) return <p class="govuk-body">You have not been asked, or have not decided.</p>;
+  if (!yes.length)
+    return (
+      <p class="govuk-body">
+        {last.decision === "given" ? `Your yes ended on ${when(last.expires_on!)}.` : `${SAID[last.decision]}, on ${since(last)}.`}
+      </p>
+    );
+  return (
+    <ul class="govuk-list">
+      {yes.map((each) => (
+        <li key={each.id}>
+          <strong>Yes</strong>, since {since(each)}. Who may know: {who(each, all.names)}.{" "}
+          {each.expires_on && `Until ${when(each.expires_on)}.`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const address = ({ purpose, subject }: Question) => `?for=${purpose}${subject ? `&about=${subject}` : ""}`;
+
+function Item({ all, question }: { all: All; question: Question }) {
+  const { name } = PURPOSES[question.purpose];
+  return (
+    <li class="gt-card">
+      <h2 class="govuk-heading-m gt-card__title">{name}</h2>
+      {question.words && <p class="govuk-body gt-banner gt-written">{question.words}</p>}
+      <p class="govuk-body">{question.wording?.plain}</p>
+      <Holds all={all} question={question} />
+      <p class="govuk-body">
+        <a class="govuk-link gt-alone" href={address(question)}>
+          {question.agreed ? "Change or take back" : "Decide"}
+          <span class="govuk-visually-hidden">
+            : {name} {question.words}
+          </span>
+        </a>
+      </p>
+    </li>
+  );
+}
+
+const BY: Readonly<Record<Consent["given_by"], string>> = {
+  self: "by you",
+  adult_responsible: "by the adult responsible for you",
+  advocate: "by your advocate",
+  recorded_for_them: "recorded for you",
+};
+
+function Before({ ledger }: All) {
+  if (!ledger.length) return null;
+  return (
+    <section class="gt-section" aria-labelledby="before">
+      <h2 class="govuk-heading-l" id="before">
+        All that was decided
+      </h2>
+      <ul class="govuk-list">
+        {[...ledger].reverse().map((each) => (
+          <li class="gt-item" key={each.id}>
+            {since(each)}: {PURPOSES[each.purpose].name}. {SAID[each.decision]}, {BY[each.given_by]}
+            {each.recorded_by && ` (written down by ${each.recorded_by})`}.
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Consents({ me, value }: { me: Me; value: All }) {
+  const every = questions(value);
+  const chosen = every.find((each) => each.purpose === asked.get("for") && each.subject === asked.get("about"));
+  if (chosen)
+    return <Agree me={me} question={chosen} done={(what) => location.replace(`/my/consents/?done=${what}`)} />;
+  return (
+    <>
+      <h1 class="govuk-heading-xl">What I agreed to</h1>
+      {done && DONE[done] && (
+        <Done>
+          <p class="govuk-body">{DONE[done]}</p>
+        </Done>
+      )}
+      <p class="govuk-body-l">You decide on each thing alone. You can take back a yes at any time.</p>
+      <ul class="gt-cards">
+        {every.map((question) => (
+          <Item key={address(question)} all={value} question={question} />
+        ))}
+      </ul>
+      <Before {...value} />
+      <Foot />
+    </>
+  );
+}
+
+showMine({ loaded: "The page is here.", ask, View: Consents });

@@ -1,0 +1,84 @@
+/** What all pages of "My record" share: whoever is signed in as a contributor, the way back, and signing out. */
+import type { ComponentChildren, ComponentType } from "preact";
+import { type Answer, answer, api } from "../api/client";
+import type { Hat } from "../api/shapes";
+import { forgetAll } from "../forms/drafts";
+import { show } from "../show";
+
+/** The contributor who is signed in. */
+export interface Me {
+  id: string;
+  name: string;
+  organisation: string;
+  /** Whether they may act for somebody or something else as well. */
+  more: boolean;
+}
+
+interface Page<T> {
+  loaded: string;
+  ask: (me: Me) => Promise<Answer<T>>;
+  View: ComponentType<{ me: Me; value: T }>;
+}
+
+export function signIn(): Promise<never> {
+  location.replace(`/sign-in/?then=${location.pathname}`);
+  // The browser is on its way: what stands on the page stays until then.
+  return new Promise(() => {});
+}
+
+const meOf = (hat: Hat, more: boolean): Me => ({
+  id: hat.contributor_id!,
+  name: hat.display_name,
+  organisation: hat.organisation,
+  more,
+});
+
+async function asked<T>(ask: (me: Me) => Promise<Answer<T>>): Promise<Answer<{ me: Me; value: T }>> {
+  const found = await answer(api.GET("/v1/sign-in"));
+  if ("problem" in found) return found.problem.code === "not-signed-in" ? signIn() : found;
+  const { acting, choices } = found.value;
+  if (!acting?.contributor_id) return signIn();
+  const me = meOf(acting, choices.length > 1);
+  const said = await ask(me);
+  return "problem" in said ? said : { value: { me, value: said.value }, etag: said.etag };
+}
+
+async function signOut() {
+  const found = await answer(api.DELETE("/v1/sign-in"));
+  if ("problem" in found && found.problem.code !== "not-signed-in") location.reload();
+  forgetAll();
+  location.replace("/sign-in/?step=out");
+}
+
+/** The foot of each page: back to the record, and out. */
+export function Foot({ children }: { children?: ComponentChildren }) {
+  return (
+    <div class="gt-foot">
+      {location.pathname !== "/my/" && (
+        <p class="govuk-body">
+          <a class="govuk-link gt-alone" href="/my/">
+            Back to my record
+          </a>
+        </p>
+      )}
+      {children}
+      <button class="govuk-button govuk-button--secondary" type="button" onClick={signOut}>
+        Sign out
+      </button>
+    </div>
+  );
+}
+
+export function showMine<T>({ loaded, ask, View }: Page<T>) {
+  // Back after signing out must not show what was there, as the browser kept it.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload();
+  });
+  void show(document.getElementById("island")!, {
+    loading: "Getting your record …",
+    loaded,
+    ask: () => asked(ask),
+    View: ({ value: { me, value } }) => <View me={me} value={value} />,
+    instead: { why: "It may have been taken away since you came.", where: "/my/", link: "Go to my record" },
+  });
+}

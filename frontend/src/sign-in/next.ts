@@ -1,0 +1,35 @@
+/** Where somebody goes once they are signed in. */
+import { answer, api } from "../api/client";
+import type { SignIn } from "../api/shapes";
+
+const OURS = /^\/my\/([a-z-]+\/)?$/;
+const KEPT = "sign-in then";
+
+/** The page that sent them here, kept while they look for their e-mail. */
+export function remember() {
+  const wanted = new URLSearchParams(location.search).get("then") ?? "";
+  try {
+    if (OURS.test(wanted)) sessionStorage.setItem(KEPT, wanted);
+  } catch {
+    // They come to the front of their record instead.
+  }
+}
+
+function wanted(): string {
+  try {
+    const found = sessionStorage.getItem(KEPT) ?? "";
+    sessionStorage.removeItem(KEPT);
+    return OURS.test(found) ? found : "/my/";
+  } catch {
+    return "/my/";
+  }
+}
+
+/** Whoever is signed in; nothing where nobody is, or it cannot be seen. */
+export async function whoIs(): Promise<SignIn | undefined> {
+  const found = await answer(api.GET("/v1/sign-in"));
+  return "value" in found ? found.value : undefined;
+}
+
+/** Takes the place of this page, so that Back does not come to it again. */
+export const goOn = () => location.replace(wanted());

@@ -1,0 +1,91 @@
+"""Somebody with a record of their own on a real site, and the organisation that keeps it."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from app.settings import Settings
+from tests.conftest import casting
+from tests.support.person import invited, mails
+
+EMAIL = "robin@example.org"
+
+
+def apart(coroutine: Callable[[], Any]) -> Any:
+    """Run in a thread of its own: Playwright holds the event loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(coroutine())).result()
+
+
+@dataclass
+class Home:
+    """Robin, who has an address and an open invitation, and Lead Authority, which keeps their record."""
+
+    settings: Settings
+    robin: str
+    staff: httpx.Client
+
+    @property
+    def site(self) -> str:
+        return self.settings.public_url
+
+    def newest_letter(self, to: str = EMAIL) -> str:
+        """The words of the newest mail to an address."""
+
+        async def look() -> str:
+            async with casting(self.settings) as cast:
+                return [each["text"] for each in await mails(cast) if each["to"] == to][-1]
+
+        found: str = apart(look)
+        return found
+
+    def link(self) -> str:
+        return re.search(r"http\S+", self.newest_letter())[0]  # type: ignore[index]
+
+    def code(self) -> str:
+        return re.search(r"^\d{6}$", self.newest_letter(), re.MULTILINE)[0]  # type: ignore[index]
+
+    def spoken(self) -> str:
+        made = self.staff.post(f"/v1/contributors/{self.robin}/sign-in-code", json={})
+        code: str = made.json()["code"]
+        return code
+
+    def invited_to_work(self) -> str:
+        """The link of an invitation of another organisation's, to the same address."""
+
+        async def invite() -> str:
+            async with casting(self.settings) as cast:
+                _, secret = await invited(cast, cast.partner, EMAIL, "coordinator")
+                return secret
+
+        return f"{self.site}/invitation/#{apart(invite)}"
+
+    def record(self, layer: str = "") -> dict[str, Any]:
+        answer = self.staff.get(f"/v1/contributors/{self.robin}{layer}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def settle(settings: Settings) -> Home:
+    """Robin and their home organisation on a served, migrated, empty database."""
+
+    async def make() -> tuple[str, dict[str, str]]:
+        async with casting(settings) as cast:
+            made = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            path = f"/v1/contributors/{made['id']}"
+            put = await cast.coordinator(
+                "PUT", f"{path}/identity", json={"email": EMAIL}, headers={"if-match": "*"}
+            )
+            assert put.status_code == 200, put.text
+            invited = await cast.coordinator.post(f"{path}/invitation", {})
+            assert invited.status_code == 202, invited.text
+            return made["id"], cast.coordinator.headers
+
+    robin, headers = apart(make)
+    return Home(settings, robin, httpx.Client(base_url=settings.public_url, headers=headers))

@@ -1,0 +1,214 @@
+"""Somebody signs in: by an invitation, by a link, by a code that was mailed or read out."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.settings import Settings
+from tests.browser import server
+from tests.browser.looks import axe
+from tests.browser.people import EMAIL, Home, settle
+
+NOBODY = "nobody@example.org"
+
+
+@pytest.fixture
+def home(settings: Settings) -> Iterator[Home]:
+    with server.served(settings) as served:
+        home = settle(served)
+        yield home
+        home.staff.close()
+
+
+@pytest.fixture
+def site(home: Home) -> str:
+    return home.site
+
+
+Start = Callable[..., Page]
+
+
+def at(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def clean(page: Page) -> None:
+    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
+    page.evaluate("() => scrollTo(0, 0)")
+    assert axe(page) == []
+
+
+def sign_out(page: Page) -> None:
+    press(page, "Sign out")
+    at(page, "You are signed out")
+
+
+def ask_for_a_link(page: Page, email: str = EMAIL) -> None:
+    page.goto("/sign-in/")
+    at(page, "Sign in")
+    page.get_by_label("Your e-mail address").fill(email)
+    press(page, "Send me a link")
+    at(page, "Look at your e-mail")
+
+
+def accept(page: Page, home: Home) -> None:
+    page.goto(home.link())
+    at(page, "Lead Authority invites you")
+    press(page, "Say yes and sign in")
+    at(page, "Hello Robin")
+
+
+def test_person_accepts_an_invitation_signs_out_and_comes_back_by_link_and_by_code(
+    home: Home, opened: Page
+) -> None:
+    page = opened
+    page.goto(home.link())
+    at(page, "Lead Authority invites you")
+    # The secret stands neither in the address nor, by that, in the history of the browser.
+    assert page.url == f"{home.site}/invitation/"
+    page.reload()
+    at(page, "Lead Authority invites you")
+    clean(page)
+    press(page, "Say yes and sign in")
+    at(page, "Hello Robin")
+    assert page.url == f"{home.site}/my/"
+    sign_out(page)
+    page.goto("/my/helps/")
+    at(page, "Sign in")
+
+    page.get_by_label("Your e-mail address").fill(EMAIL)
+    page.keyboard.press("Enter")
+    at(page, "Look at your e-mail")
+    page.goto(home.link())
+    at(page, "Sign in with your link")
+    assert "#" not in page.url
+    press(page, "Sign in")
+    # Back to the page that they came for.
+    at(page, "What helps me")
+    page.get_by_role("link", name="Back to my record").click()
+    sign_out(page)
+    # Back leads to the page before, which asks who is there.
+    page.go_back()
+    at(page, "Sign in")
+
+    ask_for_a_link(page)
+    code = page.get_by_label("The six numbers in the e-mail")
+    wrong = f"{(int(home.code()) + 1) % 1_000_000:06}"
+    code.fill(wrong)
+    page.keyboard.press("Enter")
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("Ask for a new one")
+    expect(page).to_have_title("Error: Sign in – Golden Thread")
+    expect(code).to_have_value(wrong)
+    summary.get_by_role("link").click()
+    expect(code).to_be_focused()
+    clean(page)
+    code.fill(home.code())
+    page.keyboard.press("Enter")
+    at(page, "What helps me")
+    # Whoever is signed in is not asked again.
+    page.goto("/sign-in/")
+    at(page, "Hello Robin")
+
+
+def test_page_says_the_same_to_somebody_who_is_not_known(home: Home, opened: Page) -> None:
+    said = []
+    for email in (EMAIL, NOBODY):
+        ask_for_a_link(opened, email)
+        said.append(opened.locator("main").inner_text().replace(email, "…"))
+    assert said[0] == said[1]
+
+
+def test_scanner_that_opens_the_link_first_uses_nothing_up(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    sign_out(opened)
+    ask_for_a_link(opened)
+    link = home.link()
+    scanner = opened.context.browser.new_page()  # type: ignore[union-attr]
+    scanner.goto(link)
+    at(scanner, "Sign in with your link")
+    scanner.close()
+    opened.goto(link)
+    press(opened, "Sign in")
+    at(opened, "Hello Robin")
+
+
+def test_link_works_once_and_then_the_page_says_what_to_do(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    sign_out(opened)
+    ask_for_a_link(opened)
+    link = home.link()
+    opened.goto(link)
+    press(opened, "Sign in")
+    at(opened, "Hello Robin")
+    opened.goto(link)
+    press(opened, "Sign in")
+    expect(opened.get_by_role("alert")).to_contain_text("It may have been used")
+    opened.get_by_role("link", name="Ask for a new link").click()
+    expect(opened).to_have_url(f"{home.site}/my/")
+
+
+def test_person_without_email_signs_in_with_a_code_that_was_read_out(home: Home, opened: Page) -> None:
+    opened.goto("/sign-in/")
+    opened.get_by_role("link", name="Somebody read a code out to me").click()
+    at(opened, "Type the code you were told")
+    code = home.spoken()
+    opened.get_by_label("The twelve numbers").fill(f"{code[:4]} {code[4:8]} {code[8:]}")
+    press(opened, "Sign in")
+    at(opened, "Hello Robin")
+
+
+def test_invitation_that_is_none_leads_on_kindly(home: Home, opened: Page) -> None:
+    opened.goto(f"/invitation/#{'x' * 43}")
+    at(opened, "Sorry, we cannot show this page")
+    expect(opened.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_way_out_ends_the_sign_in_on_the_server(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    opened.get_by_role("link", name="My details").click()
+    at(opened, "My details")
+    opened.get_by_label("Your pronouns").fill("they")
+    cookies = opened.context.cookies()
+    opened.get_by_role("complementary", name="Leave quickly").get_by_role("link").click()
+    expect(opened).to_have_url(re.compile(server.ELSEWHERE))
+    # Put back what a copy of the cookie would hold: the server knows it no more.
+    opened.context.add_cookies(cookies)  # type: ignore[arg-type]
+    opened.goto(f"{home.site}/my/details/")
+    at(opened, "Sign in")
+    assert opened.evaluate("() => Object.values(sessionStorage).join()").find("they") == -1
+
+
+def test_person_with_a_record_and_a_job_chooses_where_to_go(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    opened.goto(home.invited_to_work())
+    expect(opened.get_by_role("heading", level=1)).to_contain_text("invites you")
+    press(opened, "Say yes and sign in")
+    at(opened, "You are signed in")
+    expect(opened.get_by_text("There are no pages for staff yet.")).to_be_visible()
+    clean(opened)
+    opened.get_by_role("link", name="Go somewhere else").click()
+    at(opened, "Where do you want to go?")
+    # Past the navigation, and still here.
+    opened.get_by_role("link", name="Skip to main content").press("Enter")
+    at(opened, "Where do you want to go?")
+    press(opened, "My own record at Lead Authority, as Robin")
+    at(opened, "Hello Robin")
+    opened.get_by_role("link", name="Act for somebody else").click()
+    at(opened, "Where do you want to go?")
+
+
+def test_back_from_the_code_leads_to_the_address(home: Home, opened: Page) -> None:
+    ask_for_a_link(opened)
+    opened.reload()
+    at(opened, "Look at your e-mail")
+    opened.go_back()
+    at(opened, "Sign in")
+    opened.go_forward()
+    at(opened, "Look at your e-mail")
