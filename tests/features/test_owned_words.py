@@ -60,7 +60,7 @@ def test_person_approves_for_the_conference_then_for_everyone_and_takes_it_back(
             project = await a_project(cast, visibility="public")
             person = await a_person(cast, project)
             quote = await a_quote(cast, person, project_id=project["id"])
-            me = person_of(cast, cast.coordinator, person["id"])
+            me = await person_of(cast, cast.coordinator, person["id"])
             page = f"/v1/public/projects/{project['id']}"
 
             async def read_by() -> tuple[bool, bool, bool]:
@@ -115,7 +115,7 @@ def test_joint_voice_is_heard_when_all_agree_and_no_longer_when_one_does_not(set
             quote = await a_quote(cast, one, other, project_id=project["id"])
             assert quote["owner"] == "group"
             for person, expected in ((one, []), (other, [WORDS])):
-                me = person_of(cast, cast.coordinator, person["id"])
+                me = await person_of(cast, cast.coordinator, person["id"])
                 await decided(me, person, quote, audience="partners")
                 assert await listed(cast.partner) == expected
             # Both still approve, and no organisation is one that both of them mean.
@@ -247,7 +247,7 @@ def test_nobody_but_the_owners_approves_and_what_was_shown_does_not_change(setti
             at = f"/v1/quotes/{quote['id']}"
             assert (await cast.coordinator.patch(at, {"credited_as": "R."})).status_code == 200
             assert (await cast.coordinator.post(f"{at}/transitions", {"to": "shown"})).status_code == 200
-            for caller in (cast.coordinator, person_of(cast, cast.coordinator, person["id"])):
+            for caller in (cast.coordinator, await person_of(cast, cast.coordinator, person["id"])):
                 for to in ("approved", "refused"):
                     refused = await caller.post(f"{at}/transitions", {"to": to})
                     assert (refused.status_code, refused.json().get("open_moves")) == (409, []), refused.text
@@ -259,11 +259,11 @@ def test_nobody_but_the_owners_approves_and_what_was_shown_does_not_change(setti
             wrong = GIVEN | {"purpose": "publish_quote", "subject_id": quote["id"], "audience": "public"}
             theirs = await cast.coordinator.post(f"{address(other)}/consents", wrong)
             assert theirs.json()["errors"][0]["code"] == "unknown-reference"
-            owner = person_of(cast, cast.coordinator, person["id"])
+            owner = await person_of(cast, cast.coordinator, person["id"])
             sent = {"words": "Mine", "contributor_ids": [person["id"]]}
             for refused in (await owner.delete(at), await owner.post("/v1/quotes", sent)):
                 assert refused.status_code == 403, refused.text
-            stranger = person_of(cast, cast.coordinator, other["id"])
+            stranger = await person_of(cast, cast.coordinator, other["id"])
             assert (await stranger.get(at)).status_code == 404
             assert await listed(stranger) == []
 
@@ -343,7 +343,7 @@ def test_partner_reads_an_approved_biography_without_the_name_until_it_is_taken_
     async def journey() -> None:
         async with casting(settings) as cast:
             project, person, biography = await with_biography(cast)
-            me = person_of(cast, cast.coordinator, person["id"])
+            me = await person_of(cast, cast.coordinator, person["id"])
             pack = f"/v1/projects/{project['id']}/biography-pack"
             for members, count in (
                 ({"audience": "partners", "uses": ["training"]}, 0),

@@ -69,7 +69,7 @@ def test_consent_names_a_wording_that_is_shown_and_history_one_of_its_time(setti
                     assert answer.json()["wording_version"] == sent["wording_version"]
                 else:
                     assert answer.json()["errors"][0]["pointer"] == "/wording_version"
-            me = person_of(cast, cast.coordinator, person["id"])
+            me = await person_of(cast, cast.coordinator, person["id"])
             history = GIVEN | {"audience": "partners", "wording_version": "ours-2019", "decided_on": "2019"}
             assert (await me.post(f"{address(person)}/consents", history)).status_code == 422
 
