@@ -107,7 +107,8 @@ async def replies(cast: Cast) -> list[tuple[str, str]]:
 
 
 async def _lists(caller: Caller, cast: Cast) -> list[tuple[str, str]]:
-    paths = [each.path for each in cast.services.operations if each.method == "GET"]
+    paths = [each.path for each in cast.services.operations if each.method == "GET" and not each.signed_in]
+    paths.remove("/v1/sign-in/callback")  # it answers a provider, and lists nothing
     public = caller is cast.public
     found = []
     for path in [each for each in paths if each.startswith("/v1/public/") is public and "{" not in each]:

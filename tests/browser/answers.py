@@ -100,6 +100,7 @@ EMPTY: Answer = {
     "opportunities": [],
     "sessions": [],
     "impact_records": [],
+    "quotes": [],
     "four_pi": four_pi([]),
     "more": [],
 }
@@ -281,6 +282,7 @@ WALSALL: Answer = EMPTY | {
     ],
     "sessions": [session(n, "full_day" if n <= 6 else "half_day") for n in range(1, 9)] + [CONFERENCE],
     "impact_records": RECORDS,
+    "quotes": [],
     "four_pi": four_pi(RECORDS),
 }
 
@@ -377,6 +379,7 @@ MADE_UP: Answer = WALSALL | {
         }
     ],
     "impact_records": MADE_UP_RECORDS,
+    "quotes": [],
     "four_pi": four_pi(MADE_UP_RECORDS),
 }
 

@@ -48,12 +48,12 @@ ANSWER_FIRST = """
 import asyncio
 from app.kit import answering
 
-async def late(call, noun, do, key):
+async def late(call, noun, do, key, say):
     answer = asyncio.get_running_loop().create_future()
     async def work():
         async with call.services.database.write(call.scope, call.request_id) as db:
             outcome = await do(db)
-            answer.set_result(await answering._outcome_answer(db, noun, outcome))
+            answer.set_result(await say(db, noun, outcome))
             await asyncio.sleep(600)
     call.services.late = asyncio.ensure_future(work())
     return await answer

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.features.members import Account, Member
+from app.features.accounts import Account
+from app.features.members import Member
 from app.features.projects.team import TEAM
 from app.features.sessions.participations import PARTICIPATIONS
 from app.kit import reading
@@ -413,8 +414,12 @@ async def a_member(cast: Cast, organisation_id: str | None) -> str:
     common = {"created_at": now(), "updated_at": now(), "version": 1, "disabled_at": None}
     async with cast.services.database.system("tests: a member of staff") as db:
         account, member = common | {"id": new_id()}, common | {"id": new_id(), "roles": "[]"}
-        await db.insert(Account, account)
-        names = {"account_id": account["id"], "display_name": "Consultant social worker"}
+        await db.insert(Account, account | {"sealed_email": None, "email_index": None})
+        names = {
+            "account_id": account["id"],
+            "display_name": "Consultant social worker",
+            "accepted_at": now(),
+        }
         await db.insert(Member, member | names | {"organisation_id": organisation_id})
     return str(member["id"])
 
