@@ -54,7 +54,10 @@ def main() -> int:
     address = os.environ.get("GOLDEN_THREAD", "http://127.0.0.1:8000")
     if not {"CLIENT_ID", "CLIENT_SECRET"} <= os.environ.keys():
         sys.exit("Set CLIENT_ID and CLIENT_SECRET to those of your client; `make run` prints two.")
-    api = sign_in(address, os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
+    try:
+        api = sign_in(address, os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
+    except httpx.ConnectError:
+        sys.exit(f"Nothing answers at {address}. Set GOLDEN_THREAD to the address that is served.")
     me = api.get("/v1/me").raise_for_status().json()
     print(f"Signed in for {me['organisation']['name']}.")
 

@@ -101,6 +101,26 @@ def test_a_partner_that_comes_hears_of_the_project_and_of_its_people_once_each(s
     run(journey())
 
 
+def test_whoever_was_named_hears_also_of_what_one_did_who_cannot_see_that_they_were(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            third = await cast.join("Third Authority")
+            ids = [str(caller.organisation_id) for caller in (cast.coordinator, third)]
+            both = [cast.partner.organisation_id, third.organisation_id]
+            _, person, part = await together(cast, partner_organisation_ids=both)
+            for one in ids:  # each by a consent of its own, which the other does not see
+                await share(cast.partner, person, audience="named", recipients=[one])
+            before = len(await heard(cast, third))
+            changed = await cast.coordinator.patch(f"/v1/participations/{part}", {"attendance": "attended"})
+            assert changed.status_code == 200
+            told = [(kind, record) for kind, record, _ in (await heard(cast, third))[before:]]
+            assert told == [("participation.updated", part)]
+
+    run(journey())
+
+
 def test_network_hears_when_a_project_opens_and_closes_and_no_names_of_what_it_may_not_see(
     settings: Settings,
 ) -> None:
