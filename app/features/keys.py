@@ -56,6 +56,11 @@ class Keys:
         """A box for short texts of one purpose, such as cursors."""
         return Box(self.secret, purpose)
 
+    @property
+    def audit_digests(self) -> Digests:
+        """What seals the audit's chain (kit/audit_chain.py)."""
+        return self.digests("audit")
+
     def digests(self, purpose: str) -> Digests:
         """Digests of one purpose, such as codes that are read out."""
         return Digests(self.secret, purpose)

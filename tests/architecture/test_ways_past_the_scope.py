@@ -37,6 +37,7 @@ HATCHES = {
 # Handles without a criterion (database.system): what they are for.
 SYSTEM = {
     "access": "which clients and tokens were stopped: asked for every caller, before there is a scope",
+    "worker": "the head of the audit's chain is nobody's",
     "upkeep": "forgets what is past its time, whoever's it is",
     "__main__": "the operator at the command line",
     "commands": "the operator at the command line",
@@ -54,6 +55,8 @@ SYSTEM = {
     "features/sign_in/present": "a person's own sign-in, whoever they act for",
     "features/sign_in/providers": "which providers there are, before anybody is known",
     "people": "who is signed in, asked before there is a scope",
+    "kit/audit_chain": "the audit of everybody is sealed in one chain",
+    "kit/audit_proof": "the operator proves that chain",
     "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
 
@@ -72,6 +75,7 @@ TRUSTED = {
 # Whole rows, stamped by whoever writes them.
 INSERTS = {
     "kit/audit": "entries of the unit of work",
+    "kit/audit_chain": "seals of entries, by the system",
     "kit/changes": "the event",
     "kit/external_ids": "ids that the caller gives",
     "kit/idempotency": "keys of the caller",
@@ -198,7 +202,7 @@ def test_every_column_of_every_table_is_classified() -> None:
 UNSCOPED = {
     "account_identities": "what providers call accounts",
     "accounts": "a sign-in belongs to a person, not to an organisation",
-    "audit_entries": "read by the operator's own command, and by the pages of a later issue",
+    "audit_seals": "the chain is of the whole installation: the system seals, and proves it",
     "events": "read through the reader's own feed",
     "feed_counters": "counts, and nothing else",
     "feed_entries": "read through the reader's own feed",

@@ -116,6 +116,7 @@ def note(
         owner=person.row["organisation_id"],
         version=version,
         members=members,
+        people=(person.row["id"],),
     )
 
 
