@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from app.features import clients, members, organisations
+from app.features import clients, master_key, members, organisations
 from app.features import keys as key_store
 from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
@@ -35,6 +35,9 @@ def add_to(command: Any, commands: Any) -> None:
     add.add_argument("--issuer", required=True, help="exactly as the provider's ID tokens say it")
     add.add_argument("--client-id", required=True)
     add.add_argument("--scopes", default="openid")
+    master = commands.add_parser("master-key", help="Rotate the key that opens all others.")
+    actions = master.add_subparsers(required=True, metavar="ACTION")
+    command(actions, "rotate", _rotate, "Wrap everything with the new master key, while the server runs.")
     verify = command(commands, "verify", _verify, "Prove that the audit is as it was sealed.")
     verify.add_argument("--head", action="append", default=[], help="a head that was kept; may be repeated")
     verify.add_argument(
@@ -73,6 +76,19 @@ async def _add(database: Any, keys: Any, settings: Any, options: Any) -> str:
             scopes=options.scopes,
         )
     return f"{provider_id}\nredirect URI: {settings.public_url}{by_provider.CALLBACK}"
+
+
+async def _rotate(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    def say(done: int) -> None:
+        sys.stderr.write(f"{done:,} people's keys looked at\n")
+
+    done = await master_key.rotate(database, keys, settings, say)
+    where = "MASTER_KEY" if settings.master_key else settings.master_key_file
+    return (
+        f"Wrapped {done.rewrapped:,} of {done.people:,} people's keys anew; all else too. Everything opens "
+        f"with the first master key now: take the older ones out of {where}, and start every process again. "
+        "Keep them elsewhere for as long as you keep backups of before."
+    )
 
 
 class Tampered(RuntimeError):

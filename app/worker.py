@@ -83,7 +83,7 @@ async def _work(settings: Settings, with_parent: bool) -> None:
     await database.open()
     try:
         async with database.hold(settings.worker_name):
-            opened = await keys.open_keys(database, keys.read_master_keys(settings, make=False))
+            opened = await keys.opened(database, settings, make=False)
             services = Services(settings, database, opened)
             if not settings.smtp_url:
                 log.info(

@@ -49,6 +49,7 @@ SYSTEM = {
     "features/example": "the operator loads the example partnership",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
+    "features/master_key": "wraps everybody's keys anew, and opens nothing that they seal",
     "features/members": "accounts belong to no organisation; whoever is invited gets one",
     "features/sign_in/by_provider": "who comes from a provider is nobody yet",
     "features/sign_in/by_secret": "who comes with a link or a code is nobody yet",
@@ -69,6 +70,7 @@ TRUSTED = {
     "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
+    "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
@@ -89,6 +91,7 @@ INSERTS = {
     "features/contributors/equality": "a person's answers, with the person's organisation",
     "features/contributors/identity": "a person's sealed identity, with the person's organisation",
     "features/keys": "keys of the installation",
+    "features/master_key": "the mark of a rotation, by the operator",
     "features/one_time": "secrets, with the organisation that invites",
     "features/sign_in/providers": "providers, by the operator",
     "features/sign_in/sign_ins": "a sign-in, for whoever has shown who they are",

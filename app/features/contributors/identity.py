@@ -151,7 +151,7 @@ async def _write(
     wrapped_key: str | None,
     members: dict[str, Any],
 ) -> None:
-    key = wrapped_key or seal.new_key()
+    key = wrapped_key or await seal.new_key(db)
     row = stamp | seal.columns(key, members)
     if wrapped_key:
         await db.change(_CHANGE, record_id=person.row["id"], **row)
