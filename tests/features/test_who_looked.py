@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.features.contributors.layer import AccessReason
 from app.features.contributors.needs import NEEDS
 from app.features.contributors.sight import AboutPerson
 from app.kit.resource import nouns
@@ -247,5 +248,43 @@ def test_pages_joined_are_the_whole_record(settings: Settings) -> None:
                 answer = await cast.coordinator.get(wrong)
                 assert answer.status_code == 422
                 assert answer.json()["errors"][0]["code"] == "cursor-invalid"
+
+    run(journey())
+
+
+def test_member_of_staff_says_why_they_open_who_somebody_is(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, stranger = (
+                await a_lived_record(cast),
+                await cast.stranger.made("/v1/contributors", {"display_name": "Wren"}),
+            )
+            path = f"{address(person)}/identity"
+            colleague = await member_of(cast, cast.coordinator, "colleague@example.org", "coordinator")
+            before = await looked(cast.coordinator, person, "?action=read")
+            for headers in ({}, {"access-reason": "because I know them"}, {"access-reason": ""}):
+                refused = await colleague.get(path, headers=headers)
+                assert (refused.status_code, refused.json()["code"]) == (428, "reason-required")
+                assert refused.json()["reasons"] == list(AccessReason)
+                assert "robin@example.org" not in refused.text
+                assert "because" not in refused.text
+            elsewhere = await colleague.get(f"{address(stranger)}/identity")
+            assert elsewhere.status_code == 404, "what is not theirs asks for no reason"
+            assert await looked(cast.coordinator, person, "?action=read") == before
+            assert (await colleague.get(path, headers={"access-reason": "contact"})).status_code == 200
+            assert (await cast.coordinator.get(path)).status_code == 200
+            told_why = await cast.coordinator.get(path, headers={"access-reason": "payment"})
+            assert told_why.status_code == 200
+            wrong = await cast.coordinator.get(path, headers={"access-reason": "gossip"})
+            assert wrong.json()["code"] == "reason-required"
+            robin = await person_of(cast, cast.coordinator, person["id"])
+            assert (await robin.get(path)).status_code == 200
+            reads = await looked(robin, person, "?action=read")
+            assert [(each["by"]["name"], each["reason"]) for each in reads[:4]] == [
+                ("you", None),
+                ("tests", "payment"),
+                ("tests", None),
+                ("Colleague", "contact"),
+            ]
 
     run(journey())

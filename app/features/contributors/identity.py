@@ -108,8 +108,9 @@ async def _read(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         person = await layer.at_home(db, call)
+        reason = layer.reason_of(call)
         held = await _held(db, call.services.keys, person)
-        layer.was_read(db, "identity", person)
+        layer.was_read(db, "identity", person, reason)
     record = dict.fromkeys(IdentityMembers.model_fields) | held.members | held.stamp
     return layer.answer(call, "identity", record)
 
@@ -169,7 +170,12 @@ def operations() -> list[Operation]:
     """Reading, which is put on record, and changing."""
     return [
         layer.layer_operation(
-            "GET", "identity", _read, "Read who somebody is and how to reach them", IdentityView
+            "GET",
+            "identity",
+            _read,
+            "Read who somebody is and how to reach them",
+            IdentityView,
+            asks_why=True,
         ),
         layer.layer_operation(
             "PUT",
