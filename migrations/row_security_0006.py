@@ -56,6 +56,9 @@ FUNCTIONS = {
             WHERE w.project_id = project AND w.contributor_id = contributor)""",
     "golden_thread_shares_biography(biography uuid)": _BIOGRAPHY,
     "golden_thread_shares_quote(quote uuid)": _QUOTE,
+    "golden_thread_has_no_voice(quote uuid)": """SELECT NOT EXISTS (
+        SELECT 1 FROM quote_voices v WHERE v.quote_id = quote)
+        AND EXISTS (SELECT 1 FROM quotes q WHERE q.id = quote AND q.voices = 1)""",
     "golden_thread_person_owns(quote uuid)": f"""SELECT EXISTS (
         SELECT 1 FROM quote_voices v WHERE v.quote_id = quote AND v.contributor_id = {ME})""",
 }
@@ -77,10 +80,18 @@ POLICIES = {
     "quote_voices": (f"({OWN} OR golden_thread_shares_quote(quote_id))", OWN),
 }
 
-# table: (what a person reads of it, what they write)
+# table: (what a person reads of it, what they make, what they write)
 PEOPLE = {
-    "quotes": ("golden_thread_person_owns(id)", "golden_thread_person_owns(id)"),
-    "quote_voices": (f"contributor_id = {ME}", NEVER),
+    "quotes": (
+        "golden_thread_person_owns(id)",
+        f"(organisation_id = {ASKING} AND owner = 'contributor' AND voices = 1)",
+        "golden_thread_person_owns(id)",
+    ),
+    "quote_voices": (
+        f"contributor_id = {ME}",
+        f"(contributor_id = {ME} AND golden_thread_has_no_voice(quote_id))",
+        NEVER,
+    ),
 }
 
 
@@ -91,12 +102,12 @@ def statements(serving_role: str | None) -> list[str]:
         found += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            *_policies(table, "", SYSTEM, reads, writes),
+            *_policies(table, "", SYSTEM, reads, writes, writes),
         ]
         if serving_role:
             found.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{serving_role}"')
-    for table, (reads, writes) in PEOPLE.items():
-        found += _policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", reads, writes, " AS RESTRICTIVE")
+    for table, may in PEOPLE.items():
+        found += _policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", *may, " AS RESTRICTIVE")
     for table, reads in OPENED.items():
         found.append(f"CREATE POLICY {table}_words ON {table} FOR SELECT USING ({_ASKED} AND ({reads}))")
     return found
@@ -112,11 +123,13 @@ def _function(signature: str, body: str) -> str:
     )
 
 
-def _policies(table: str, who: str, free: str, reads: str, writes: str, kind: str = "") -> list[str]:
+def _policies(
+    table: str, who: str, free: str, reads: str, makes: str, writes: str, kind: str = ""
+) -> list[str]:
     on = f"ON {table}{kind} FOR"
     return [
         f"CREATE POLICY {table}{who}_read {on} SELECT USING ({free} OR {reads})",
-        f"CREATE POLICY {table}{who}_insert {on} INSERT WITH CHECK ({free} OR {writes})",
+        f"CREATE POLICY {table}{who}_insert {on} INSERT WITH CHECK ({free} OR {makes})",
         f"CREATE POLICY {table}{who}_update {on} UPDATE USING ({free} OR {writes})",
         f"CREATE POLICY {table}{who}_delete {on} DELETE USING ({free} OR {writes})",
     ]
