@@ -42,6 +42,7 @@ from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
 from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
 from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
+from app.kit.personal import Through, of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -143,6 +144,11 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     """`organisation_id` is the project's lead; the organisation that recorded it keeps its say over it."""
 
     __tablename__ = "impact_records"
+    __person__ = of_person(
+        "What your part led to",
+        through=Through("participation_id", "participations"),
+        kept="the project's words",
+    )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
         belongs_to("session_id", "sessions"),
@@ -170,7 +176,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        agreed = col(cls.status).in_((RecordStatus.agreed, RecordStatus.published))
+        agreed = col(cls.status).in_(SHARED)
         by_us = col(cls.recorded_by_organisation_id) == ORGANISATION
         return or_(
             and_(agreed, takes_part(cls.project_id)),
