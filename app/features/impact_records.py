@@ -147,7 +147,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     __person__ = of_person(
         "What your part led to",
         through=Through("participation_id", "participations"),
-        kept="the project's words",
+        kept="words of the project",
     )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
@@ -186,14 +186,10 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
-        return or_(
-            and_(col(cls.organisation_id) == ORGANISATION, col(cls.status) != RecordStatus.draft),
-            and_(
-                col(cls.organisation_id) == ORGANISATION,
-                col(cls.recorded_by_organisation_id) == ORGANISATION,
-            ),
-            and_(col(cls.recorded_by_organisation_id) == ORGANISATION, is_partner(cls.project_id)),
-        )
+        leads = col(cls.organisation_id) == ORGANISATION
+        wrote = col(cls.recorded_by_organisation_id) == ORGANISATION
+        shared = col(cls.status) != RecordStatus.draft
+        return or_(and_(leads, or_(shared, wrote)), and_(wrote, is_partner(cls.project_id)))
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:
