@@ -33,6 +33,7 @@ from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteStatus
 from app.kit.database import Write
 from app.kit.inputs import Line, Members, Named, Words
 from app.kit.noun import HOME, Noun, RecordView, States, Values
+from app.kit.personal import of_person
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, belongs_to, choice, owned_by, reference, text, whole
 
@@ -56,6 +57,7 @@ class Biography(BiographyMembers, AboutPerson, table=True):
     """Seen at home, and by those whom its owner's live approval reaches."""
 
     __tablename__ = "biographies"
+    __person__ = of_person("How you introduce yourself", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         UniqueConstraint("organisation_id", "contributor_id", "number"),

@@ -23,6 +23,7 @@ from app.features.enumerations import ConsentPurpose
 from app.features.projects.sight import co_leads, involved
 from app.kit.changes import FeedCounter
 from app.kit.expressions import Answered
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -69,6 +70,7 @@ class LiveConsent(Scoped, table=True):
     """
 
     __tablename__ = "live_consents"
+    __person__ = of_person("What holds now of what you agreed to", contributor_id="person")
     __table_args__ = owned_by(
         UniqueConstraint(
             "organisation_id",

@@ -24,6 +24,7 @@ from app.kit.dates import Day
 from app.kit.expressions import JsonRows
 from app.kit.inputs import Id, Line, Members, Named, Words
 from app.kit.noun import Noun, Query, RecordView, States
+from app.kit.personal import Through, of_person
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -77,6 +78,11 @@ class Quote(QuoteMembers, Owned, table=True):
     them approve at this moment, and never further than the project that it is about."""
 
     __tablename__ = "quotes"
+    __person__ = of_person(
+        "Your words: quotes and stories",
+        through=Through("id", "quote_voices", "quote_id"),
+        kept="words of one person go with them; a group keeps its own: features/rights/erasing.py",
+    )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects", "lead_organisation_id"),
         belongs_to("session_id", "sessions", "lead_organisation_id"),

@@ -10,6 +10,7 @@ from app.features.contributors.sight import Audience, unexpired, works_with
 from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteOwner, QuoteStatus
 from app.features.projects.sight import involved, seen, shown_to_all
 from app.kit.expressions import HasItem
+from app.kit.personal import of_person
 from app.kit.tables import ORGANISATION, PERSON, Scoped, belongs_to, instant, primary_key, reference
 
 
@@ -17,6 +18,7 @@ class QuoteVoice(Scoped, table=True):
     """One person whose words a quote is. `organisation_id` is their home, which keeps the quote."""
 
     __tablename__ = "quote_voices"
+    __person__ = of_person("Words that are yours, alone or with others", contributor_id="person")
     __table_args__ = (
         UniqueConstraint("organisation_id", "quote_id", "contributor_id"),
         belongs_to("quote_id", "quotes", goes_with=True),
