@@ -37,6 +37,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "example_people",
     "about",
     "pages",
 ]
