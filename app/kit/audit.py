@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, exists, or_
 from sqlalchemy.orm import aliased
 
+from app.kit.personal import Through, of_person
 from app.kit.tables import (
     ORGANISATION,
     PERSON,
@@ -40,6 +41,11 @@ class AuditSubject(Scoped, table=True):
     were on the page; the entry and its subjects are sealed together (kit/audit_chain.py)."""
 
     __tablename__ = "audit_subjects"
+    __person__ = of_person(
+        "Which entries on who looked and who changed it are about you",
+        contributor_id="person",
+        kept="ids alone, which are sealed with their entry: what was done stays on record",
+    )
     __table_args__ = (
         ForeignKeyConstraint(["entry_id"], ["audit_entries.id"]),
         Index(None, "entry_id"),
@@ -69,6 +75,14 @@ class AuditEntry(Scoped, table=True):
     contributors is what it is about, and a contributor where they are."""
 
     __tablename__ = "audit_entries"
+    __person__ = of_person(
+        "Who looked at your record, and who changed it",
+        record_id="record",
+        actor="actor",
+        through=Through("id", "audit_subjects", "entry_id"),
+        left_out={"request_id": "of one request, for the operator"},
+        kept="names of members and ids, and no value: what was done stays on record",
+    )
 
     id: str = primary_key()
     organisation_id: str = reference(nullable=False)

@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 from app.kit.adapter import Broken
 from app.kit.audit import AuditEntry, AuditSubject
 from app.kit.database import Database, Read
+from app.kit.personal import nobodys
 from app.kit.sealing import Digests
 from app.kit.statements import Statement
 from app.kit.tables import ID, reference, text, whole
@@ -37,6 +38,7 @@ class AuditSeal(SQLModel, table=True):
     """One link. `digest` is of the entry, `chain` of the link before and of this one; both in hex."""
 
     __tablename__ = "audit_seals"
+    __person__ = nobodys("digests of entries, which stay as long as these do")
     __table_args__ = (Index(None, "entry_id", unique=True),)
 
     number: int = whole(nullable=False, primary_key=True, column={"autoincrement": False})

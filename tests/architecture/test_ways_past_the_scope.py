@@ -47,6 +47,7 @@ SYSTEM = {
     "features/clients": "a client's secret is checked, and its token taken back, before there is a scope",
     "features/contributors/audit_entries": "names of staff who have left, and of partners' clients",
     "features/example": "the operator loads the example partnership",
+    "features/example_people": "the operator signs a newcomer in as somebody of the example",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
     "features/master_key": "wraps everybody's keys anew, and opens nothing that they seal",
