@@ -72,6 +72,7 @@ NEEDS = _Layer(
     by_person=frozenset(NeedsMembers.model_fields) - {"reviewed_on", "review_due_on"},
     relations=frozenset({"own"}),
     readers=sight.READERS_AT_HOME,
+    about=lambda row: (str(row["id"]),),
     external=False,
 )
 
