@@ -26,6 +26,7 @@ _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "participations.supports:read",
     "quotes:read",
     "projects:write",
     "sessions:write",
@@ -34,6 +35,7 @@ _LEAD = _VIEWER | {
 _COORDINATOR = (
     _LEAD
     | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
+    | {"contributors.needs.confidential:read"}
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
@@ -56,6 +58,8 @@ PERSON = frozenset(
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
+        "participations.supports:read",
         "contributors.equality:read",
         "participations.needs:read",
     }

@@ -61,7 +61,7 @@ def test_identity_comes_back_whole_to_its_home_and_changes_by_version(settings: 
             made = await put(me, person, "identity", empty.headers["etag"], **CANARIES)
             assert made.json().keys() == {"id", "version", "updated_at"}
             read = await me.get(f"{address(person)}/identity")
-            assert read.json() == CANARIES | made.json()
+            assert read.json() == CANARIES | made.json() | {"under_18": True}
             stale = await put(me, person, "identity", empty.headers["etag"], email=None)
             assert (stale.status_code, stale.headers["etag"]) == (412, read.headers["etag"])
             again = await put(me, person, "identity", read.headers["etag"], email=CANARIES["email"])
@@ -271,8 +271,12 @@ def test_what_helps_somebody_is_said_and_changed_in_parts(settings: Settings) ->
                 "signs": None,
                 "support": None,
                 "travel": None,
+                "supports": [],
+                "interpreter_language": None,
+                "reason": None,
                 "reviewed_on": None,
                 "messages_stopped": True,
+                "withheld": [],
             }
 
     run(journey())

@@ -45,6 +45,7 @@ read_public_project                 404  404      404       404
 list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
+list_supports                       200  200      200       200
 list_consent_wordings               200  200      200
 list_public_consent_wordings        200  200      200       200
 read_project_biography_pack         200  200      404
@@ -181,6 +182,7 @@ change_participation                200  404      404
 move_participation                  200  404      404
 list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
+list_session_supports               200  200      404
 """
 
 
