@@ -1,7 +1,7 @@
-"""Row-level security of migration 0010: what helps people, reminders, taking a team row off. Frozen with it.
+"""Row-level security of migration 0010: what helps people, and reminders. Frozen with it.
 
 What helps somebody is seen at home, and by those who run a session ahead to which the person may come, where
-the person agreed to just that and to their profile. The home of a person may take their row off a team.
+the person agreed to just that and to their profile.
 """
 
 from migrations.row_security_0001 import ASKING, NEVER, OWN, SYSTEM, holding
@@ -58,10 +58,6 @@ def statements(serving_role: str | None) -> list[str]:
             found.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{serving_role}"')
     for table, (reads, writes) in PEOPLE.items():
         found += _policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", reads, writes, " AS RESTRICTIVE")
-    found.append(
-        "CREATE POLICY project_team_home_delete ON project_team FOR DELETE "
-        f"USING (NOT {IS_PERSON} AND contributor_id IS NOT NULL AND home_organisation_id = {ASKING})"
-    )
     return found
 
 
@@ -84,5 +80,4 @@ def undo() -> list[str]:
         for who in ("", "_person")
         for verb in verbs
     ]
-    dropped.append("DROP POLICY project_team_home_delete ON project_team")
     return dropped + [f"DROP FUNCTION {signature}" for signature in SETS]

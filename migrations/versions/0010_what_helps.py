@@ -1,4 +1,4 @@
-"""What helps people as codes, young people, consents that run out, and who takes a team row off"""
+"""What helps people as codes, young people, and consents that run out"""
 
 import sqlalchemy as sa
 from alembic import context, op

@@ -55,6 +55,7 @@ SYSTEM = {
     "features/sign_in/present": "a person's own sign-in, whoever they act for",
     "features/sign_in/providers": "which providers there are, before anybody is known",
     "people": "who is signed in, asked before there is a scope",
+    "features/projects/taking_off": "rows that the lead does not see or the home may not touch, after asking",
     "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
 

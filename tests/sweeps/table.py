@@ -152,6 +152,7 @@ change_plan_change                  200  403      404
 list_team                           200  200      404
 create_team_row                     201  403      404
 delete_team_row                     204  403      404
+delete_kept_back_team_rows          204  403      404
 read_team_row                       200  200      404
 change_team_row                     200  403      404
 
