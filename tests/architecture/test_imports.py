@@ -39,6 +39,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "example_people",
     "about",
     "pages",
 ]

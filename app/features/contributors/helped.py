@@ -4,6 +4,7 @@ it. Own words, travel, signs and the reason lie in another table, which nobody b
 from sqlalchemy import ColumnElement, UniqueConstraint, or_
 
 from app.features.contributors.sight import told_what_helps
+from app.kit.personal import of_person
 from app.kit.tables import (
     ORGANISATION,
     PERSON,
@@ -21,6 +22,7 @@ class ContributorSupport(Scoped, table=True):
     """One code of one contributor; `detail` is the language of an interpreter."""
 
     __tablename__ = "contributor_supports"
+    __person__ = of_person("What helps you, as codes", contributor_id="person")
     __table_args__ = (
         UniqueConstraint("organisation_id", "contributor_id", "code"),
         organisation_key(),

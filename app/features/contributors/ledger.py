@@ -6,6 +6,7 @@ from app.features.contributors.sight import AboutPerson, Audience
 from app.features.enumerations import ConsentPurpose, ConsentUse
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Id, Line, Members
+from app.kit.personal import of_person
 from app.kit.tables import belongs_to, choice, day, document, owned_by, reference, text
 
 Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
@@ -62,6 +63,7 @@ class Consent(ConsentMembers, AboutPerson, table=True):
     """One decision. At home only; what it comes to is in `live_consents`."""
 
     __tablename__ = "consents"
+    __person__ = of_person("What you agreed to, refused or took back", contributor_id="person")
     __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
 
     contributor_id: str = reference(nullable=False, index=True)

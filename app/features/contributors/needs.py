@@ -22,6 +22,7 @@ from app.kit.expressions import JsonRows
 from app.kit.inputs import Line, Members, Words, check_data
 from app.kit.noun import HOME, Noun, Values
 from app.kit.operations import Answer, Call, Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.scope import declare
 from app.kit.standing import Standing, standing
@@ -64,6 +65,7 @@ class Needs(NeedsMembers, AboutPerson, table=True):
     their own, so that they can be shared and nothing else of it can."""
 
     __tablename__ = "contributor_needs"
+    __person__ = of_person("What helps you", id="person")
     __table_args__ = owned_by(belongs_to("id", "contributors", goes_with=True))
 
 

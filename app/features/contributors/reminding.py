@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, UniqueConstraint
 
+from app.kit.personal import nobodys
 from app.kit.tables import (
     ORGANISATION,
     Scoped,
@@ -17,6 +18,7 @@ class Reminder(Scoped, table=True):
     """The last one of an organisation. `said` are the numbers; there is no other while they stay."""
 
     __tablename__ = "reminders"
+    __person__ = nobodys("numbers that an organisation was told")
     __table_args__ = (UniqueConstraint("organisation_id"), organisation_key())
 
     id: str = primary_key()
