@@ -105,6 +105,7 @@ def consent(number: int, purpose: str, decision: str, **more: object) -> Answer:
             "channel": None,
             "audience": None,
             "recipients": [],
+            "uses": [],
             "subject_id": None,
             "decided_on": None,
             "expires_on": None,
@@ -122,6 +123,68 @@ CONSENTS = [
     consent(4, "photograph", "refused"),
 ]
 
+PROJECT_ID = "0190c000-0000-7000-8000-000000000001"
+QUOTE_ID = "0190c000-0000-7000-8000-0000000003a1"
+GROUP_QUOTE_ID = "0190c000-0000-7000-8000-0000000003a2"
+BIOGRAPHY_ID = "0190c000-0000-7000-8000-0000000003a3"
+
+
+def quote(id: str, words: str, **more: object) -> Answer:
+    return (
+        _RECORD
+        | {
+            "id": id,
+            "kind": "quote",
+            "words": words,
+            "credited_as": None,
+            "project_id": PROJECT_ID,
+            "session_id": None,
+            "audience": None,
+            "recipients": [],
+            "uses": [],
+            "expires_on": None,
+            "agreed_how": None,
+            "source": None,
+            "example_layer": None,
+            "status": "shown",
+            "owner": "contributor",
+            "contributor_ids": [ROBIN_ID],
+            "lead_organisation_id": HOME_ID,
+        }
+        | more
+    )
+
+
+QUOTE = quote(QUOTE_ID, "Nothing about us without us.", audience="public", uses=["conference"])
+GROUP_QUOTE = quote(GROUP_QUOTE_ID, "We were listened to.\nThen it changed.", owner="group", kind="story")
+BIOGRAPHY: Answer = _RECORD | {
+    "id": BIOGRAPHY_ID,
+    "contributor_id": ROBIN_ID,
+    "words": "I paint boats, and I know the care system from inside.",
+    "credited_as": "R.",
+    "number": 2,
+    "status": "approved",
+}
+CONSENTS += [
+    consent(
+        5, "publish_biography", "given", audience="public", subject_id=BIOGRAPHY_ID, uses=["web", "training"]
+    ),
+    consent(
+        6, "publish_biography", "given", audience="partners", subject_id=BIOGRAPHY_ID, expires_on="2099-03-31"
+    ),
+    consent(7, "publish_quote", "given", audience="partners", subject_id=GROUP_QUOTE_ID, uses=["report"]),
+]
+ORGANISATIONS = [
+    {
+        "id": f"0190c000-0000-7000-8000-0000000000{number}",
+        "name": name,
+        "kind": "local_authority",
+        "website": None,
+        "is_active": True,
+    }
+    for number, name in (("a1", "Exampleshire Council"), ("a2", "A University"), ("a3", "Another Council"))
+]
+
 
 def page_of(*items: Answer) -> Answer:
     return {"items": list(items), "next_cursor": None}
@@ -136,5 +199,9 @@ ANSWERS = {
     "read_standpoint": [STANDPOINT],
     "list_standpoints": [page_of(STANDPOINT), page_of()],
     "list_consents": [page_of(*CONSENTS)],
+    "list_quotes": [page_of(QUOTE, GROUP_QUOTE)],
+    "list_biographies": [page_of(BIOGRAPHY)],
+    "read_biography": [BIOGRAPHY],
+    "list_organisations": [page_of(*ORGANISATIONS)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

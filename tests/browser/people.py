@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from app.settings import Settings
-from tests.conftest import casting
+from tests.conftest import Caller, casting
 from tests.support.person import invited, mails
 
 EMAIL = "robin@example.org"
@@ -24,11 +24,32 @@ def apart(coroutine: Callable[[], Any]) -> Any:
 
 @dataclass
 class Home:
-    """Robin, who has an address and an open invitation, and Lead Authority, which keeps their record."""
+    """Robin, who has an address and an open invitation, Lead Authority, which keeps their record, and a
+    partner of theirs."""
 
     settings: Settings
     robin: str
     staff: httpx.Client
+    partner: httpx.Client
+    partner_id: str
+
+    def close(self) -> None:
+        self.staff.close()
+        self.partner.close()
+
+    def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What Lead Authority makes."""
+        answer = self.staff.post(path, json=body)
+        assert answer.is_success, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def read(self, path: str) -> dict[str, Any]:
+        """What Lead Authority reads."""
+        answer = self.staff.get(path)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
 
     @property
     def site(self) -> str:
@@ -66,16 +87,13 @@ class Home:
         return f"{self.site}/invitation/#{apart(invite)}"
 
     def record(self, layer: str = "") -> dict[str, Any]:
-        answer = self.staff.get(f"/v1/contributors/{self.robin}{layer}")
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        return self.read(f"/v1/contributors/{self.robin}{layer}")
 
 
 def settle(settings: Settings) -> Home:
     """Robin and their home organisation on a served, migrated, empty database."""
 
-    async def make() -> tuple[str, dict[str, str]]:
+    async def make() -> tuple[str, Caller, Caller]:
         async with casting(settings) as cast:
             made = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
             path = f"/v1/contributors/{made['id']}"
@@ -85,7 +103,8 @@ def settle(settings: Settings) -> Home:
             assert put.status_code == 200, put.text
             invited = await cast.coordinator.post(f"{path}/invitation", {})
             assert invited.status_code == 202, invited.text
-            return made["id"], cast.coordinator.headers
+            return made["id"], cast.coordinator, cast.partner
 
-    robin, headers = apart(make)
-    return Home(settings, robin, httpx.Client(base_url=settings.public_url, headers=headers))
+    robin, *callers = apart(make)
+    staff, partner = (httpx.Client(base_url=settings.public_url, headers=each.headers) for each in callers)
+    return Home(settings, robin, staff, partner, callers[1].organisation_id)

@@ -89,6 +89,11 @@ ONE_OWN = {
     "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
     "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
     "**/v1/contributors/*/consents?*": replies(own_answers.page_of(*own_answers.CONSENTS)),
+    "**/v1/quotes?*": replies(own_answers.page_of(own_answers.QUOTE, own_answers.GROUP_QUOTE)),
+    "**/v1/contributors/*/biographies?*": replies(own_answers.page_of(own_answers.BIOGRAPHY)),
+    "**/v1/contributors/*/biographies/*": replies(own_answers.BIOGRAPHY),
+    "**/v1/organisations?*": replies(own_answers.page_of(*own_answers.ORGANISATIONS)),
+    ONE: replies(answers.WALSALL),
 }
 
 
@@ -103,6 +108,20 @@ def press(name: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator(".govuk-error-summary")).to_be_focused()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
+def goes_on(*chosen: str, to: str) -> Callable[[Page], None]:
+    """Chooses and presses "Go on", as often as there is something to choose."""
+
+    def do(page: Page) -> None:
+        for each in chosen:
+            if each:
+                page.get_by_label(each, exact=True).check()
+            page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(to)
         page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
     return do
@@ -123,6 +142,8 @@ INVITATION = State(
     replies(own_answers.INVITATION),
 )
 COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, STAFF, INVITATION]
+DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
+SAYS = "Something you said"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("details", "/my/details/", "My details"),
@@ -139,6 +160,23 @@ MINE = [
         press("Save what I decided"),
     ),
     own("leave", "/my/leave/", "Pause or leave"),
+    own("words", "/my/words/", "My words"),
+    own("read-words", DECIDE, SAYS),
+    own("no-answer", DECIDE, SAYS, press("Go on")),
+    own("readers", DECIDE, SAYS, goes_on("Yes", to="Who may read them?")),
+    own(
+        "places",
+        DECIDE,
+        SAYS,
+        goes_on("Yes", "Everybody", to="Where may they be shown?"),
+    ),
+    own(
+        "check-words",
+        DECIDE,
+        SAYS,
+        goes_on("Yes", "Everybody", "At a conference", "", to="Check what you said"),
+    ),
+    own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]

@@ -19,7 +19,7 @@ def home(settings: Settings) -> Iterator[Home]:
     with server.served(settings) as served:
         home = settle(served)
         yield home
-        home.staff.close()
+        home.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { type Answer, answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
 import { forgetAll } from "../forms/drafts";
+import { here } from "../forms/sign-in-again";
 import { show } from "../show";
 
 /** The contributor who is signed in. */
@@ -10,6 +11,8 @@ export interface Me {
   id: string;
   name: string;
   organisation: string;
+  /** The id of that organisation. */
+  home: string;
   /** Whether they may act for somebody or something else as well. */
   more: boolean;
 }
@@ -21,7 +24,7 @@ interface Page<T> {
 }
 
 export function signIn(): Promise<never> {
-  location.replace(`/sign-in/?then=${location.pathname}`);
+  location.replace(`/sign-in/?then=${here()}`);
   // The browser is on its way: what stands on the page stays until then.
   return new Promise(() => {});
 }
@@ -30,6 +33,7 @@ const meOf = (hat: Hat, more: boolean): Me => ({
   id: hat.contributor_id!,
   name: hat.display_name,
   organisation: hat.organisation,
+  home: hat.organisation_id,
   more,
 });
 

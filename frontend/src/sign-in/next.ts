@@ -2,7 +2,7 @@
 import { answer, api } from "../api/client";
 import type { SignIn } from "../api/shapes";
 
-const OURS = /^\/my\/([a-z-]+\/)?$/;
+const OURS = /^\/(my|desk)\/([a-z-]+\/){0,2}(\?[\w=&-]{1,200})?$/;
 const KEPT = "sign-in then";
 
 /** The page that sent them here, kept while they look for their e-mail. */
