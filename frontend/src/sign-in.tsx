@@ -5,7 +5,7 @@ import { answer, api } from "./api/client";
 import type { SignIn } from "./api/shapes";
 import { Heading } from "./forms/heading";
 import { AskEmail, TypeCode } from "./sign-in/ask";
-import { Choose, Staff } from "./sign-in/choose";
+import { Choose } from "./sign-in/choose";
 import { OneThing } from "./forms/one-thing";
 import { goOn, remember, whoIs } from "./sign-in/next";
 import { forget, refused, taken, whenOpened } from "./sign-in/secret";
@@ -16,7 +16,6 @@ type Step =
   | { at: "told" }
   | { at: "link"; secret: string }
   | { at: "choose"; signIn: SignIn }
-  | { at: "staff"; signIn: SignIn }
   | { at: "out" }
   | { at: "refused"; detail: string };
 
@@ -65,8 +64,8 @@ function Journey({ first }: { first: Step }) {
 
   async function signedIn() {
     const signIn = await whoIs();
-    if (signIn?.acting?.contributor_id) goOn();
-    else if (signIn) setStep({ at: signIn.acting ? "staff" : "choose", signIn });
+    if (signIn?.acting) goOn(signIn.acting);
+    else if (signIn) setStep({ at: "choose", signIn });
     else location.replace("/sign-in/");
   }
 
@@ -95,8 +94,6 @@ function Journey({ first }: { first: Step }) {
       return <OpenLink secret={step.secret} done={signedIn} />;
     case "choose":
       return <Choose choices={step.signIn.choices} done={signedIn} />;
-    case "staff":
-      return <Staff signIn={step.signIn} />;
     case "out":
       return <Words heading="You are signed out" text="Nothing of your record is left open in this browser." />;
     case "refused":
@@ -138,14 +135,15 @@ async function start(): Promise<Step | undefined> {
   const signIn = await whoIs();
   if (!signIn) return { at: "email" };
   if (!signIn.acting || !step) return { at: "choose", signIn };
-  return signIn.acting.member_id ? { at: "staff", signIn } : undefined;
+  goOn(signIn.acting);
+  return undefined;
 }
 
 const island = document.getElementById("island")!;
 
 async function open() {
   const step = await start();
-  if (!step) return goOn();
+  if (!step) return;
   island.replaceChildren();
   render(<Journey first={step} />, island);
   document.getElementById("status")!.textContent = "The page is here.";

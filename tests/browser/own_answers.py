@@ -129,11 +129,11 @@ GROUP_QUOTE_ID = "0190c000-0000-7000-8000-0000000003a2"
 BIOGRAPHY_ID = "0190c000-0000-7000-8000-0000000003a3"
 
 
-def quote(id: str, words: str, **more: object) -> Answer:
+def quote(quote_id: str, words: str, **more: object) -> Answer:
     return (
         _RECORD
         | {
-            "id": id,
+            "id": quote_id,
             "kind": "quote",
             "words": words,
             "credited_as": None,
