@@ -1,5 +1,6 @@
 """Answers of the API as the pages of one's own record read them: Robin's, who takes part."""
 
+from app.features.roles import ROLES, Role
 from tests.browser.answers import Answer
 
 ROBIN_ID = "0190c000-0000-7000-8000-0000000000c1"
@@ -190,6 +191,40 @@ def page_of(*items: Answer) -> Answer:
     return {"items": list(items), "next_cursor": None}
 
 
+ME: Answer = {
+    "actor": f"member:{WORK['member_id']}",
+    "acting": {"kind": "member", "id": WORK["member_id"], "display_name": "Robin", "roles": ["coordinator"]},
+    "organisation": {"id": HOME_ID, "name": "Exampleshire Council"},
+    "permissions": sorted({*ROLES[Role.coordinator], *ROLES[Role.administrator]}),
+}
+WREN = ROBIN | {
+    "id": "0190c000-0000-7000-8000-0000000000c2",
+    "organisation_id": "0190c000-0000-7000-8000-0000000000a2",
+    "display_name": "Wren",
+    "pronouns": None,
+}
+MOVES = {
+    "items": [
+        {"from_state": None, "to_state": "invited", "on": "2026-10", "reason": None, "created_at": AT},
+        {"from_state": "invited", "to_state": "active", "on": None, "reason": "They rang.", "created_at": AT},
+    ]
+}
+MEMBER: Answer = _STAMP | {
+    "id": "0190c000-0000-7000-8000-0000000000b2",
+    "organisation_id": HOME_ID,
+    "created_at": AT,
+    "withheld": [],
+    "display_name": "Sam",
+    "roles": ["coordinator", "administrator"],
+    "accepted_at": AT,
+}
+INVITED = MEMBER | {
+    "id": "0190c000-0000-7000-8000-0000000000b3",
+    "display_name": "Alex",
+    "roles": ["viewer"],
+    "accepted_at": None,
+}
+
 ANSWERS = {
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
@@ -202,6 +237,11 @@ ANSWERS = {
     "list_quotes": [page_of(QUOTE, GROUP_QUOTE)],
     "list_biographies": [page_of(BIOGRAPHY)],
     "read_biography": [BIOGRAPHY],
+    "read_me": [ME],
+    "list_contributors": [page_of(ROBIN, WREN), page_of()],
+    "list_moves_of_contributor": [MOVES],
+    "list_members": [page_of(MEMBER, INVITED)],
+    "read_member": [MEMBER, INVITED],
     "list_organisations": [page_of(*ORGANISATIONS)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

@@ -31,6 +31,7 @@ class Home:
     robin: str
     staff: httpx.Client
     partner: httpx.Client
+    home_id: str
     partner_id: str
 
     def close(self) -> None:
@@ -76,12 +77,23 @@ class Home:
         code: str = made.json()["code"]
         return code
 
-    def invited_to_work(self) -> str:
+    def work(self, *roles: str, email: str = "sam@example.org") -> str:
+        """The link of an invitation to work at Lead Authority."""
+
+        async def invite() -> str:
+            async with casting(self.settings) as cast:
+                home = Caller(cast.http, self.home_id)
+                _, secret = await invited(cast, home, email, *roles)
+                return secret
+
+        return f"{self.site}/invitation/#{apart(invite)}"
+
+    def invited_to_work(self, email: str = EMAIL) -> str:
         """The link of an invitation of another organisation's, to the same address."""
 
         async def invite() -> str:
             async with casting(self.settings) as cast:
-                _, secret = await invited(cast, cast.partner, EMAIL, "coordinator")
+                _, secret = await invited(cast, cast.partner, email, "coordinator")
                 return secret
 
         return f"{self.site}/invitation/#{apart(invite)}"
@@ -107,4 +119,4 @@ def settle(settings: Settings) -> Home:
 
     robin, *callers = apart(make)
     staff, partner = (httpx.Client(base_url=settings.public_url, headers=each.headers) for each in callers)
-    return Home(settings, robin, staff, partner, callers[1].organisation_id)
+    return Home(settings, robin, staff, partner, *(each.organisation_id for each in callers))

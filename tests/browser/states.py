@@ -133,7 +133,6 @@ TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
 LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
 OUT = State("out", "/sign-in/?step=out", "You are signed out")
 CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
-STAFF = State("staff", "/sign-in/", "You are signed in", WHO, replies(own_answers.AT_WORK))
 INVITATION = State(
     "invitation",
     f"/invitation/#{'x' * 43}",
@@ -141,7 +140,7 @@ INVITATION = State(
     "**/v1/sign-in/invitation",
     replies(own_answers.INVITATION),
 )
-COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, STAFF, INVITATION]
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 MINE = [
@@ -179,8 +178,96 @@ MINE = [
     own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
+AT_DESK = ONE_OWN | {
+    "**/v1/me": replies(own_answers.ME),
+    "**/v1/contributors?*": replies(own_answers.page_of(own_answers.ROBIN, own_answers.WREN)),
+    f"**/v1/contributors/{own_answers.WREN['id']}": replies(own_answers.WREN),
+    "**/v1/contributors/*/transitions": replies(own_answers.MOVES),
+    "**/v1/members?*": replies(own_answers.page_of(own_answers.MEMBER, own_answers.INVITED)),
+    "**/v1/members/*": replies(own_answers.INVITED),
+}
+
+
+def desk(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
+    """A page for staff, with somebody signed in who is coordinator and administrator."""
+    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK, then)
+
+
+def refuses(button: str) -> Callable[[Page], None]:
+    """Opens what is folded away, and presses the button in it without a reason."""
+
+    def do(page: Page) -> None:
+        page.locator("summary", has_text=button).click()
+        press(button)(page)
+
+    return do
+
+
+def opens(button: str, shows: str) -> Callable[[Page], None]:
+    """Says why and opens what is private."""
+
+    def do(page: Page) -> None:
+        part = page.locator("details", has_text=button)
+        part.locator("summary").click()
+        part.get_by_label("To support them").check()
+        part.get_by_role("button", name=button).click()
+        expect(page.get_by_text(shows).first).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
+PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
+NO_PEOPLE = State(
+    "no-people",
+    "/desk/people/?status=left",
+    "People",
+    WHO,
+    replies(own_answers.AT_WORK),
+    AT_DESK | {"**/v1/contributors?*": replies(own_answers.page_of())},
+)
+DESK = [
+    desk("desk", "/desk/", "My work"),
+    desk("people", "/desk/people/", "People"),
+    NO_PEOPLE,
+    desk("nobody-named", "/desk/people/", "People", press("Find")),
+    desk("add-person", "/desk/people/add/", "Add a person"),
+    desk("person", PERSON, "Robin"),
+    desk("no-reason", PERSON, "Robin", refuses("Show who they are")),
+    desk("person-opened", PERSON, "Robin", opens("Show who they are", "robin@example.org")),
+    desk("partners-person", f"/desk/person/?id={own_answers.WREN['id']}", "Wren"),
+    desk(
+        "change-person",
+        f"/desk/person/change/?id={own_answers.ROBIN_ID}&part=profile",
+        "How they want to be known",
+    ),
+    desk(
+        "change-locked",
+        f"/desk/person/change/?id={own_answers.ROBIN_ID}&part=reach",
+        "Who they are and how to reach them",
+        opens("Show it", "Phone number"),
+    ),
+    desk(
+        "what-decided",
+        f"/desk/person/record/?id={own_answers.ROBIN_ID}",
+        "What did they decide on?",
+    ),
+    desk(
+        "record",
+        f"/desk/person/record/?id={own_answers.ROBIN_ID}&purpose=publish_quote",
+        "Show what I said",
+        press("Write it down"),
+    ),
+    desk("members", "/desk/members/", "Members"),
+    desk("invite", "/desk/members/invite/", "Invite a member"),
+    desk("member", f"/desk/member/?id={own_answers.INVITED['id']}", "Alex"),
+]
+
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
-ALL = WORDS + FILLED + COMING_IN + MINE
+ALL = WORDS + FILLED + COMING_IN + MINE + DESK
+
+# Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
+ROUND = {"agree", "read-words", "people", "no-people", "person", "partners-person"}
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.
 SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]

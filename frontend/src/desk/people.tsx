@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { Person } from "../api/shapes";
 import { Box } from "../forms/box";
-import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
 import { label } from "../wording";
@@ -21,11 +20,10 @@ interface Found {
 }
 
 const MOST = 50;
-const WAYS: Readonly<Record<Way, string>> = {
-  display_name: "What we call them, or how it begins",
-  email: "Their whole e-mail address",
-  phone: "Their whole phone number",
-};
+/** What was typed says by what to look: an address has an @, a number at least three digits and no letter. */
+const wayOf = (text: string): Way =>
+  text.includes("@") ? "email" : /\d\D*\d\D*\d/.test(text) && !/[a-z]/i.test(text) ? "phone" : "display_name";
+
 const status = new URLSearchParams(location.search).get("status") as Status | null;
 
 /** Who was looked for is personal, so it stands in this entry of the history and never in the address. */
@@ -47,28 +45,25 @@ const look = (search: Search | undefined, cursor?: string): Promise<Answer<Found
       );
 
 function Finding({ search, found }: { search: Search | undefined; found: (search: Search, what: Found) => void }) {
-  const [way, setWay] = useState<Way>(search?.way ?? "display_name");
   const [text, setText] = useState(search?.text ?? "");
-  const send = async () => (text.trim() ? look({ way, text }) : refused("", "Say whom you look for."));
+  const send = async () => (text.trim() ? look({ way: wayOf(text), text }) : refused("", "Say whom you look for."));
   return (
     <search>
       <OneThing
         send={send}
-        then={(what) => found({ way, text }, what)}
+        then={(what) => found({ way: wayOf(text), text }, what)}
         boxes={{ "": "find", display_name: "find", email: "find", phone: "find" }}
         button="Find"
       >
         {(wrong) => (
-          <>
-            <Choice
-              id="way"
-              question="Find somebody by"
-              options={Object.entries(WAYS).map(([value, name]) => ({ value, label: name }))}
-              chosen={way}
-              choose={(value) => setWay(value as Way)}
-            />
-            <Box id="find" label="Whom you look for" wrong={wrong("find")} text={text} onText={setText} />
-          </>
+          <Box
+            id="find"
+            label="Find somebody"
+            hint="What you call them, or a whole e-mail address or phone number."
+            wrong={wrong("find")}
+            text={text}
+            onText={setText}
+          />
         )}
       </OneThing>
     </search>
@@ -110,6 +105,9 @@ function Row({ me, person }: { me: Staff; person: Person }) {
   );
 }
 
+const count = (people: number, more: boolean) =>
+  more ? `The first ${people} people` : people === 1 ? "1 person" : `${people} people`;
+
 function nobody(search: Search | undefined, may: boolean): string {
   if (search?.way === "display_name") return "Nobody is called that. Try the first letters alone.";
   if (search) return "Nobody of yours has that. Try what we call them.";
@@ -132,14 +130,16 @@ function People({ me, value }: { me: Staff; value: Found }) {
     <>
       <h1 class="govuk-heading-xl">People</h1>
       {may && <Link href="/desk/people/add/">Add a person</Link>}
-      <Finding search={search} found={found} />
-      <Filter />
+      <div class="gt-tools">
+        <Finding search={search} found={found} />
+        <Filter />
+      </div>
       <section class="gt-section" aria-labelledby="list">
         <h2 class="govuk-heading-l" id="list">
           {search ? "Found" : status ? standing[status] : "All"}
         </h2>
         <p class="govuk-body" role="status">
-          {items.length ? `${items.length}${next ? " and more" : ""}` : nobody(search, may)}
+          {items.length ? count(items.length, next !== null) : nobody(search, may)}
         </p>
         <ul class="govuk-list">
           {items.map((person) => (

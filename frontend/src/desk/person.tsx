@@ -4,10 +4,10 @@ import type { Answer } from "../api/client";
 import type { Consent, Contributor, Identity, Needs, Standpoint } from "../api/shapes";
 import { Facts } from "../facts";
 import { Done, arrived } from "../forms/said";
-import { type Names, howLong, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
+import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
 import { ComingIn } from "./coming-in";
-import { BY, SAID } from "./decisions";
+import { BY, KNOWS, READ, SAID, lasts } from "./decisions";
 import { LAYERS, readIdentity, readNeeds, readPerson, readStandpoints } from "./layers";
 import { type Staff, Foot, Link, PEOPLE, idInAddress, showDesk } from "./staff";
 import { Standing } from "./status";
@@ -64,7 +64,7 @@ function Decisions({ ledger, names }: Shown) {
     <ul class="govuk-list">
       {[...ledger].reverse().map((each) => (
         <li class="gt-item" key={each.id}>
-          <strong>{SAID[each.decision]}</strong>: {PURPOSES[each.purpose].name}
+          <strong>{SAID[each.decision]}</strong>: “{PURPOSES[each.purpose].name}”
           <span class="gt-item__line">
             {since(each)}, {BY[each.given_by]}
             {each.recorded_by && `, written down by ${each.recorded_by}`}
@@ -72,7 +72,7 @@ function Decisions({ ledger, names }: Shown) {
           </span>
           {each.decision === "given" && (
             <span class="gt-item__line">
-              {[who(each, names), uses(each.uses), howLong(each.expires_on)].filter(Boolean).join(" · ")}
+              {[who(each, names, isOfWords(each.purpose) ? READ : KNOWS), uses(each.uses), lasts(each.expires_on)].filter(Boolean).join(" · ")}
             </span>
           )}
         </li>

@@ -9,9 +9,10 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Several } from "../forms/several";
-import { AUDIENCE, current, isOfWords, use } from "../my/ledger";
+import { current, isOfWords, use } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
-import { BY, SAID } from "./decisions";
+import { label } from "../wording";
+import { BY, KNOWS, SAID } from "./decisions";
 import { readPerson, readStandpoints } from "./layers";
 import { type Staff, Foot, Link, idInAddress, showDesk, toPerson } from "./staff";
 
@@ -52,7 +53,6 @@ function Choose({ name }: { name: string }) {
 }
 
 const CAN_BE_NAMED: readonly Audience[] = ["named", "partners", "public"];
-const CALLED: Readonly<Record<Audience, string>> = { ...AUDIENCE, named: "Only organisations that they named" };
 
 function audiencesOf(code: Purpose): readonly Audience[] {
   if (isOfWords(code)) return CAN_BE_NAMED;
@@ -132,7 +132,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
           <Choice
             id="decision"
             question="What did they say?"
-            options={Object.entries(SAID).map(([value, label]) => ({ value, label }))}
+            options={Object.entries(SAID).map(([value, words]) => ({ value, label: words }))}
             chosen={said.decision}
             choose={(decision) => say({ decision })}
             wrong={wrong("decision")}
@@ -142,7 +142,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
             question="Who decided?"
             options={Object.entries(BY).map(([value, words]) => ({
               value,
-              label: value === "recorded_for_them" ? "They did, and I write it down for them" : words,
+              label: label({}, value === "recorded_for_them" ? "they did, and I write it down for them" : words),
             }))}
             chosen={said.given_by}
             choose={(given_by) => say({ given_by })}
@@ -168,7 +168,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
             <Choice
               id="audience"
               question="If yes: who may know?"
-              options={audiences.map((value) => ({ value, label: CALLED[value] }))}
+              options={audiences.map((value) => ({ value, label: KNOWS[value] }))}
               chosen={said.audience}
               choose={(audience) => say({ audience })}
               wrong={wrong("audience")}
@@ -189,7 +189,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
               id="uses"
               question="If yes: where may they be shown?"
               hint="None means anywhere."
-              options={Object.entries(use).map(([value, label]) => ({ value, label }))}
+              options={Object.entries(use).map(([value, words]) => ({ value, label: words }))}
               chosen={uses}
               choose={setUses}
               wrong={wrong("uses")}

@@ -71,30 +71,33 @@ export function Standing({ person, may }: { person: Contributor; may: boolean })
       <p class="govuk-body-l">{standing[now]}</p>
       <History key={`history ${moved}`} id={person.id} />
       {may && (
-        <OneThing key={`move ${moved}`} send={send} then={done} boxes={{ to: "to", reason: "reason" }} button="Save where they stand">
-          {(wrong) => (
-            <>
-              <Choice
-                id="to"
-                question="Where do they stand now?"
-                options={Object.entries(standing).flatMap(([value, words]) =>
-                  value === now ? [] : [{ value, label: words }],
-                )}
-                chosen={to}
-                choose={setTo}
-                wrong={wrong("to")}
-              />
-              <Box
-                id="reason"
-                label="Why"
-                hint="You can leave it empty. It is kept with the dates, and not shown to partners."
-                wrong={wrong("reason")}
-                text={reason}
-                onText={setReason}
-              />
-            </>
-          )}
-        </OneThing>
+        <details key={`move ${moved}`}>
+          <summary class="govuk-body">Change where they stand</summary>
+          <OneThing send={send} then={done} boxes={{ to: "to", reason: "reason" }} button="Save where they stand">
+            {(wrong) => (
+              <>
+                <Choice
+                  id="to"
+                  question="Where do they stand now?"
+                  options={Object.entries(standing).flatMap(([value, words]) =>
+                    value === now ? [] : [{ value, label: words }],
+                  )}
+                  chosen={to}
+                  choose={setTo}
+                  wrong={wrong("to")}
+                />
+                <Box
+                  id="reason"
+                  label="Why"
+                  hint="You can leave it empty. It is kept with the dates, and not shown to partners."
+                  wrong={wrong("reason")}
+                  text={reason}
+                  onText={setReason}
+                />
+              </>
+            )}
+          </OneThing>
+        </details>
       )}
     </section>
   );

@@ -41,20 +41,23 @@ export function Why<T extends object>({ id, button, read, children }: Asked<T>) 
   }
 
   return (
-    <OneThing send={send} then={setOpened} boxes={{ reason: `why-${id}` }} button={button} aside>
-      {(wrong) => (
-        <Choice
-          id={`why-${id}`}
-          question="Why do you need to see this?"
-          options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-          chosen={reason}
-          choose={(value) => {
-            last = value;
-            setReason(value);
-          }}
-          wrong={wrong(`why-${id}`)}
-        />
-      )}
-    </OneThing>
+    <details>
+      <summary class="govuk-body">{button}</summary>
+      <OneThing send={send} then={setOpened} boxes={{ reason: `why-${id}` }} button={button} aside>
+        {(wrong) => (
+          <Choice
+            id={`why-${id}`}
+            question="Why do you need to see this?"
+            options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
+            chosen={reason}
+            choose={(value) => {
+              last = value;
+              setReason(value);
+            }}
+            wrong={wrong(`why-${id}`)}
+          />
+        )}
+      </OneThing>
+    </details>
   );
 }

@@ -32,16 +32,15 @@ export async function namesIn(lines: readonly { recipients?: readonly string[] }
 }
 
 /** Who may know, by name where organisations are named.
- *  @param everybody of words it is said apart whether they are on the web */
+ *  @param called the words for each kind of reader, for whoever reads them */
 export function who(
   { audience, recipients }: { audience?: Consent["audience"]; recipients?: readonly string[] },
   names: Names,
-  everybody = AUDIENCE.public,
+  called = AUDIENCE,
 ): string {
   const named = (recipients ?? []).map((id) => names.get(id) ?? "an organisation");
   if (named.length) return list(named);
-  if (audience === "public") return everybody;
-  return audience ? AUDIENCE[audience] : "";
+  return audience ? called[audience] : "";
 }
 
 /** Where somebody's words may be shown. */
@@ -52,8 +51,6 @@ export const use: Readonly<Record<Use, string>> = {
   information_pack: "In a pack about people who take part",
   web: "On the web",
 };
-
-export const EVERYBODY = "Everybody";
 
 export const howLong = (last: string | null | undefined) => (last ? `Until ${when(last)}` : "Until you take it back");
 
@@ -82,6 +79,9 @@ export const AUDIENCE: Readonly<Record<Audience, string>> = {
   partners: "The organisations that lead or share what you take part in",
   public: "Everybody, also on the internet",
 };
+
+/** Of words it is said apart whether they are on the web. */
+export const READERS: Readonly<Record<Audience, string>> = { ...AUDIENCE, public: "Everybody" };
 
 /** Whether a decision concerns a purpose and, of some purposes, one thing. A no that names none is about all. */
 export const about = (code: Code, subject: string | null) => (consent: Consent) =>

@@ -9,7 +9,7 @@ import { keyFor } from "../../forms/once";
 import { OneThing } from "../../forms/one-thing";
 import { Quotation } from "../../quotation";
 import { list } from "../../wording";
-import { EVERYBODY, howLong, use, uses, who } from "../ledger";
+import { READERS, howLong, use, uses, who } from "../ledger";
 import { Foot, type Me, showMine } from "../mine";
 import { Question, type Steps, Until, Where, Which, Who } from "./questions";
 import { Holds, credit } from "./state";
@@ -27,7 +27,7 @@ function Wish({ me, mine, text: { wish } }: Asked) {
   if (!wish) return null;
   return (
     <p class="govuk-body">
-      {me.organisation} would like to show this. Who may read it: {who(wish, mine.names, EVERYBODY)}. Where:{" "}
+      {me.organisation} would like to show this. Who may read it: {who(wish, mine.names, READERS)}. Where:{" "}
       {uses(wish.uses) || "Anywhere"}.
     </p>
   );
@@ -114,7 +114,7 @@ function Answers({ steps, organisations }: { steps: Steps; organisations: readon
         steps={steps}
         step={named.length ? "which" : "who"}
         name="Who may read them"
-        value={named.length ? list(named) : who({ audience: said.audience || null }, new Map(), EVERYBODY)}
+        value={named.length ? list(named) : who({ audience: said.audience || null }, new Map(), READERS)}
       />
       <Row steps={steps} step="where" name="Where" value={list(said.uses.map((code) => use[code]))} />
       <Row steps={steps} step="until" name="How long" value={dayWords(said.until)} />
@@ -128,7 +128,7 @@ function Besides({ mine, text, said }: { mine: Mine; text: Text; said: Said }) {
   if (!others.length) return null;
   return (
     <p class="govuk-body">
-      You have also said yes to: {list(others.map((each) => who(each, mine.names, EVERYBODY)))}. That stays, until you take it
+      You have also said yes to: {list(others.map((each) => who(each, mine.names, READERS)))}. That stays, until you take it
       back.
     </p>
   );

@@ -8,7 +8,7 @@ import { refused } from "../../forms/faults";
 import { Heading } from "../../forms/heading";
 import { OneThing } from "../../forms/one-thing";
 import { Several } from "../../forms/several";
-import { AUDIENCE, EVERYBODY, use } from "../ledger";
+import { READERS, use } from "../ledger";
 import type { Said, useSteps } from "./steps";
 
 export type Steps = ReturnType<typeof useSteps>;
@@ -34,12 +34,8 @@ export function Question({ steps, missing, children }: {
   );
 }
 
-const READERS = ["named", "partners", "public"] as const;
-const CALLED: Readonly<Record<(typeof READERS)[number], string>> = {
-  named: "Only organisations that I choose",
-  partners: AUDIENCE.partners,
-  public: EVERYBODY,
-};
+const CALLED = { ...READERS, named: "Only organisations that I choose" };
+const CHOICES = ["named", "partners", "public"] as const;
 
 export function Who({ steps }: { steps: Steps }) {
   const missing = steps.said.audience ? null : (["audience", "Choose who may read them."] as [string, string]);
@@ -54,7 +50,7 @@ export function Who({ steps }: { steps: Steps }) {
           <Choice
             id="audience"
             question="Choose one"
-            options={READERS.map((value) => ({ value, label: CALLED[value] }))}
+            options={CHOICES.map((value) => ({ value, label: CALLED[value] }))}
             chosen={steps.said.audience}
             choose={choose}
             wrong={wrong("audience")}

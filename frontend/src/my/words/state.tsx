@@ -1,5 +1,5 @@
 /** What holds for one text now: who may read it, where it may be shown, and until when. */
-import { EVERYBODY, howLong, since, uses, who } from "../ledger";
+import { READERS, howLong, since, uses, who } from "../ledger";
 import type { Me } from "../mine";
 import { type Mine, type Text, aboutText, yeses } from "./texts";
 
@@ -26,7 +26,7 @@ export function Holds({ me, mine, text }: { me: Me; mine: Mine; text: Text }) {
         {standing.map((each) => (
           <li class="gt-item" key={each.id}>
             <strong>You said yes</strong> on {since(each)}.
-            <span class="gt-item__line">Who may read it: {who(each, mine.names, EVERYBODY)}</span>
+            <span class="gt-item__line">Who may read it: {who(each, mine.names, READERS)}</span>
             <span class="gt-item__line">Where: {uses(each.uses) || "Anywhere"}</span>
             <span class="gt-item__line">How long: {howLong(each.expires_on)}</span>
           </li>
