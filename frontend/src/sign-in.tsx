@@ -2,18 +2,20 @@
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { answer, api } from "./api/client";
-import type { SignIn } from "./api/shapes";
+import type { Provider, SignIn } from "./api/shapes";
 import { Heading } from "./forms/heading";
 import { AskEmail, TypeCode } from "./sign-in/ask";
 import { Choose } from "./sign-in/choose";
 import { OneThing } from "./forms/one-thing";
 import { goOn, remember, whoIs } from "./sign-in/next";
+import { Organisations, providers } from "./sign-in/organisation";
 import { forget, refused, taken, whenOpened } from "./sign-in/secret";
 
 type Step =
   | { at: "email"; email?: string }
   | { at: "code"; email: string }
   | { at: "told" }
+  | { at: "work"; all: readonly Provider[] }
   | { at: "link"; secret: string }
   | { at: "choose"; signIn: SignIn }
   | { at: "out" }
@@ -90,6 +92,8 @@ function Journey({ first }: { first: Step }) {
       return <TypeCode email={step.email} done={signedIn} />;
     case "told":
       return <TypeCode done={signedIn} />;
+    case "work":
+      return <Organisations all={step.all} />;
     case "link":
       return <OpenLink secret={step.secret} done={signedIn} />;
     case "choose":
@@ -101,12 +105,14 @@ function Journey({ first }: { first: Step }) {
   }
 }
 
+const asked = () => new URLSearchParams(location.search).get("step");
+
 /** The step that the address names, where it needs no question to the server. */
 function here(): Step | undefined {
   const secret = taken();
   if (secret) return { at: "link", secret };
   const email = (history.state as { email?: string } | null)?.email;
-  switch (new URLSearchParams(location.search).get("step")) {
+  switch (asked()) {
     case "code":
       return email ? { at: "code", email } : { at: "email" };
     case "told":
@@ -130,6 +136,7 @@ async function start(): Promise<Step | undefined> {
   remember();
   const code = refused();
   if (code) return why(code);
+  if (asked() === "work") return { at: "work", all: await providers() };
   const step = here();
   if (step && step.at !== "email") return step;
   const signIn = await whoIs();

@@ -44,6 +44,17 @@ INVITATION: Answer = {
     "ends_at": AT,
 }
 
+PROVIDERS: Answer = {
+    "items": [
+        {
+            "id": "0190c000-0000-7000-8000-0000000000f1",
+            "name": "Council account",
+            "organisation_id": HOME_ID,
+            "organisation": "Exampleshire Council",
+        }
+    ]
+}
+
 _STAMP: Answer = {"version": 1, "updated_at": AT}
 _RECORD: Answer = _STAMP | {
     "organisation_id": HOME_ID,
@@ -191,6 +202,24 @@ def page_of(*items: Answer) -> Answer:
     return {"items": list(items), "next_cursor": None}
 
 
+EQUALITY: Answer = _STAMP | {
+    "id": ROBIN_ID,
+    "answered": True,
+    "answers": {
+        "ethnic_group": "white_roma",
+        "ethnic_group_in_own_words": "Kalderash",
+        "age_group": None,
+        "sex": "prefer_not_to_say",
+        "gender_same_as_registered_at_birth": None,
+        "gender_in_own_words": None,
+        "sexual_orientation": None,
+        "religion_or_belief": None,
+        "disabled": "no",
+        "carer": None,
+        "care_experienced": None,
+        "source": "answered_themselves",
+    },
+}
 ME: Answer = {
     "actor": f"member:{WORK['member_id']}",
     "acting": {"kind": "member", "id": WORK["member_id"], "display_name": "Robin", "roles": ["coordinator"]},
@@ -228,6 +257,7 @@ INVITED = MEMBER | {
 ANSWERS = {
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
+    "find_sign_in_providers": [PROVIDERS],
     "read_contributor": [ROBIN],
     "read_contributor_identity": [IDENTITY],
     "read_contributor_needs": [NEEDS],
@@ -237,6 +267,7 @@ ANSWERS = {
     "list_quotes": [page_of(QUOTE, GROUP_QUOTE)],
     "list_biographies": [page_of(BIOGRAPHY)],
     "read_biography": [BIOGRAPHY],
+    "read_contributor_equality": [EQUALITY],
     "read_me": [ME],
     "list_contributors": [page_of(ROBIN, WREN), page_of()],
     "list_moves_of_contributor": [MOVES],

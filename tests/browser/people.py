@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from app.features.sign_in import providers
 from app.settings import Settings
 from tests.conftest import Caller, casting
 from tests.support.person import invited, mails
@@ -87,6 +88,24 @@ class Home:
                 return secret
 
         return f"{self.site}/invitation/#{apart(invite)}"
+
+    def has_provider(self, issuer: str, client_id: str, secret: str) -> None:
+        """Lead Authority's own sign-in, as its operator sets it up."""
+
+        async def add() -> None:
+            async with casting(self.settings) as cast, cast.services.database.system("tests") as db:
+                await providers.add(
+                    db,
+                    cast.services.keys,
+                    organisation_id=self.home_id,
+                    name="Council account",
+                    issuer=issuer,
+                    client_id=client_id,
+                    secret=secret,
+                    scopes="openid",
+                )
+
+        apart(add)
 
     def invited_to_work(self, email: str = EMAIL) -> str:
         """The link of an invitation of another organisation's, to the same address."""

@@ -85,6 +85,7 @@ WHO = "**/v1/sign-in"
 ONE_OWN = {
     f"**/v1/contributors/{own_answers.ROBIN_ID}": replies(own_answers.ROBIN),
     "**/v1/contributors/*/identity": replies(own_answers.IDENTITY),
+    "**/v1/contributors/*/equality": replies(own_answers.EQUALITY),
     "**/v1/contributors/*/needs": replies(own_answers.NEEDS),
     "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
     "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
@@ -133,14 +134,17 @@ TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
 LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
 OUT = State("out", "/sign-in/?step=out", "You are signed out")
 CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
+PROVIDED = {"**/v1/sign-in/providers*": replies(own_answers.PROVIDERS)}
+WORK = State("work", "/sign-in/?step=work", "Sign in where you work", "**/v1/none", None, PROVIDED)
 INVITATION = State(
     "invitation",
     f"/invitation/#{'x' * 43}",
     "Exampleshire Council invites you",
     "**/v1/sign-in/invitation",
     replies(own_answers.INVITATION),
+    PROVIDED,
 )
-COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, INVITATION]
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, WORK, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 MINE = [
@@ -175,6 +179,8 @@ MINE = [
         SAYS,
         goes_on("Yes", "Everybody", "At a conference", "", to="Check what you said"),
     ),
+    own("equality", "/my/equality/", "Questions about me"),
+    own("equality-question", "/my/equality/?step=ethnic_group", "What is your ethnic group?"),
     own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
@@ -267,7 +273,7 @@ FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, B
 ALL = WORDS + FILLED + COMING_IN + MINE + DESK
 
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
-ROUND = {"agree", "read-words", "people", "no-people", "person", "partners-person"}
+ROUND = {"agree", "read-words", "equality-question", "people", "no-people", "person", "partners-person"}
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.
 SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]

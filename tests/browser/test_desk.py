@@ -152,7 +152,8 @@ def test_coordinator_finds_somebody_and_the_address_says_nothing(home: Home, coo
     expect(page.get_by_text("2 people")).to_be_visible()
     for typed, found in (("rob", "Robin"), (EMAIL.upper(), "Robin"), ("Wre", "Wren")):
         page.get_by_label("Find somebody").fill(typed)
-        page.keyboard.press("Enter")
+        with page.expect_response("**/search"):
+            page.keyboard.press("Enter")
         expect(page.get_by_text("1 person")).to_be_visible()
         expect(page.get_by_role("link", name=found)).to_be_visible()
         assert page.url == f"{home.site}/desk/people/"

@@ -16,6 +16,7 @@ export type ImpactRecord = Project["impact_records"][number];
 export type FourPi = Project["four_pi"];
 
 export type SignIn = Read<"/v1/sign-in">;
+export type Provider = Read<"/v1/sign-in/providers">["items"][number];
 export type Hat = SignIn["choices"][number];
 export type Contributor = Read<"/v1/contributors/{id}">;
 export type Needs = Read<"/v1/contributors/{contributor_id}/needs">;
@@ -26,6 +27,7 @@ export type Quote = Read<"/v1/quotes/{id}">;
 export type Biography = Read<"/v1/contributors/{contributor_id}/biographies/{id}">;
 export type Organisation = Read<"/v1/organisations">["items"][number];
 export type Identity = Read<"/v1/contributors/{contributor_id}/identity">;
+export type Equality = Read<"/v1/contributors/{contributor_id}/equality">;
 export type Move = Read<"/v1/contributors/{id}/transitions">["items"][number];
 export type Person = Read<"/v1/contributors">["items"][number];
 export type Member = Read<"/v1/members/{id}">;
