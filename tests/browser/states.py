@@ -58,6 +58,7 @@ WORDS = [
     State("help", "/help/", "Get help"),
     State("safety", "/safety/", "Leave this site quickly"),
     State("privacy", "/privacy/", "Privacy"),
+    State("complaints", "/complaints/", "Complaints"),
     State("accessibility", "/accessibility/", "Accessibility"),
     State("nowhere", "/nowhere", "We cannot find that page"),
 ]

@@ -283,7 +283,9 @@ def test_keyboard_alone_goes_all_the_way(home: Home, robin: Page) -> None:
     assert home.record("/needs")["formats"] == ["Large print"]
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/details/", "/my/consents/", "/my/leave/"])
+@pytest.mark.parametrize(
+    "path", ["/my/", "/my/details/", "/my/consents/", "/my/words/", "/my/equality/", "/my/leave/"]
+)
 def test_somebody_who_is_not_signed_in_is_asked_to(opened: Page, path: str) -> None:
     opened.goto(path)
     at(opened, "Sign in")
