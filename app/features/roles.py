@@ -33,7 +33,13 @@ _LEAD = _VIEWER | {
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
+    | {
+        "contributors.audit:read",
+        "contributors:write",
+        "quotes:write",
+        "participations.needs:read",
+        "contributors.equality:write",
+    }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
@@ -41,7 +47,8 @@ _COORDINATOR = (
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
+    Role.administrator: _VIEWER
+    | {"organisations:write", "members:read", "members:write", "contributors.audit:read"},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
@@ -57,6 +64,7 @@ PERSON = frozenset(
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
         "contributors.equality:read",
+        "contributors.audit:read",
         "participations.needs:read",
     }
 )

@@ -26,6 +26,7 @@ ORDER = [
     "projects.sight",
     "projects.project",
     "contributors",
+    "master_key",
     "projects",
     "sessions",
     "quotes",
@@ -37,6 +38,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "example_people",
     "about",
     "pages",
 ]

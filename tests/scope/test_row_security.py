@@ -10,13 +10,26 @@ import pytest
 from app.kit.scope import NOBODY
 from app.schema import metadata
 from app.settings import Settings
-from migrations import row_security_0001, row_security_0003, row_security_0005, row_security_0006
+from migrations import (
+    row_security_0001,
+    row_security_0003,
+    row_security_0005,
+    row_security_0006,
+    row_security_0007,
+)
 from tests.conftest import casting, run
 from tests.sweeps.world import World
 
-WALLS = (row_security_0001, row_security_0003, row_security_0005, row_security_0006)
+WALLS = (
+    row_security_0001,
+    row_security_0003,
+    row_security_0005,
+    row_security_0006,
+    row_security_0007,
+)
 BEHIND = list(dict.fromkeys(table for wall in WALLS for table in wall.POLICIES))
 WITHOUT = row_security_0001.WITHOUT
+AUDIT = ("audit_entries", "audit_subjects", "audit_seals")
 pytestmark = pytest.mark.slow
 
 TABLES = sorted(metadata().tables)
@@ -144,8 +157,10 @@ def test_serving_role_adds_to_the_audit_and_never_changes_it(settings: Settings)
             await raw.execute("SET golden_thread.system = 'on'")
             for statement in (
                 "UPDATE audit_entries SET actor = 'somebody else'",
-                "DELETE FROM audit_entries",
-                "TRUNCATE audit_entries",
+                "UPDATE audit_subjects SET contributor_id = entry_id",
+                "UPDATE audit_seals SET number = number + 1",
+                *(f"DELETE FROM {table}" for table in AUDIT),
+                *(f"TRUNCATE {table}" for table in AUDIT),
             ):
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await raw.execute(statement)
@@ -204,7 +219,10 @@ def update_of(table: str, lead: str) -> str:
 OWNED = [table for table in BEHIND if "organisation_id" in metadata().tables[table].columns]
 
 # Into these, others than the owner write: what they write of themselves, the application says.
-WRITTEN_BY_OTHERS = {"state_changes": "a partner's transition is kept in the history of the lead's record"}
+WRITTEN_BY_OTHERS = {
+    "state_changes": "a partner's transition is kept in the history of the lead's record",
+    "audit_subjects": "what a partner does to somebody is on record for their home",
+}
 
 
 def test_stranger_enters_no_row_in_the_leads_name(settings: Settings) -> None:
