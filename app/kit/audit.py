@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import orjson
 from sqlmodel import SQLModel
 
+from app.kit.scope import NOBODY
 from app.kit.tables import choice, document, instant, new_id, primary_key, reference, text, whole
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ class AuditEntry(SQLModel, table=True):
     seal: str | None = text()
 
 
+_APART: set[str] = set()
+
+
+def keep_apart(*resources: str) -> None:
+    """What becomes of these is on record with the installation and not with any organisation: an entry in an
+    organisation's audit would tell its members that there is one, and whose."""
+    _APART.update(resources)
+
+
 def note(
     db: "Write",
     action: Action,
@@ -56,16 +66,17 @@ def note(
     """Put one entry on record when the unit of work ends. `by` is whose doing it is where that is only found
     out on the way, as in a sign-in."""
     scope = by or db.scope
+    apart = resource in _APART
     db.insert_at_end(
         AuditEntry,
         {
             "id": new_id(),
-            "organisation_id": scope.organisation_id,
+            "organisation_id": NOBODY if apart else scope.organisation_id,
             "actor": scope.actor,
             "action": action.value,
             "resource": resource,
             "record_id": record_id,
-            "record_organisation_id": owner,
+            "record_organisation_id": None if apart else owner,
             "version": version,
             "members": orjson.dumps(sorted(members)).decode(),
             "reason": reason,
