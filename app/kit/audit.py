@@ -46,9 +46,14 @@ _APART: set[str] = set()
 
 
 def keep_apart(*resources: str) -> None:
-    """What becomes of these is on record with the installation and not with any organisation: an entry in an
-    organisation's audit would tell its members that there is one, and whose."""
+    """What becomes of these is on record with the installation and not with any organisation, and no feed
+    hears of it: either would tell an organisation's members that there is one, and whose."""
     _APART.update(resources)
+
+
+def is_apart(resource: str) -> bool:
+    """Whether what becomes of it is kept apart."""
+    return resource in _APART
 
 
 def note(
@@ -66,7 +71,7 @@ def note(
     """Put one entry on record when the unit of work ends. `by` is whose doing it is where that is only found
     out on the way, as in a sign-in."""
     scope = by or db.scope
-    apart = resource in _APART
+    apart = is_apart(resource)
     db.insert_at_end(
         AuditEntry,
         {

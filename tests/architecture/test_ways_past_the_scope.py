@@ -49,7 +49,7 @@ SYSTEM = {
     "features/keys": "the keys of the installation belong to no organisation",
     "features/members": "accounts belong to no organisation; whoever is invited gets one",
     "features/retention/rounds": "schedules are kept when nobody asks, whoever's the records are",
-    "features/rights/rounds": "those who handle what people say are written to, and addresses are the system's",
+    "features/rights/rounds": "writes to those who handle what people say; addresses are the system's",
     "features/sign_in/by_provider": "who comes from a provider is nobody yet",
     "features/sign_in/by_secret": "who comes with a link or a code is nobody yet",
     "features/sign_in/invitations": "who comes with an invitation is nobody yet",

@@ -137,8 +137,8 @@ class World:
         await self.put_on_the_list()
 
     async def caller(self, operation: Operation) -> Caller:
-        """Who sends an operation of this world's: its owner, but for what a program of its can neither say nor
-        read. A contributor raises a concern, and one member reads it."""
+        """Who sends an operation of this world's: its owner, but for what no program can say or read. A
+        contributor raises a concern, and one member reads it."""
         noun = noun_of(operation)
         if noun is None or noun.name != "concern":
             return self.owner

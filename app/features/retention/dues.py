@@ -7,13 +7,14 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, bindparam, or_, select
 from sqlmodel import col
 
+from app.kit import audit
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
 from app.kit.dates import Day, today
 from app.kit.inputs import Id, Members, Words
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
-from app.kit.problems import fault, invalid
+from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import resource
 from app.kit.scope import declare
 from app.kit.statements import Statement
@@ -79,6 +80,9 @@ async def _kept_for_a_reason(db: Write, row: Values, before: Values | None) -> N
     """A day to come, with a reason; and then people are told again before anything happens."""
     if before is None or row["keep_until"] == before["keep_until"]:
         return
+    if audit.is_apart(row["resource"]):
+        # Audit and feed would tell others of it.
+        raise Problem("not-yours-to-change", "Open it again to keep it: then it leaves this list.")
     row["told_on"] = None
     if row["keep_until"] is None:
         row["keep_reason"] = None

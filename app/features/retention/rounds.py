@@ -8,7 +8,7 @@ import logging
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, literal, select, update
 from sqlmodel import col
 
 from app.features.organisations import Organisation
@@ -51,7 +51,7 @@ _TELL = Statement(
         update(RetentionDue)
         .where(
             _WHOSE,
-            func.coalesce(RetentionDue.member_id, NOBODY) == bindparam("whom", type_=ID),
+            func.coalesce(RetentionDue.member_id, literal(NOBODY, ID)) == bindparam("whom", type_=ID),
             *_UNTOLD,
         )
         .values(told_on=bindparam("today", type_=DAY))

@@ -120,7 +120,7 @@ CONCERNS = Noun(
         },
         by_person={"raised": ("withdrawn",), "read": ("withdrawn",), "withdrawn": ("raised",)},
     ),
-    # Nobody's feed: whoever follows it would see that there is one.
+    # Nobody's feed (audit.keep_apart): whoever follows it would see that there is one.
     readers=Statement(lambda: select(FeedCounter.organisation_id).where(false())),
     readers_in_sight=True,
     rules=(
