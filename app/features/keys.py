@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from app.kit import audit
 from app.kit.database import Database, Read, Write
+from app.kit.personal import nobodys
 from app.kit.sealing import BlindIndexes, Box, Digests, MasterKeys, WrongKey, new_key
 from app.kit.statements import Statement
 from app.kit.tables import INSTANT, ago, instant, text
@@ -23,6 +24,7 @@ class StoredSecret(SQLModel, table=True):
     """The lasting secret, wrapped by the master key (kit/sealing.py)."""
 
     __tablename__ = "stored_secrets"
+    __person__ = nobodys("of the installation", {"wrapped": "its own key"})
 
     name: str = text(nullable=False, primary_key=True)
     wrapped: str = text("identity", nullable=False)
@@ -33,6 +35,7 @@ class StoredSigningKey(SQLModel, table=True):
     """One key that signs access tokens. The newest signs; all that are not retired verify."""
 
     __tablename__ = "signing_keys"
+    __person__ = nobodys("of the installation", {"sealed_pem": "its own key"})
 
     kid: str = text(nullable=False, primary_key=True)
     sealed_pem: str = text("identity", nullable=False)

@@ -9,6 +9,7 @@ from app.kit.database import Read
 from app.kit.inputs import Line, Members, Named, Words, is_id
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
+from app.kit.personal import nobodys
 from app.kit.resource import resource
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text
@@ -31,6 +32,7 @@ class Organisation(OrganisationMembers, Owned, table=True):
     """Owned by itself. Everybody here may read that it exists; it changes its own entry."""
 
     __tablename__ = "organisations"
+    __person__ = nobodys("organisations")
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("name_key"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import orjson
 from sqlmodel import SQLModel
 
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.tables import choice, document, instant, new_id, primary_key, reference, text, whole
 
@@ -26,6 +27,16 @@ class AuditEntry(SQLModel, table=True):
     """One entry. `seal` is filled by the job that chains entries in order (SETTLED.md 28)."""
 
     __tablename__ = "audit_entries"
+    __person__ = of_person(
+        "Who looked at your record, and who changed it",
+        record_id="record",
+        actor="actor",
+        left_out={
+            "seal": "about the entry, not the person",
+            "request_id": "of one request, for the operator",
+        },
+        kept="names of members and ids, and no value: what was done stays on record",
+    )
 
     id: str = primary_key()
     organisation_id: str = reference(nullable=False)

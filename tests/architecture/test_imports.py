@@ -44,6 +44,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "example_people",
     "about",
     "pages",
 ]

@@ -23,6 +23,7 @@ from app.kit.expressions import IsAmong
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import HOME, Noun, Query, RecordView, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import fault, invalid, not_found
 from app.kit.resource import resource
 from app.kit.statements import Statement
@@ -96,6 +97,7 @@ class Consent(ConsentMembers, AboutPerson, table=True):
     """One decision. At home only; what it comes to is in `live_consents`."""
 
     __tablename__ = "consents"
+    __person__ = of_person("What you agreed to, refused or took back", contributor_id="person")
     __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
 
     contributor_id: str = reference(nullable=False, index=True)

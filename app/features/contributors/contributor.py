@@ -14,6 +14,7 @@ from app.features.enumerations import ContributorStatus
 from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.resource import resource
 from app.kit.tables import ORGANISATION, PERSON, Owned, choice, document, owned_by, reference, sort_key, text
 
@@ -62,6 +63,11 @@ class Contributor(ContributorMembers, Owned, table=True):
     """`organisation_id` is the home organisation. The same person at two of them is two contributors."""
 
     __tablename__ = "contributors"
+    __person__ = of_person(
+        "Your profile",
+        id="person",
+        left_out={"account_id": "the same on two records would say that two organisations know one person"},
+    )
     __table_args__ = owned_by(
         ForeignKeyConstraint(["account_id"], ["accounts.id"]),
         Index(None, "organisation_id", "display_name_key", "id"),

@@ -13,6 +13,7 @@ from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
+from app.kit.personal import of_person
 from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, belongs_to, choice, owned_by, text
@@ -102,6 +103,7 @@ class Equality(EqualityMembers, AboutPerson, table=True):
     """One for each contributor, with the contributor's id."""
 
     __tablename__ = "contributor_equality"
+    __person__ = of_person("Your equality answers", id="person")
     __table_args__ = owned_by(belongs_to("id", "contributors", goes_with=True))
 
 

@@ -12,6 +12,7 @@ from app.kit.dates import Day
 from app.kit.inputs import Line, Members, Words, check_data
 from app.kit.noun import HOME, Noun
 from app.kit.operations import Answer, Call, Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem
 from app.kit.standing import Standing, standing
 from app.kit.strict_json import merge_patch
@@ -42,6 +43,7 @@ class Needs(NeedsMembers, AboutPerson, table=True):
     """One for each contributor, with the contributor's id. Home organisation only."""
 
     __tablename__ = "contributor_needs"
+    __person__ = of_person("What helps you", id="person")
     __table_args__ = owned_by(belongs_to("id", "contributors", goes_with=True))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Index, Select, bindparam, select
 
 from app.features.contributors.sight import AboutPerson
 from app.features.keys import Keys
+from app.kit.personal import of_person
 from app.kit.sealing import Kind, binding, new_key, open_, seal
 from app.kit.standing import Standing
 from app.kit.tables import belongs_to, owned_by, text
@@ -20,6 +21,14 @@ class Identity(AboutPerson, table=True):
     """One sealed value for each contributor, with the contributor's id and their wrapped key beside it."""
 
     __tablename__ = "contributor_identities"
+    __person__ = of_person(
+        "Who you are and how to reach you",
+        id="person",
+        left_out={
+            "wrapped_key": "the key to the sealed part, which is opened for the copy",
+            **{f"{kind}_index": "a digest to find it by; the value is in the copy" for kind in INDEXED},
+        },
+    )
     __table_args__ = owned_by(
         belongs_to("id", "contributors", goes_with=True),
         *(Index(None, "organisation_id", f"{kind}_index") for kind in INDEXED),

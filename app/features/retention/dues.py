@@ -14,6 +14,7 @@ from app.kit.dates import Day, today
 from app.kit.inputs import Id, Members, Words
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import resource
 from app.kit.scope import declare
@@ -32,6 +33,7 @@ class RetentionDue(RetentionDueMembers, Owned, table=True):
     """One record of one class. `member_id` is there where one member alone may know that there is one."""
 
     __tablename__ = "retention_dues"
+    __person__ = of_person("What of yours is nearly over in time", record_id="record")
     __table_args__ = owned_by(
         UniqueConstraint("organisation_id", "data_class", "record_id"),
         Index(None, "organisation_id", "due_on", "id"),

@@ -17,6 +17,7 @@ from app.kit import audit
 from app.kit.database import Read
 from app.kit.inputs import Part, Words
 from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.personal import nobodys
 from app.kit.problems import fault, invalid, not_found
 from app.kit.scope import declare
 from app.kit.statements import Statement
@@ -50,6 +51,7 @@ class RetentionSchedule(Owned, table=True):
     """What an organisation says about one class instead of what we suggest."""
 
     __tablename__ = "retention_schedules"
+    __person__ = nobodys("how long an organisation keeps what")
     __table_args__ = owned_by(UniqueConstraint("organisation_id", "data_class"))
 
     data_class: str = text(nullable=False)

@@ -23,6 +23,7 @@ from app.kit.dates import Day, today
 from app.kit.inputs import Id, Line, Members, Words
 from app.kit.noun import HOME, Noun, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import fault, invalid
 from app.kit.tables import belongs_to, choice, day, owned_by, reference, text
 
@@ -59,6 +60,7 @@ class Complaint(ComplaintMembers, Said, table=True):
     """`contributor_id` is empty where somebody complained who is no contributor."""
 
     __tablename__ = "complaints"
+    __person__ = of_person("Complaints about your data", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         Index(None, "organisation_id", "due_on", "id"),

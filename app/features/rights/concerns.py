@@ -19,6 +19,7 @@ from app.kit.database import Write
 from app.kit.inputs import Id, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import MEMBER, ORGANISATION, belongs_to, choice, day, instant, owned_by, reference, text
@@ -39,6 +40,7 @@ class Concern(ConcernMembers, AboutPerson, table=True):
     """`recipient_member_id` is who reads it."""
 
     __tablename__ = "concerns"
+    __person__ = of_person("Concerns that you raised", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         belongs_to("about_member_id", "members"),

@@ -18,6 +18,7 @@ from app.kit.dates import Day, months_after
 from app.kit.inputs import Id, Line, Members, Words
 from app.kit.noun import HOME, Noun, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import nouns
 from app.kit.standing import standing
@@ -50,6 +51,7 @@ class Correction(CorrectionMembers, Said, table=True):
     """`record_id` points at nothing in the database: what it names may be deleted, and that is an answer."""
 
     __tablename__ = "corrections"
+    __person__ = of_person("Corrections that you asked for", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         Index(None, "organisation_id", "due_on", "id"),

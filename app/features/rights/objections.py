@@ -24,6 +24,7 @@ from app.kit.dates import Day, months_after
 from app.kit.inputs import Id, Line, Members, Words
 from app.kit.noun import HOME, Noun, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.standing import Standing, standing
 from app.kit.tables import belongs_to, choice, day, owned_by, reference, text
 
@@ -47,6 +48,7 @@ class Objection(ObjectionMembers, Said, table=True):
     """While it is `restricted` or `upheld` that use is stopped. Who objects again makes another."""
 
     __tablename__ = "objections"
+    __person__ = of_person("Uses that you object to", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         Index(None, "organisation_id", "due_on", "id"),

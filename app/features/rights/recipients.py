@@ -16,6 +16,7 @@ from app.kit import audit
 from app.kit.database import Write
 from app.kit.inputs import Id, Part
 from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.personal import nobodys
 from app.kit.problems import Problem, fault, invalid
 from app.kit.scope import declare
 from app.kit.statements import Statement
@@ -36,6 +37,7 @@ class ConcernRecipient(Scoped, table=True):
     """One member who is named. Everybody at the organisation may know who that is."""
 
     __tablename__ = "concern_recipients"
+    __person__ = nobodys("which members read concerns")
     __table_args__ = (
         organisation_key(),
         belongs_to("member_id", "members", goes_with=True),

@@ -26,6 +26,7 @@ from app.kit.database import Write
 from app.kit.inputs import Id, Members, Named, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import list_below, resource
 from app.kit.scope import declare
@@ -73,6 +74,7 @@ class Participation(ParticipationMembers, Owned, table=True):
     Seen at home, and by lead and partners as long as the contributor's profile is shared with them."""
 
     __tablename__ = "participations"
+    __person__ = of_person("Sessions that you were asked to or took part in", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("session_id", "sessions"),
         belongs_to("project_id", "projects"),

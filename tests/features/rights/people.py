@@ -1,5 +1,6 @@
 """Robin, who has something to say, and those at the organisation who hear it."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,10 @@ class House:
     async def round(self, name: str) -> None:
         """What the worker does at its times, once."""
         await all_jobs().rounds[name][1](self.cast.services)
+
+    async def rounds(self, *names: str) -> None:
+        """The same of several workers at one moment."""
+        await asyncio.gather(*(self.round(name) for name in names for _ in range(3)))
 
     async def letters(self, *names: str) -> list[tuple[str, str]]:
         """Whom letters went to, and which, oldest first: those of these names."""

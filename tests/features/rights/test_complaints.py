@@ -129,8 +129,7 @@ def test_administrators_are_told_once_and_reminded_once_a_day_with_a_number_alon
                 await cast.coordinator.made("/v1/complaints", sent)
             both = ["ada@example.org", "cy@example.org"]
             for _ in range(2):
-                await home.round("tell-of-what-was-said")
-                await home.round("remind-of-what-is-due")
+                await home.rounds("tell-of-what-was-said", "remind-of-what-is-due")
                 assert sorted(await home.letters("said")) == [(each, "said") for each in both]
                 assert sorted(await home.letters("due")) == [(each, "due") for each in both]
             await tampered(

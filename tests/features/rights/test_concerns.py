@@ -45,25 +45,26 @@ def test_concern_is_for_one_member_who_is_not_the_one_it_is_about(settings: Sett
     async def journey() -> None:
         async with casting(settings) as cast:
             home = await house(
-                cast, ada="administrator", bo="viewer", cy="coordinator", dot="administrator", eve="viewer"
+                cast, ada="administrator", bo="coordinator", cy="viewer", dot="administrator", eve="viewer"
             )
-            await named(home, "cy", "bo")
-            made = await raised(home, about="cy")
-            assert made["recipient_member_id"] == home.ids["bo"]
+            await named(home, "bo", "cy")
+            assert (await raised(home))["recipient_member_id"] == home.ids["bo"], "whoever was there first"
+            made = await raised(home, about="bo")
+            assert made["recipient_member_id"] == home.ids["cy"]
             seeing = [name for name, member in home.members.items() if await sees(member, made["id"])]
-            assert seeing == ["bo"]
+            assert seeing == ["cy"]
             for program in (cast.coordinator, cast.partner, cast.stranger):
                 assert not await sees(program, made["id"])
             path = f"/v1/concerns/{made['id']}"
-            bo = home.members["bo"]
-            assert (await bo.post(f"{path}/transitions", {"to": "closed"})).status_code == 200
+            cy = home.members["cy"]
+            assert (await cy.post(f"{path}/transitions", {"to": "closed"})).status_code == 200
             seen = (await home.robin.get(path)).json()
             assert (seen["status"], seen["answer"], seen["words"]) == (
                 "closed",
                 "I have read this.",
                 WORDS["words"],
             )
-            refused = await bo.patch(path, {"words": "Nothing happened."})
+            refused = await cy.patch(path, {"words": "Nothing happened."})
             assert refused.json()["errors"][0]["code"] == "cannot-change"
             assert (await home.robin.patch(path, {"answer": "Sorry"})).status_code == 403
 
@@ -141,7 +142,7 @@ def test_reader_is_written_to_once_and_nothing_names_who_raised_it(settings: Set
             await named(home, "bo", "cy")
             await raised(home, about="cy")
             for _ in range(2):
-                await home.round("tell-of-what-was-said")
+                await home.rounds("tell-of-what-was-said")
                 assert await home.letters("for-you", "said") == [("bo@example.org", "for-you")]
             letter = next(each["text"] for each in await mails(cast) if each["letter"] == "for-you")
             assert "canary" not in letter
