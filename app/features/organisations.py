@@ -1,5 +1,8 @@
 """Organisations: the partners, each the controller of the personal data that it enters."""
 
+from typing import Annotated
+
+from pydantic import Field
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, literal, select, true
 
 from app.features.enumerations import OrganisationKind
@@ -12,7 +15,7 @@ from app.kit.operations import Operation
 from app.kit.personal import nobodys
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text
+from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text, whole
 
 
 class OrganisationMembers(Members):
@@ -25,6 +28,11 @@ class OrganisationMembers(Members):
     concern_contact: Words | None = text(
         description="Whom to ring or write to about how somebody was treated, where nobody here can read it.",
         schema_extra={"examples": ["Ring the complaints line: 01632 960000."]},
+    )
+    needs_review_months: Annotated[int, Field(ge=1, le=60)] = whole(
+        nullable=False,
+        default=12,
+        description="After how many months what helps somebody is gone through again.",
     )
 
 

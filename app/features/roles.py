@@ -36,6 +36,7 @@ _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "participations.supports:read",
     "quotes:read",
     "projects:write",
     "sessions:write",
@@ -43,7 +44,14 @@ _LEAD = _VIEWER | {
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
+    | {
+        "contributors.audit:read",
+        "contributors:write",
+        "quotes:write",
+        "participations.needs:read",
+        "contributors.equality:write",
+        "contributors.needs.confidential:read",
+    }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
@@ -55,6 +63,7 @@ _COORDINATOR = (
 ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
     | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
+    | {"contributors.audit:read"}
     | _ANSWERS
     | _RETENTION,
     Role.coordinator: _COORDINATOR,
@@ -72,7 +81,10 @@ PERSON = frozenset(
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
+        "participations.supports:read",
         "contributors.equality:read",
+        "contributors.audit:read",
         "participations.needs:read",
     }
     | _CONCERNS

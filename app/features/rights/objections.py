@@ -12,8 +12,9 @@ from pydantic import Field
 from sqlalchemy import Index
 
 from app.features.contributors import needs
-from app.features.contributors.consents import CONSENTS, Decision, GivenBy
+from app.features.contributors.consents import CONSENTS
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.ledger import Decision, GivenBy
 from app.features.contributors.sight import READERS_AT_HOME
 from app.features.enumerations import ConsentPurpose
 from app.features.rights import said
