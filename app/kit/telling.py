@@ -57,6 +57,8 @@ def say(
         reason=reason,
         people=noun.about(row),
     )
+    if audit.is_apart(noun.name):
+        return
     names = members if verb == "updated" else ()
     only_home = names and all(noun.is_layered(name) for name in names)
     db.tellings.append(Telling(noun, row, verb, names, frozenset({home}) if only_home else readers))
