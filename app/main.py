@@ -33,8 +33,8 @@ from app.features import (
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.quotes import quote
+from app.features.redress import complaints, concerns, corrections, objections, recipients
 from app.features.retention import dues, schedules
-from app.features.rights import complaints, concerns, corrections, objections, recipients
 from app.features.sessions import helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers

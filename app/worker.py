@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.features import keys, rounds
 from app.features.mail import delivering
+from app.features.redress import rounds as redress
 from app.features.retention import rounds as retention
-from app.features.rights import rounds as rights
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -59,7 +59,7 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS | rounds.JOBS | rights.JOBS | retention.JOBS
+    return OWN | delivering.JOBS | rounds.JOBS | redress.JOBS | retention.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

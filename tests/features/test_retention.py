@@ -17,7 +17,7 @@ from app.kit.dates import day_of, months_after, today
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import feed, stored, tampered
-from tests.features.rights.people import House, house, listed
+from tests.features.redress.people import House, house, listed
 from tests.test_worker import environment
 
 ROOT = Path(__file__).parents[2]

@@ -14,10 +14,10 @@ from app.features.contributors.equality import Equality
 from app.features.contributors.needs import NEEDS, Needs
 from app.features.enumerations import ContributorStatus, QuoteStatus
 from app.features.quotes.quote import QUOTES, Quote
-from app.features.rights.complaints import COMPLAINTS, Complaint
-from app.features.rights.concerns import CONCERNS, Concern
-from app.features.rights.corrections import CORRECTIONS, Correction
-from app.features.rights.objections import OBJECTIONS, Objection
+from app.features.redress.complaints import COMPLAINTS, Complaint
+from app.features.redress.concerns import CONCERNS, Concern
+from app.features.redress.corrections import CORRECTIONS, Correction
+from app.features.redress.objections import OBJECTIONS, Objection
 from app.kit import writing
 from app.kit.database import Read, Write
 from app.kit.dates import day_of, last_day

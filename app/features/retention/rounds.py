@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, delete, func, literal, select, update
 from sqlmodel import col
 
 from app.features.organisations import Organisation
+from app.features.redress.staff import write_to_administrators, write_to_member
 from app.features.retention.dues import RetentionDue, RetentionEnding
 from app.features.retention.kept import KEPT, Candidate, Kept
 from app.features.retention.schedules import WARNING_DAYS, schedules
-from app.features.rights.staff import write_to_administrators, write_to_member
 from app.kit.database import Write
 from app.kit.dates import months_after, today
 from app.kit.doing import Jobs

@@ -12,13 +12,13 @@ from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import col
 
 from app.features.members import Member
-from app.features.rights.complaints import Complaint
-from app.features.rights.concerns import Concern, ConcernStatus
-from app.features.rights.corrections import Correction
-from app.features.rights.objections import Objection
-from app.features.rights.recipients import reader_of
-from app.features.rights.said import Said
-from app.features.rights.staff import write_to_administrators, write_to_member
+from app.features.redress.complaints import Complaint
+from app.features.redress.concerns import Concern, ConcernStatus
+from app.features.redress.corrections import Correction
+from app.features.redress.objections import Objection
+from app.features.redress.recipients import reader_of
+from app.features.redress.said import Said
+from app.features.redress.staff import write_to_administrators, write_to_member
 from app.kit.dates import today
 from app.kit.doing import Jobs
 from app.kit.statements import Statement

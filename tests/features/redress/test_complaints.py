@@ -7,7 +7,7 @@ from app.kit.dates import today
 from app.settings import Settings
 from tests.conftest import casting, run
 from tests.features.people import feed, reads_on_record, stored, tampered
-from tests.features.rights.people import house, listed
+from tests.features.redress.people import house, listed
 from tests.support.person import mails, person_of
 
 WORDS = {"about": "sharing", "words": "canary: my record was sent to my old school"}

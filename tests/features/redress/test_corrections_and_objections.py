@@ -8,7 +8,7 @@ from app.kit.dates import months_after, today
 from app.settings import Settings
 from tests.conftest import casting, run
 from tests.features.people import decide, works_on
-from tests.features.rights.people import house, listed
+from tests.features.redress.people import house, listed
 from tests.support.person import person_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.settings import Settings
 from tests.conftest import Caller, casting, run
 from tests.features.people import feed, stored, tampered
-from tests.features.rights.people import House, house, listed
+from tests.features.redress.people import House, house, listed
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
 from tests.support.person import mails
 

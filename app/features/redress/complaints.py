@@ -16,8 +16,8 @@ from sqlalchemy import Index
 
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.sight import READERS_AT_HOME
-from app.features.rights import said
-from app.features.rights.said import Said, SaidQuery, SaidView
+from app.features.redress import said
+from app.features.redress.said import Said, SaidQuery, SaidView
 from app.kit.database import Write
 from app.kit.dates import Day, today
 from app.kit.inputs import Id, Line, Members, Words
