@@ -32,6 +32,7 @@ from app.features import (
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.quotes import quote
+from app.features.rights import operations as rights
 from app.features.sessions import occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
@@ -92,6 +93,7 @@ def all_operations() -> list[Operation]:
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),
+        *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
         *public.operations(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.features import keys
 from app.features.mail import delivering
+from app.features.rights import copying, erasing
 from app.kit import doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -37,7 +38,7 @@ async def forget(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS
+    return OWN | delivering.JOBS | copying.JOBS | erasing.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:
@@ -65,6 +66,7 @@ async def _work(settings: Settings, with_parent: bool) -> None:
         async with database.hold(settings.worker_name):
             opened = await keys.open_keys(database, keys.read_master_keys(settings, make=False))
             services = Services(settings, database, opened)
+            await erasing.at_start(services)
             if not settings.smtp_url:
                 log.info(
                     "Mail is not sent: it is written to %s. Set SMTP_URL to send it.", settings.mail_folder

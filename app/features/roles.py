@@ -19,6 +19,8 @@ _READ = (
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
+_RIGHTS = ("subject_access", "erasure")
+
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 
 _VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
@@ -37,17 +39,21 @@ _COORDINATOR = (
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
-    | {"contributors.biographies.confidential:read"}
+    | {"contributors.biographies.confidential:read", "contributors.copy:read"}
+    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
+    Role.administrator: _VIEWER
+    | {"organisations:write", "members:read", "members:write", "contributors.erasure:agree"}
+    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
     Role.viewer: _VIEWER,
 }
-"""An administrator looks after members and clients, and sees no more of people than a viewer does."""
+"""An administrator looks after members and clients, and sees no more of people than a viewer does: they ask
+for copies and have records erased, and read neither."""
 
 PERSON = frozenset(
     {
@@ -58,6 +64,8 @@ PERSON = frozenset(
         "contributors.equality:write",
         "contributors.equality:read",
         "participations.needs:read",
+        "contributors.copy:read",
+        *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
 )
 """What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead

@@ -41,12 +41,11 @@ def say(
     verb: str,
     members: tuple[str, ...],
     *,
-    reason: str | None = None,
     readers: Organisations | None = None,
 ) -> None:
     """An audit entry with the names of members, and an event for all who may see the record."""
     version, home = row["version"], whose(row)
-    audit.note(db, action, noun.name, row["id"], owner=home, version=version, members=members, reason=reason)
+    audit.note(db, action, noun.name, row["id"], owner=home, version=version, members=members)
     names = members if verb == "updated" else ()
     only_home = names and all(noun.is_layered(name) for name in names)
     db.tellings.append(Telling(noun, row, verb, names, frozenset({home}) if only_home else readers))

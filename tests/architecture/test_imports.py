@@ -31,6 +31,7 @@ ORDER = [
     "quotes",
     "biography_pack",
     "impact_records",
+    "rights",
     "reports",
     "shown",
     "public",

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.features import mail
+from app.features.rights import copying, subject_access
+from app.features.rights.erasures import ErasureFinding
+from app.kit import doing
 from app.kit.examples import Schema, example_of
 from app.kit.noun import Noun
 from app.kit.resource import nouns
@@ -42,12 +45,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
+    "decide_on_erasure_finding": {"decision": "kept"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
     "act_as": {"member_id": "00000000-0000-4000-8000-000000000001"},
 }
 
-# What a record of a noun wants for itself: nobody takes part in a session twice.
-FRESH = {"participation": "contributor"}
+# What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
+FRESH = {"participation": "contributor", "erasure": "contributor"}
 
 
 class CannotFill(AssertionError):
@@ -117,6 +121,26 @@ class World:
         for operation in singletons():
             await self.send(operation, self.path(operation), self.body(operation))
         await self.write_a_mail()
+        await self.work()
+
+    async def work(self) -> None:
+        """What a worker makes: a copy of the contributor's record, and a text to review."""
+        services = self.cast.services
+        for due in await doing.take_up(services.database):
+            if due.kind == subject_access.KIND:
+                await doing.do(copying.JOBS, services, due.id)
+        self.ids["erasure-finding"] = new_id()
+        async with services.database.system("tests: a text is found") as db:
+            made = {
+                "created_at": db.at,
+                "updated_at": db.at,
+                "version": 1,
+                "decision": None,
+                "decided_by": None,
+            }
+            row = {"id": self.ids["erasure-finding"], "organisation_id": self.ids["organisation"]}
+            row |= {"erasure_id": self.ids["erasure"], "resource": "impact-record", "member": "statement"}
+            await db.insert(ErasureFinding, made | row | {"record_id": self.ids["impact-record"]})
 
     async def write_a_mail(self) -> None:
         """A job and a mail of the owner's, for no operation makes one."""
