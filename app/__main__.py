@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
         "action", choices=["rotate", "retire"], help="make a new signing key, or retire all but the newest"
     )
     _people_commands(commands)
+    erasures = commands.add_parser("erasures", help="Erase again whoever was erased, after a restore.")
+    actions = erasures.add_subparsers(required=True, metavar="ACTION")
+    _command(
+        actions, "replay", _printing(_replay), "Erase everybody on the log of erasures who is here again."
+    )
     _command(commands, "roles", _roles, "Print the table of roles for docs/roles.md.")
     openapi = _command(commands, "openapi", _openapi, "Write openapi.json.")
     openapi.add_argument("--check", action="store_true", help="only say whether the file is up to date")
@@ -241,6 +246,14 @@ async def _key(database: Any, keys: Any, settings: Settings, options: Any) -> st
     from app import commands
 
     return await commands.key(database, keys, options.action)
+
+
+async def _replay(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    from app.features.rights import erasing
+    from app.worker import Services
+
+    count = await erasing.replay(Services(settings, database, keys))
+    return f"Erased {count} people again." if count else "Nobody who was erased is here."
 
 
 def _import(settings: Settings, options: Any) -> int:

@@ -25,7 +25,7 @@ from app.features.rights.recipients import recipients
 from app.features.rights.texts import Found, linked, mentions, names_of
 from app.kit import writing
 from app.kit.database import Database, Write
-from app.kit.doing import Jobs, Run
+from app.kit.doing import Jobs, Run, do
 from app.kit.noun import Values
 from app.kit.personal import held
 from app.kit.scope import OPERATOR
@@ -175,6 +175,14 @@ async def _ask_again(db: Write, person: Person) -> str:
     row |= {"state": ErasureState.agreed.value, "due_on": db.at[:10], "recipients": "[]"}
     await db.insert(Erasure, row)
     return ask(db, ERASE, organisation_id=person.home, erasure_id=row["id"], again=True)
+
+
+async def replay(services: Any) -> int:
+    """Erase everybody on the log who is here, now and in this process; how many."""
+    jobs = await again(services.database, Log(services.settings.erasures_file))
+    for job_id in jobs:
+        await do(JOBS, services, job_id)
+    return len(jobs)
 
 
 async def at_start(services: Any) -> None:
