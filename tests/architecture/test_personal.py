@@ -103,5 +103,16 @@ def test_rows_of_a_person_can_be_asked_for(name: str, database: str) -> None:
     assert table.name in asked.compiled(database, "system").sql
 
 
+def test_rows_that_outlive_a_person_do_not_hold_on_to_them_by_a_key() -> None:
+    """Else the person's own row could never go, and whoever erases them is told of a rule that is broken."""
+    holding = {
+        name
+        for name, (table, said) in OF_PEOPLE.items()
+        for key in table.foreign_key_constraints
+        if said.kept and key.referred_table.name == "contributors"
+    }
+    assert holding == set()
+
+
 def test_rows_that_outlive_a_person_are_of_the_tables_on_the_list() -> None:
     assert {name for name, (_, said) in OF_PEOPLE.items() if said.kept} == OUTLIVE

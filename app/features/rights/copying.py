@@ -33,6 +33,9 @@ from app.kit.tables import ID, INSTANT, now
 
 JOBS = Jobs()
 
+TRIES = 1000
+"""A week of them: somebody waits, and nobody would ask again."""
+
 _ID = bindparam("id", type_=ID)
 _AT = bindparam("at", type_=INSTANT)
 _OWN = tuple(REQUESTS.columns)
@@ -73,7 +76,7 @@ _EXPIRE = Statement(
 )
 
 
-@JOBS.job(KIND, long=True)
+@JOBS.job(KIND, long=True, tries=TRIES)
 async def make(run: Run) -> None:
     """Put one copy together, from one reading of every table, and write to whoever asked."""
     request_id = run.arguments["request_id"]

@@ -38,6 +38,9 @@ log = logging.getLogger("golden_thread")
 
 JOBS = Jobs()
 
+TRIES = 1000
+"""A week of them: somebody waits, and nobody would ask again."""
+
 _ID = bindparam("id", type_=ID)
 _OWN = tuple(ERASURES.columns)
 _ERASURE = Statement(lambda: select(*(getattr(Erasure, name) for name in _OWN)).where(Erasure.id == _ID))
@@ -62,7 +65,7 @@ async def _found(run: Run) -> tuple[Values, Person | None]:
         return erasure, await person_of(db, erasure["contributor_id"])
 
 
-@JOBS.job(LOOK, long=True)
+@JOBS.job(LOOK, long=True, tries=TRIES)
 async def look(run: Run) -> None:
     """Find what others wrote about them, for somebody to review."""
     erasure, person = await _found(run)
@@ -95,12 +98,18 @@ async def _enter(db: Write, erasure: Values, texts: set[Found]) -> None:
         db.insert_at_end(ErasureFinding, row | {"decision": None, "decided_by": None})
 
 
-@JOBS.job(ERASE, long=True)
+@JOBS.job(ERASE, long=True, tries=TRIES)
 async def erase(run: Run) -> None:
     """Erase one person. Their id is on the log outside the database before anything of theirs goes."""
     erasure, person = await _found(run)
-    if erasure["state"] != ErasureState.agreed:
-        return
+    services = run.services
+    if erasure["state"] == ErasureState.agreed:
+        await _erase(run, erasure, person)
+    # Done again by a run that found the person gone: the one before may have been killed before this.
+    await services.database.tidy(sorted(table.name for table, _ in held(SQLModel.metadata)))
+
+
+async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     services = run.services
     told = orjson.loads(erasure["recipients"])
     if person is not None:
@@ -115,7 +124,6 @@ async def erase(run: Run) -> None:
         await db.change(_REASONS, id=erasure["id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
-    await services.database.tidy(sorted(table.name for table, _ in held(SQLModel.metadata)))
 
 
 def _knew(recipient: Values) -> bool:

@@ -51,7 +51,7 @@ async def records(run: Run, person: Person) -> None:
         for row in await _rows(run, noun, person):
             async with run.chunk() as db:
                 await _let_go(db, noun, table, row, person)
-    for table, said in held(SQLModel.metadata):
+    for table, said in reversed(held(SQLModel.metadata)):  # what refers to others first
         if not said.kept and not _goes_with_the_person(table):
             await _delete(run, table, said, person)
 
