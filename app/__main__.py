@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from app.kit.problems import Problem
@@ -299,7 +300,7 @@ def _roles(settings: Settings, options: Any) -> None:
 
 def _demo(settings: Settings, options: Any) -> None:
     from app import commands, schema
-    from app.features import example
+    from app.features import example, example_people
     from app.main import all_operations
     from app.serving import check_port_is_free
 
@@ -307,7 +308,8 @@ def _demo(settings: Settings, options: Any) -> None:
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)
-    print(commands.welcome(settings, loaded), flush=True)
+    visitors = _with_database(settings, partial(example_people.visitors, public_url=settings.public_url))
+    print(commands.welcome(settings, loaded, visitors), flush=True)
     _serve(settings, options)
 
 

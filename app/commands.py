@@ -86,12 +86,19 @@ async def key(database: Any, keys: Any, action: str) -> str:
         return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."
 
 
-def welcome(settings: Settings, loaded: Any) -> str:
+def welcome(settings: Settings, loaded: Any, visitors: Any) -> str:
     """What a newcomer reads when the example is served."""
     lines = [
         "",
         f"  Golden Thread is at   {settings.public_url}",
         f"  API documentation     {settings.public_url}/docs",
+        "",
+        "  Sign in as somebody of the example partnership. A link works once, for 15 minutes; for another,",
+        f"  give the address at {settings.public_url}/sign-in/ and look here.",
+    ]
+    for visitor in visitors:
+        lines += [f"    {visitor.who}: {visitor.email}", f"      {visitor.link}"]
+    lines += [
         "",
         "  Clients of the example partnership, made for this machine:",
     ]

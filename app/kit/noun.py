@@ -97,8 +97,8 @@ class Noun:
     `sees` says whether an organisation sees a row; it is given where rows can be kept back from somebody who
     sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
-    `by_person` are the members that a contributor may send about themselves, and `removed_by_person` says
-    whether they may delete it.
+    `by_person` are the members that a contributor may send about themselves; `created_by_person` and
+    `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     """
 
@@ -129,6 +129,7 @@ class Noun:
     sees: Callable[[Any], ColumnElement[bool]] | None = None
     home_only: frozenset[str] = frozenset()
     by_person: frozenset[str] = frozenset()
+    created_by_person: bool = False
     removed_by_person: bool = False
     sensitive: bool = False
     external: bool = True

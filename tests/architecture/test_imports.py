@@ -38,6 +38,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "example_people",
     "about",
     "pages",
 ]

@@ -45,6 +45,7 @@ SYSTEM = {
     "features/about": "whether the database answers, for /readyz",
     "features/clients": "a client's secret is checked, and its token taken back, before there is a scope",
     "features/example": "the operator loads the example partnership",
+    "features/example_people": "the operator signs a newcomer in as somebody of the example",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
     "features/members": "accounts belong to no organisation; whoever is invited gets one",

@@ -20,7 +20,7 @@ from sqlmodel import col
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.reach import approved_for, approved_for_everybody
-from app.features.contributors.sight import AboutPerson, working_with
+from app.features.contributors.sight import AboutPerson, works_with
 from app.features.contributors.words import (
     MOVES,
     OWNED,
@@ -45,7 +45,7 @@ class BiographyMembers(Members):
 
 def reaches(row: Any, reader: Any, use: ConsentUse | None = None) -> ColumnElement[bool]:
     """Whether a biography reaches an organisation that is not its home. `row` has its columns."""
-    together = or_(*working_with(reader, row.contributor_id))
+    together = works_with(reader, row.contributor_id)
     person, purpose = row.contributor_id, ConsentPurpose.publish_biography
     return and_(
         row.status == QuoteStatus.approved.value,

@@ -22,6 +22,7 @@ from sqlalchemy.orm import aliased
 from app.features.enumerations import ConsentPurpose
 from app.features.projects.sight import co_leads, involved
 from app.kit.changes import FeedCounter
+from app.kit.expressions import Answered
 from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
@@ -166,6 +167,12 @@ def working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool],
         return exists().where(rows.c.contributor_id == contributor_id, on_it).correlate_except(rows)
 
     return together(TeamRow), together(Participation)
+
+
+def works_with(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
+    """The same, for readers who may not know of what the contributor takes part in."""
+    looks = or_(*working_with(reader, contributor_id))
+    return Answered("golden_thread_works_with", reader, contributor_id, looks=looks)
 
 
 def led_by_person(contributor_id: Any) -> ColumnElement[bool]:

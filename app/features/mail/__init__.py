@@ -71,7 +71,6 @@ def send(db: Write, keys: Keys, letter: str, *, to: str, **values: str) -> str:
     or `code`. KeyError or ValueError where these do not fit, and ValueError where `to` is no address.
     """
     content = {"to": address(to), "text": LETTERS[letter].text(values), "show": values.get("link")}
-    content["show"] = content["show"] or values.get("code")
     mail_id = new_id()
     db.insert_at_end(
         Mail,

@@ -124,7 +124,7 @@ class QuoteCreate(QuoteMembers, Named):
         max_length=50,
         description="Whose words they are: one of your contributors, or all of a group that speaks with one "
         "voice. Empty for somebody who came and is not known by name; then say to what, how they agreed, and "
-        "for whom.",
+        "for whom. A contributor who acts for themselves leaves it out: the words are theirs.",
     )
 
 
@@ -171,6 +171,7 @@ QUOTES = Noun(
     lists={"contributor_ids": _contributor_ids},
     filters={"contributor_id": _of_contributor},
     by_person=frozenset(rules.AS_SHOWN),
+    created_by_person=True,
     # Which of two texts are one person's, and what else that person was asked, is theirs and their home's.
     home_only=frozenset({"contributor_ids", *rules.TERMS}),
     states=States("status", MOVES, by_person=MOVES),
@@ -178,6 +179,7 @@ QUOTES = Noun(
     sight=frozenset({"status"}),
     sees=lambda reader: sight.sees(Quote, reader),
     rules=(
+        rules.speaks_for_oneself,
         rules.belongs_to_somebody,
         rules.is_about_something_of_yours,
         rules.says_for_whom,
