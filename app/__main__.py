@@ -254,7 +254,7 @@ async def _replay(database: Any, keys: Any, settings: Settings, options: Any) ->
     from app.worker import Services
 
     count = await erasing.replay(Services(settings, database, keys))
-    return f"Erased {count} people again." if count else "Nobody who was erased is here."
+    return f"Erased again: {count}." if count else "Nobody who was erased is here."
 
 
 def _import(settings: Settings, options: Any) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.__main__ import main
 from app.features import mail
 from app.features.rights import copying, erasing, letting_go
 from app.features.rights.due import due_on
@@ -12,7 +13,7 @@ from app.kit import doing
 from app.kit.scope import Scope
 from app.settings import Settings
 from app.worker import all_jobs
-from tests.conftest import Cast, casting, run
+from tests.conftest import MASTER_KEY, Cast, casting, run
 from tests.features.people import a_contributor, address, decide, feed, reads_on_record, stored, tampered
 from tests.support.person import mails, member_of, person_of, secret_in
 from tests.support.working import without_engine
@@ -141,18 +142,34 @@ def test_copy_names_staff_and_organisations_and_no_other_contributor(settings: S
             await decide(cast, person, audience="partners")
             ada = await member_of(cast, cast.coordinator, "ada@example.org", "coordinator")
             assert (await ada.get(f"{address(person)}/identity")).is_success
+            await changed_by_co_lead(cast, person, other)
             request = await asked(ada, person)
             await work(cast)
             copy = (await cast.coordinator.get(f"{request}/copy")).json()
             text = str(copy)
             assert "Canary-Other" not in text
             assert other["id"] not in text
+            assert "another contributor" in text
             assert "Colleague (Lead Authority)" in copy["names"].values()
             assert [(each["name"], "sees" in each["how"]) for each in copy["recipients"]] == [
                 ("Partner Authority", True)
             ]
 
     run(journey())
+
+
+async def changed_by_co_lead(cast: Cast, person: dict[str, Any], other: dict[str, Any]) -> None:
+    """Somebody else with lived experience, who leads a project, writes something about the person."""
+    lead = cast.coordinator
+    project = await lead.made("/v1/projects", {"title": "Led by two", "purpose": "To be heard"})
+    await lead.made(f"/v1/projects/{project['id']}/team", {"contributor_id": other["id"], "role": "co_lead"})
+    session = await lead.made("/v1/sessions", {"project_id": project["id"], "title": "Day one"})
+    made = await lead.made(
+        "/v1/participations", {"session_id": session["id"], "contributor_id": person["id"]}
+    )
+    them = await person_of(cast, lead, other["id"])
+    changed = await them.patch(f"/v1/participations/{made['id']}", {"attendance": "attended"})
+    assert changed.is_success, changed.text
 
 
 def test_administrator_asks_and_agrees_and_reads_nothing(settings: Settings) -> None:
@@ -243,6 +260,7 @@ def test_how_many_came_stays_true_and_the_record_of_what_it_led_to_stays(setting
             assert (kept["statement"], kept["participation_id"]) == ("It", None)
             await erased(cast, person)
             assert (await lead.get(f"/v1/sessions/{session['id']}")).json()["actual_number"] == 2
+            assert Log(settings.erasures_file).ids() == [other["id"], person["id"]]
 
     run(journey())
 
@@ -285,15 +303,21 @@ def test_mail_that_waits_is_not_sent_and_says_nothing_any_more(settings: Setting
     run(journey())
 
 
-def test_texts_of_another_organisation_are_named_and_not_shown(settings: Settings) -> None:
+def test_texts_of_another_organisation_are_named_and_not_shown_and_notes_that_name_them_go(
+    settings: Settings,
+) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_contributor(cast, display_name="Robin Canary")
             await cast.stranger.made("/v1/projects", {"title": "What ROBIN CANARY taught us"})
             await cast.stranger.made("/v1/projects", {"title": "Robin Canaryfield is somebody else"})
+            mine = await cast.coordinator.made("/v1/projects", {"title": "Induction"})
+            note = {"to": "co_design", "reason": "Robin Canary is in hospital"}
+            await cast.coordinator.post(f"/v1/projects/{mine['id']}/transitions", note)
             erasure = await in_review(cast, person)
             assert (await cast.coordinator.get(f"{erasure}/findings")).json()["items"] == []
             done = await erased(cast, person)
+            assert await stored(cast, "SELECT id FROM state_changes WHERE reason IS NOT NULL") == []
             told = {each["name"]: each["how"] for each in done["recipients"]}
             assert told == {"Stranger Authority": ["mentions"]}
             assert "contributor.deleted" not in await feed(cast, cast.stranger.organisation_id)
@@ -322,6 +346,24 @@ def test_restored_backup_is_erased_again(settings: Settings) -> None:
             assert log.ids() == [person["id"]]
 
     run(journey())
+
+
+def test_operator_erases_again_at_once_after_a_restore(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def made() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            Log(settings.erasures_file).add(person["id"], person["organisation_id"], "2026-11-22")
+
+    run(made())
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.setenv(name, getattr(settings, name.lower()))
+    monkeypatch.setenv("DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("MASTER_KEY", MASTER_KEY)
+    for said in ("Erased again: 1.\n", "Nobody who was erased is here.\n"):
+        assert main(["erasures", "replay"]) == 0
+        assert capsys.readouterr().out == said
 
 
 _DUE = "UPDATE jobs SET due_at = created_at WHERE finished_at IS NULL"

@@ -144,9 +144,23 @@ def _section(copy: Values, section: Values) -> str:
             "<p>You may have answered these. Nobody reads a person’s answers but the person: sign in to see "
             "yours, or ask for a code to do so.</p>"
         )
+    elif section["table"] == "audit_entries":
+        inside = f"<ul>{''.join(_entry(copy, each) for each in items)}</ul>"
     else:
         inside = "".join(_item(copy, section["table"], each) for each in items)
     return f'<section id="{section["table"]}"><h2>{escape(section["title"])}</h2>{inside}</section>'
+
+
+_DID = {"created": "added", "changed": "changed", "deleted": "deleted", "moved": "moved on", "read": "read"}
+
+
+def _entry(copy: Values, entry: Values) -> str:
+    """Who did or read what, as a sentence."""
+    what = entry["resource"].replace("-", " ")
+    parts = ", ".join(_label(name).lower() for name in entry["members"])
+    said = f"{who(copy, entry['actor'])} {_DID[entry['action']]} {what}{f': {parts}' if parts else ''}"
+    reason = f" – {entry['reason']}" if entry["reason"] else ""
+    return f"<li>{_moment(entry['occurred_at'])}: {escape(said + reason)}</li>"
 
 
 def _item(copy: Values, table: str, item: Values) -> str:

@@ -22,7 +22,7 @@ from app.features.rights.erasures import (
 )
 from app.features.rights.gathering import Person, addresses, gathered, person_of, record_ids
 from app.features.rights.recipients import recipients
-from app.features.rights.texts import Found, linked, mentions, names_of
+from app.features.rights.texts import Found, linked, mentions, names_of, reasons
 from app.kit import writing
 from app.kit.database import Database, Write
 from app.kit.doing import Jobs, Run, do
@@ -54,6 +54,7 @@ _RECIPIENTS = Statement(
 _FINISHED = Statement(
     lambda: update(Erasure).where(Erasure.id == _ID).values(finished_at=bindparam("at", type_=INSTANT))
 )
+_REASON = Statement(lambda: update(StateChange).where(StateChange.id == _ID).values(reason=None))
 _REASONS = Statement(lambda: update(StateChange).where(StateChange.record_id == _ID).values(reason=None))
 
 
@@ -116,7 +117,7 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
         if run.done == 0:
             told = await _say_who_is_to_be_told(run, erasure, person)
         Log(services.settings.erasures_file).add(person.id, person.home, erasure["updated_at"])
-        await _letters(run, person)
+        await _letters_and_notes(run, person)
         await letting_go.records(run, person)
     async with run.chunk() as db:
         if person is not None:
@@ -145,13 +146,17 @@ async def _say_who_is_to_be_told(run: Run, erasure: Values, person: Person) -> l
     return told
 
 
-async def _letters(run: Run, person: Person) -> None:
-    """Mails to them that wait, and those that lie in the folder."""
+async def _letters_and_notes(run: Run, person: Person) -> None:
+    """Mails to them that wait, those that lie in the folder, and notes beside a history that name them."""
     services = run.services
-    async with services.database.system_read("where mail to somebody goes") as db:
-        to = addresses(await gathered(db, services.keys, person))
+    async with services.database.system_read("where mail to somebody goes, and what they are called") as db:
+        found = await gathered(db, services.keys, person)
+    to = addresses(found)
+    notes = await reasons(services.database, names_of(found))
     async with run.chunk() as db:
         await letting_go.waiting_letters(db, services.keys, to)
+        for each in notes:
+            await db.change(_REASON, id=each)
     letting_go.letters_in_folder(services.settings.mail_folder, to)
 
 

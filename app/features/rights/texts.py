@@ -16,6 +16,7 @@ from app.kit.personal import Held, Nobodys
 from app.kit.resource import nouns
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
+from app.kit.states import StateChange
 from app.kit.tables import ID
 
 SHORTEST = 3
@@ -56,14 +57,14 @@ async def mentions(
 ) -> AsyncIterator[Found]:
     """Texts in which a name stands as a word, in whatever case. Records whose ids are `theirs` go with the
     person, and are not looked at."""
-    wanted = re.compile("|".join(rf"\b{re.escape(n.casefold())}\b" for n in names) or r"(?!)")
+    wanted = _wanted(names)
     for noun in list(nouns.values()):
         members = [
             name for name in sorted(noun.sendable & noun.columns.keys()) if _is_text(noun.columns[name])
         ]
         if not members or not isinstance(getattr(noun.model, "__person__", None), Held | Nobodys):
             continue
-        async for row in _rows(database, noun, members):
+        async for row in _rows(database, noun.model, members):
             if row["id"] in theirs:
                 continue
             for member in members:
@@ -77,9 +78,20 @@ def _is_text(column: Column[Any]) -> bool:
     return bool(column.info.get("json")) or (plain and "codes" not in column.info)
 
 
-async def _rows(database: Database, noun: Noun, members: list[str]) -> AsyncIterator[Values]:
-    """All rows of a noun, a chunk to a reading: whoever writes meanwhile waits for none of it."""
-    model: Any = noun.model
+async def reasons(database: Database, names: Iterable[str]) -> list[str]:
+    """Moves of any record whose reason names them. A reason is a note beside the history, and nobody's to
+    reword, so it goes without review."""
+    wanted = _wanted(names)
+    rows = _rows(database, StateChange, ["reason"])
+    return [row["id"] async for row in rows if row["reason"] and wanted.search(row["reason"].casefold())]
+
+
+def _wanted(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(name.casefold())}\b" for name in names) or r"(?!)")
+
+
+async def _rows(database: Database, model: Any, members: list[str]) -> AsyncIterator[Values]:
+    """All rows of a table, a chunk to a reading: whoever writes meanwhile waits for none of it."""
     names = ("id", "organisation_id", *members)
     page = Statement(
         lambda: (
