@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
-from app.features import mail
+from app.features import example, mail
 from app.features.rights import copying, erasing, letting_go
 from app.features.rights.due import due_on
 from app.features.rights.erased import Log
 from app.kit import doing
+from app.kit.personal import declarations
 from app.kit.scope import Scope
+from app.schema import metadata
 from app.settings import Settings
 from app.worker import all_jobs
 from tests.conftest import MASTER_KEY, Cast, casting, run
@@ -364,6 +366,30 @@ def test_operator_erases_again_at_once_after_a_restore(
     for said in ("Erased again: 1.\n", "Nobody who was erased is here.\n"):
         assert main(["erasures", "replay"]) == 0
         assert capsys.readouterr().out == said
+
+
+def test_everybody_of_the_example_partnership_can_be_erased_and_their_words_are_gone(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            services = cast.services
+            await example.load(services.database, services.keys)
+            people = await stored(cast, "SELECT id, organisation_id FROM contributors")
+            assert len(people) > 3
+            words = await stored(cast, "SELECT words FROM standpoints UNION SELECT words FROM biographies")
+            words += await stored(cast, "SELECT words FROM quotes WHERE owner = 'contributor'")
+            assert words
+            for person_id, home in people:
+                Log(settings.erasures_file).add(person_id, home, "2026-11-22")
+            assert await erasing.replay(services) == len(people)
+            for table in ("contributors", "participations", "consents", "accounts"):
+                assert await stored(cast, f"SELECT id FROM {table}") == [], table
+            tables = [table.name for table, _ in declarations(metadata())]
+            said = "".join([str(await stored(cast, f'SELECT * FROM "{name}"')) for name in tables])
+            assert {word for (word,) in words if word in said} == set()
+
+    run(journey())
 
 
 _DUE = "UPDATE jobs SET due_at = created_at WHERE finished_at IS NULL"

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
@@ -19,6 +20,10 @@ from app.kit.noun import Values
 from app.kit.personal import held
 from app.kit.statements import Statement
 from app.kit.tables import ID, now
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_CODE = re.compile(r"[a-z_]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 FIRST = (
     "contributors",
@@ -87,8 +92,6 @@ POLICY = (
 
 _LABELS = {
     "display_name": "How you wish to be known",
-    "created_at": "Written down on",
-    "updated_at": "Last changed on",
     "organisation_id": "Kept by",
     "occurred_at": "When",
     "actor": "Who",
@@ -103,8 +106,8 @@ _LABELS = {
     "signs": "Signs that you are finding it hard",
     "voices": "How many people's words these are",
 }
-_QUIET = {"id", "version"}
-"""Columns for programs: in the JSON, and of no use on paper."""
+_QUIET = {"id", "version", "created_at", "updated_at"}
+"""Columns for programs, and those that the last line of each record says: all of them are in the JSON."""
 
 _WHO = {
     "operator": "whoever runs this installation, or an import of records that were kept before",
@@ -168,11 +171,17 @@ def _item(copy: Values, table: str, item: Values) -> str:
     lines = [
         f"<dt>{escape(_label(name))}</dt><dd>{_said(copy, columns.get(name), value)}</dd>"
         for name, value in item.items()
-        if name not in _QUIET and value not in (None, [], {}, "")
+        if name not in _QUIET and value not in (None, [], {}, "") and not _goes_without_saying(copy, value)
     ]
     source = _source(copy, item)
-    lines += [f"<dt>Where this came from</dt><dd>{escape(source)}</dd>"] if source else []
+    lines += [f"<dt>Where this came from</dt><dd>{source}</dd>"] if source else []
     return f"<article><dl>{''.join(lines)}</dl></article>"
+
+
+def _goes_without_saying(copy: Values, value: Any) -> bool:
+    """The person themselves, and the organisation that the whole copy is from."""
+    text = value if isinstance(value, str) else ""
+    return bool(text == copy["contributor_id"] or copy["names"].get(text) == copy["organisation"])
 
 
 def _label(name: str) -> str:
@@ -188,29 +197,38 @@ def _said(copy: Values, column: Column[Any] | None, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    if text.endswith("Z") and len(text) == len("2026-11-22T03:47:49.000000Z"):
+    if _INSTANT.fullmatch(text):
         return _moment(text)
-    is_code = column is not None and bool(column.info.get("codes"))
-    return escape(text.replace("_", " ") if is_code else who(copy, text))
+    if _DAY.fullmatch(text):
+        return f'<time datetime="{text}">{date.fromisoformat(text):%-d %B %Y}</time>'
+    is_code = column is not None and (column.info.get("codes") or column.info.get("json"))
+    return escape(text.replace("_", " ") if is_code and _CODE.fullmatch(text) else who(copy, text))
 
 
 def who(copy: Values, text: str) -> str:
     """An id or an actor in words, where it is one; any other text as it is."""
     if text == f"contributor:{copy['contributor_id']}":
         return "you"
+    if text in _WHO:
+        return _WHO[text]
     kind, _, record_id = text.rpartition(":")
     if kind == "system" or text.startswith("system:"):
         return "the system, by itself"
     if kind in ("", "member", "client"):
         return str(copy["names"].get(record_id, text))
-    return _WHO.get(text, text)
+    return text
 
 
 def _source(copy: Values, item: Values) -> str:
     """Who put a record here, by the audit entry of its making."""
     entries = next(each["items"] for each in copy["sections"] if each["table"] == "audit_entries")
     made = next((e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id")), None)
-    return f"entered by {who(copy, _WHO.get(made['actor'], made['actor']))}" if made else ""
+    said = f"Entered by {escape(who(copy, made['actor']))}" if made else ""
+    if said and item.get("created_at"):
+        said += f" on {_moment(item['created_at'])}"
+    if said and item.get("updated_at") != item.get("created_at"):
+        said += f"; last changed on {_moment(item['updated_at'])}"
+    return said
 
 
 def _recipients(copy: Values) -> str:
