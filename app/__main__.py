@@ -52,11 +52,6 @@ def _parser() -> argparse.ArgumentParser:
         "action", choices=["rotate", "retire"], help="make a new signing key, or retire all but the newest"
     )
     _people_commands(commands)
-    erasures = commands.add_parser("erasures", help="Erase again whoever was erased, after a restore.")
-    actions = erasures.add_subparsers(required=True, metavar="ACTION")
-    _command(
-        actions, "replay", _printing(_replay), "Erase everybody on the log of erasures who is here again."
-    )
     _command(commands, "roles", _roles, "Print the table of roles for docs/roles.md.")
     openapi = _command(commands, "openapi", _openapi, "Write openapi.json.")
     openapi.add_argument("--check", action="store_true", help="only say whether the file is up to date")
@@ -127,8 +122,13 @@ def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], No
 def _serve(settings: Settings, options: Any) -> None:
     from app.serving import serve
 
-    _check_migrated(settings)
+    # A key that is wrong or lost is said in one line, before anything listens.
+    _with_database(settings, _only_open)
     serve(settings)
+
+
+async def _only_open(database: Any, keys: Any) -> None:
+    """It opened."""
 
 
 def _worker(settings: Settings, options: Any) -> None:
@@ -186,7 +186,7 @@ async def _opened(settings: Settings) -> Any:
     database = connect(settings.database_url)
     await database.open()
     try:
-        yield database, await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        yield database, await keys.opened(database, settings, make=True)
     finally:
         await database.close()
 
@@ -247,14 +247,6 @@ async def _key(database: Any, keys: Any, settings: Settings, options: Any) -> st
     from app import commands
 
     return await commands.key(database, keys, options.action)
-
-
-async def _replay(database: Any, keys: Any, settings: Settings, options: Any) -> str:
-    from app.features.rights import erasing
-    from app.worker import Services
-
-    count = await erasing.replay(Services(settings, database, keys))
-    return f"Erased again: {count}." if count else "Nobody who was erased is here."
 
 
 def _import(settings: Settings, options: Any) -> int:

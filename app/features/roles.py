@@ -28,6 +28,7 @@ _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "participations.supports:read",
     "quotes:read",
     "projects:write",
     "sessions:write",
@@ -35,7 +36,14 @@ _LEAD = _VIEWER | {
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
+    | {
+        "contributors.audit:read",
+        "contributors:write",
+        "quotes:write",
+        "participations.needs:read",
+        "contributors.equality:write",
+        "contributors.needs.confidential:read",
+    }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
@@ -45,7 +53,13 @@ _COORDINATOR = (
 
 ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
-    | {"organisations:write", "members:read", "members:write", "contributors.erasure:agree"}
+    | {
+        "organisations:write",
+        "members:read",
+        "members:write",
+        "contributors.audit:read",
+        "contributors.erasure:agree",
+    }
     | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
@@ -62,7 +76,10 @@ PERSON = frozenset(
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
+        "participations.supports:read",
         "contributors.equality:read",
+        "contributors.audit:read",
         "participations.needs:read",
         "contributors.copy:read",
         *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),

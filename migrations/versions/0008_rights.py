@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0008
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
+from sqlmodel import col
 
 from app.features.contributors import biographies
 from app.features.contributors.sight import shared
@@ -14,7 +15,7 @@ from app.features.quotes import sight as quotes
 from app.features.quotes.quote import Quote
 from app.features.quotes.sight import QuoteVoice
 from app.features.rights.gathering import Person
-from app.kit.audit import AuditEntry
+from app.kit.audit import AuditEntry, AuditSubject
 from app.kit.changes import Event, FeedEntry
 from app.kit.database import Read
 from app.kit.expressions import IsAmong
@@ -57,10 +58,11 @@ def _seeing() -> Any:
 
 
 _SEES = Statement(_seeing)
+_ABOUT = select(AuditSubject.entry_id).where(AuditSubject.contributor_id == _ID)
 _READ = Statement(
     lambda: (
         select(AuditEntry.organisation_id)
-        .where(IsAmong(AuditEntry.record_id, bindparam("records")))
+        .where(or_(IsAmong(AuditEntry.record_id, bindparam("records")), col(AuditEntry.id).in_(_ABOUT)))
         .distinct()
     )
 )

@@ -89,7 +89,7 @@ async def _erasure(db: Any, call: Call) -> Standing:
 
 def _note(db: Write, action: audit.Action, erasure: Standing) -> None:
     person, home = erasure.row["contributor_id"], erasure.row["organisation_id"]
-    audit.note(db, action, "texts-about-contributor", person, owner=home)
+    audit.note(db, action, "texts-about-contributor", person, owner=home, people=[person])
 
 
 async def _list(call: Call) -> Answer:

@@ -22,6 +22,7 @@ def test_administrator_looks_after_members_and_sees_no_more_of_people_than_a_vie
         "organisations:write",
         "members:read",
         "members:write",
+        "contributors.audit:read",
         "contributors.erasure:agree",
     }
     assert not ROLES[Role.administrator] & {"contributors:read", "contributors.copy:read"}
