@@ -40,6 +40,7 @@ ORDER = [
     "redress.objections",
     "redress.recipients",
     "redress",
+    "rights",
     "retention",
     "reports",
     "shown",
