@@ -122,8 +122,13 @@ def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], No
 def _serve(settings: Settings, options: Any) -> None:
     from app.serving import serve
 
-    _check_migrated(settings)
+    # A key that is wrong or lost is said in one line, before anything listens.
+    _with_database(settings, _only_open)
     serve(settings)
+
+
+async def _only_open(database: Any, keys: Any) -> None:
+    """It opened."""
 
 
 def _worker(settings: Settings, options: Any) -> None:
@@ -179,7 +184,7 @@ async def _opened(settings: Settings) -> Any:
     database = connect(settings.database_url)
     await database.open()
     try:
-        yield database, await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        yield database, await keys.opened(database, settings, make=True)
     finally:
         await database.close()
 

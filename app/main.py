@@ -113,7 +113,7 @@ def create_app(settings: Settings) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = connect(settings.database_url)
         await database.open()
-        opened = await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        opened = await keys.opened(database, settings, make=True)
         access = Access(database, opened, settings.public_url)
         await access.refresh()
         if not access.cookie.is_possible:

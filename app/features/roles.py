@@ -34,8 +34,14 @@ _LEAD = _VIEWER | {
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
-    | {"contributors.needs.confidential:read"}
+    | {
+        "contributors.audit:read",
+        "contributors:write",
+        "quotes:write",
+        "participations.needs:read",
+        "contributors.equality:write",
+        "contributors.needs.confidential:read",
+    }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
@@ -43,7 +49,8 @@ _COORDINATOR = (
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
+    Role.administrator: _VIEWER
+    | {"organisations:write", "members:read", "members:write", "contributors.audit:read"},
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
@@ -61,6 +68,7 @@ PERSON = frozenset(
         "contributors.needs.confidential:read",
         "participations.supports:read",
         "contributors.equality:read",
+        "contributors.audit:read",
         "participations.needs:read",
     }
 )

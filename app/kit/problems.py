@@ -126,6 +126,9 @@ KINDS: dict[str, Kind] = {
     "precondition-required": Kind(
         428, "Say which version you are changing", "Send If-Match with the ETag you read, or If-Match: *."
     ),
+    "reason-required": Kind(
+        428, "Say why you open this", "Send Access-Reason with one of the codes in `reasons`."
+    ),
     "too-many-requests": Kind(429, "Too many requests", "Wait as long as Retry-After says."),
     "internal-error": Kind(
         500, "Something went wrong on our side", "Tell us the instance; retry with the same key."

@@ -27,6 +27,7 @@ ORDER = [
     "projects.sight",
     "projects.project",
     "contributors",
+    "master_key",
     "projects",
     "sessions",
     "quotes",

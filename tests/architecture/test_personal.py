@@ -18,7 +18,7 @@ NOBODYS = {name: (table, said) for name, (table, said) in SAID.items() if isinst
 LEADS_TO = ("contributor_id", "account_id", "person_id", "actor", "asked_by")
 """How columns end that lead to a person wherever they stand, beside keys to contributors and accounts."""
 
-NOT_READABLE = ("_hash", "_index", "_key", ".key", ".request_id", ".seal", ".account_id", "accounts.id")
+NOT_READABLE = ("_hash", "_index", "_key", ".key", ".request_id", ".account_id", "accounts.id")
 """How columns end that would tell a person nothing about themselves: digests, secrets, keys, and the id of an
 account, which would tell two organisations that they know one person."""
 
@@ -26,6 +26,7 @@ OUTLIVE = {
     "account_identities",
     "accounts",
     "audit_entries",
+    "audit_subjects",
     "impact_records",
     "mails",
     "members",

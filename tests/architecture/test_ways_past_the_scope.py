@@ -37,6 +37,7 @@ HATCHES = {
 # Handles without a criterion (database.system): what they are for.
 SYSTEM = {
     "access": "which clients and tokens were stopped: asked for every caller, before there is a scope",
+    "worker": "the head of the audit's chain is nobody's",
     "upkeep": "forgets what is past its time, whoever's it is",
     "__main__": "the operator at the command line",
     "commands": "the operator at the command line",
@@ -44,10 +45,12 @@ SYSTEM = {
     "features/mail/delivering": "forgets what came of mails, whoever's they were",
     "features/about": "whether the database answers, for /readyz",
     "features/clients": "a client's secret is checked, and its token taken back, before there is a scope",
+    "features/contributors/audit_entries": "names of staff who have left, and of partners' clients",
     "features/example": "the operator loads the example partnership",
     "features/example_people": "the operator signs a newcomer in as somebody of the example",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
+    "features/master_key": "wraps everybody's keys anew, and opens nothing that they seal",
     "features/members": "accounts belong to no organisation; whoever is invited gets one",
     "features/rounds": "what time brings about, whoever's people they are, when nobody asks",
     "features/sign_in/by_provider": "who comes from a provider is nobody yet",
@@ -56,6 +59,8 @@ SYSTEM = {
     "features/sign_in/present": "a person's own sign-in, whoever they act for",
     "features/sign_in/providers": "which providers there are, before anybody is known",
     "people": "who is signed in, asked before there is a scope",
+    "kit/audit_chain": "the audit of everybody is sealed in one chain",
+    "kit/audit_proof": "the operator proves that chain",
     "features/projects/taking_off": "rows that the lead does not see or the home may not touch, after asking",
     "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
@@ -68,6 +73,7 @@ TRUSTED = {
     "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
+    "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
@@ -75,6 +81,7 @@ TRUSTED = {
 # Whole rows, stamped by whoever writes them.
 INSERTS = {
     "kit/audit": "entries of the unit of work",
+    "kit/audit_chain": "seals of entries, by the system",
     "kit/changes": "the event",
     "kit/external_ids": "ids that the caller gives",
     "kit/idempotency": "keys of the caller",
@@ -88,6 +95,7 @@ INSERTS = {
     "features/contributors/needs": "codes of what helps, with the person's organisation",
     "features/contributors/identity": "a person's sealed identity, with the person's organisation",
     "features/keys": "keys of the installation",
+    "features/master_key": "the mark of a rotation, by the operator",
     "features/one_time": "secrets, with the organisation that invites",
     "features/rounds": "what an organisation was last reminded of",
     "features/sign_in/providers": "providers, by the operator",
@@ -203,7 +211,7 @@ def test_every_column_of_every_table_is_classified() -> None:
 UNSCOPED = {
     "account_identities": "what providers call accounts",
     "accounts": "a sign-in belongs to a person, not to an organisation",
-    "audit_entries": "read by the operator's own command, and by the pages of a later issue",
+    "audit_seals": "the chain is of the whole installation: the system seals, and proves it",
     "events": "read through the reader's own feed",
     "feed_counters": "counts, and nothing else",
     "feed_entries": "read through the reader's own feed",

@@ -19,7 +19,7 @@ def home(settings: Settings) -> Iterator[Home]:
     with server.served(settings) as served:
         home = settle(served)
         yield home
-        home.staff.close()
+        home.close()
 
 
 @pytest.fixture
@@ -316,7 +316,9 @@ def test_person_ticks_what_helps_and_a_stale_tick_is_shown_in_words(home: Home, 
     assert home.record("/needs")["supports"] == []
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/details/", "/my/consents/", "/my/leave/"])
+@pytest.mark.parametrize(
+    "path", ["/my/", "/my/details/", "/my/consents/", "/my/words/", "/my/equality/", "/my/leave/"]
+)
 def test_somebody_who_is_not_signed_in_is_asked_to(opened: Page, path: str) -> None:
     opened.goto(path)
     at(opened, "Sign in")

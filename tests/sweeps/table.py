@@ -118,6 +118,7 @@ read_contributor                    200  404      404
 change_contributor                  200  404      404
 move_contributor                    200  404      404
 list_moves_of_contributor           200  404      404
+list_contributor_audit_entries      200  404      404
 
 list_baseline                       200  200      404
 create_baseline                     201  403      404

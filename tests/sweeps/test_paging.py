@@ -131,10 +131,10 @@ def test_cursor_is_good_for_its_own_list_filters_and_order_only(settings: Settin
             cursor.upper(),
             "é",
         ]
-        for query in (
-            *({"limit": "1", "cursor": each} for each in tampered),
-            {"limit": "1", "cursor": cursor, "sort": "-id"},
-        ):
+        queries = [{"limit": "1", "cursor": each} for each in tampered]
+        if operation in lists("sort"):
+            queries.append({"limit": "1", "cursor": cursor, "sort": "-id"})
+        for query in queries:
             answer = await world.owner.get(path, params=query)
             if said(answer) != (422, ["cursor-invalid"]):
                 return query, said(answer)

@@ -145,6 +145,7 @@ CONTRIBUTORS = Noun(
     relations=frozenset({"own", "partner"}),
     # Somebody who pauses or leaves may be ill: that is not for partners to wonder about.
     home_only=frozenset({"status"}),
+    about=lambda row: (str(row["id"]),),
     states=States(
         "status",
         {

@@ -128,8 +128,9 @@ async def _read(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         person = await layer.at_home(db, call)
+        reason = layer.reason_of(call)
         held = await _held(db, call.services.keys, person)
-        layer.was_read(db, "identity", person)
+        layer.was_read(db, "identity", person, reason)
     record = dict.fromkeys(IdentityMembers.model_fields) | held.members | held.stamp
     record["under_18"] = None if held.stage is None else held.stage in young.YOUNG
     return layer.answer(call, "identity", record)
@@ -199,7 +200,7 @@ async def _write(
     wrapped_key: str | None,
     members: dict[str, Any],
 ) -> None:
-    key = wrapped_key or seal.new_key()
+    key = wrapped_key or await seal.new_key(db)
     row = stamp | seal.columns(key, members) | _age(db, members)
     if wrapped_key:
         await db.change(_CHANGE, record_id=person.row["id"], **row)
@@ -233,7 +234,12 @@ def operations() -> list[Operation]:
     """Reading, which is put on record, and changing."""
     return [
         layer.layer_operation(
-            "GET", "identity", _read, "Read who somebody is and how to reach them", IdentityView
+            "GET",
+            "identity",
+            _read,
+            "Read who somebody is and how to reach them",
+            IdentityView,
+            asks_why=True,
         ),
         layer.layer_operation(
             "PUT",

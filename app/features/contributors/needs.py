@@ -156,6 +156,7 @@ NEEDS = _Layer(
     by_person=frozenset(NeedsChange.model_fields) - {"reviewed_on", "review_due_on"},
     relations=frozenset({"own"}),
     readers=sight.READERS_AT_HOME,
+    about=lambda row: (str(row["id"]),),
     rules=(_chosen, _review_again),
     after=(_keep_codes,),
     external=False,

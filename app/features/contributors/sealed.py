@@ -9,6 +9,7 @@ from sqlalchemy import Index, Select, bindparam, select
 
 from app.features.contributors.sight import AboutPerson
 from app.features.keys import Keys
+from app.kit.database import Write
 from app.kit.personal import of_person
 from app.kit.sealing import Kind, binding, new_key, open_, seal
 from app.kit.standing import Standing
@@ -58,22 +59,27 @@ def digest(keys: Keys, kind: Kind, value: str | None, organisation_id: str) -> s
     return found.hex() if found else None
 
 
+def key_place(home: str, contributor_id: str) -> bytes:
+    """What ties a person's wrapped key to its place."""
+    return binding("person-key", UUID(home), UUID(contributor_id))
+
+
 class Seal:
     """Opens and seals one person's identity, bound to that person and their home."""
 
     def __init__(self, keys: Keys, person: Standing) -> None:
         self._keys = keys
         self._home = person.row["organisation_id"]
-        place = UUID(self._home), UUID(person.row["id"])
-        self._key_place, self._place = binding("person-key", *place), binding("identity", *place)
+        self._key_place = key_place(self._home, person.row["id"])
+        self._place = binding("identity", UUID(self._home), UUID(person.row["id"]))
 
     def open(self, wrapped_key: str, sealed: str) -> dict[str, Any]:
         content = open_(self._key(wrapped_key), bytes.fromhex(sealed), self._place)
         members: dict[str, Any] = orjson.loads(content)
         return members
 
-    def new_key(self) -> str:
-        return self._keys.masters.wrap(new_key(), self._key_place).hex()
+    async def new_key(self, db: Write) -> str:
+        return (await self._keys.wrap(db, new_key(), self._key_place)).hex()
 
     def columns(self, wrapped_key: str, members: dict[str, Any]) -> dict[str, str | None]:
         """The sealed value and the blind indexes, as the table keeps them."""

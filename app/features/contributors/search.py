@@ -80,7 +80,9 @@ async def _by_identity(call: Call, asked: ContributorSearch, way: Any) -> Answer
         found = [each["id"] for each in page["items"]]
         who = found[0] if len(found) == 1 else None
         owner = call.scope.organisation_id
-        audit.note(db, audit.Action.read, "contributor-identity", who, owner=owner, members=(way,))
+        audit.note(
+            db, audit.Action.read, "contributor-identity", who, owner=owner, members=(way,), people=found
+        )
     return json_answer(page)
 
 

@@ -5,7 +5,7 @@ import { Box } from "./box";
 import { type Edits, keep, kept } from "./drafts";
 import { Faults, type Wrong, wrongs } from "./faults";
 import { Done } from "./said";
-import { type Group, Several } from "./several";
+import { type Group, Grouped } from "./grouped";
 import { SignInAgain } from "./sign-in-again";
 
 export interface Field {
@@ -163,7 +163,7 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
           return (
             <div key={member}>
               {both}
-              <Several
+              <Grouped
                 id={ids[member]!}
                 question={label}
                 hint={hint}

@@ -1,65 +1,62 @@
-/** Several of many, to choose with check boxes that open a group at a time. */
-
-export interface Group {
-  name: string;
-  options: readonly { value: string; label: string }[];
-}
+/** Any of a few, to tick. */
+import type { Option } from "./choice";
 
 interface Asked {
   id: string;
   question: string;
-  hint?: string | undefined;
-  groups: readonly Group[];
+  hint?: string;
+  options: readonly Option[];
   chosen: readonly string[];
-  choose: (chosen: readonly string[]) => void;
+  choose: (values: readonly string[]) => void;
   wrong?: string | undefined;
 }
 
-function One({ id, label, on, turn }: { id: string; label: string; on: boolean; turn: () => void }) {
+export function Several({ id, question, hint, options, chosen, choose, wrong }: Asked) {
+  const told = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
+  const tick = (value: string, on: boolean) =>
+    choose(options.map((each) => each.value).filter((each) => (each === value ? on : chosen.includes(each))));
   return (
-    <div class="govuk-checkboxes__item">
-      <input class="govuk-checkboxes__input" type="checkbox" id={id} checked={on} onChange={turn} />
-      <label class="govuk-label govuk-checkboxes__label" for={id}>
-        {label}
-      </label>
-    </div>
-  );
-}
-
-export function Several({ id, question, hint, groups, chosen, choose, wrong }: Asked) {
-  const turn = (value: string) =>
-    choose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
-  return (
-    <fieldset class="govuk-fieldset govuk-form-group" id={id} tabIndex={-1}>
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{question}</legend>
-      {hint && <div class="govuk-hint">{hint}</div>}
-      {wrong && (
-        <p class="govuk-error-message" id={`${id}-wrong`}>
-          <span class="govuk-visually-hidden">Error:</span> {wrong}
-        </p>
-      )}
-      {groups.map(({ name, options }) => {
-        const count = options.filter(({ value }) => chosen.includes(value)).length;
-        return (
-          <details class="gt-group" key={name}>
-            <summary class="govuk-link">
-              {name}
-              {count > 0 && `: ${count} chosen`}
-            </summary>
-            <div class="govuk-checkboxes">
-              {options.map(({ value, label }) => (
-                <One
-                  key={value}
-                  id={`${id}-${value}`}
-                  label={label}
-                  on={chosen.includes(value)}
-                  turn={() => turn(value)}
+    <div class={`govuk-form-group${wrong ? " govuk-form-group--error" : ""}`}>
+      <fieldset class="govuk-fieldset" {...(told && { "aria-describedby": told })}>
+        <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{question}</legend>
+        {hint && (
+          <div class="govuk-hint" id={`${id}-hint`}>
+            {hint}
+          </div>
+        )}
+        {wrong && (
+          <p class="govuk-error-message" id={`${id}-wrong`}>
+            <span class="govuk-visually-hidden">Error:</span> {wrong}
+          </p>
+        )}
+        <div class="govuk-checkboxes">
+          {options.map(({ value, label, hint: more }, index) => {
+            const own = index ? `${id}-${value}` : id;
+            return (
+              <div class="govuk-checkboxes__item" key={value}>
+                <input
+                  class="govuk-checkboxes__input"
+                  type="checkbox"
+                  id={own}
+                  name={id}
+                  value={value}
+                  checked={chosen.includes(value)}
+                  onChange={({ currentTarget: { checked } }) => tick(value, checked)}
+                  {...(more && { "aria-describedby": `${own}-hint` })}
                 />
-              ))}
-            </div>
-          </details>
-        );
-      })}
-    </fieldset>
+                <label class="govuk-label govuk-checkboxes__label" for={own}>
+                  {label}
+                </label>
+                {more && (
+                  <div class="govuk-hint govuk-checkboxes__hint" id={`${own}-hint`}>
+                    {more}
+                  </div>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </fieldset>
+    </div>
   );
 }

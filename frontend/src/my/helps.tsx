@@ -2,7 +2,7 @@
 import { type Answer, answer, api } from "../api/client";
 import type { Support } from "../api/shapes";
 import { type Field, type Held, RecordForm } from "../forms/record";
-import type { Group } from "../forms/several";
+import type { Group } from "../forms/grouped";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
 
