@@ -27,12 +27,13 @@ from app.features import (
     pages,
     public,
     reports,
+    supports,
     wordings,
 )
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.quotes import quote
-from app.features.sessions import occurrences, participations, session
+from app.features.sessions import helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -85,10 +86,12 @@ def all_operations() -> list[Operation]:
         *resource(project.PROJECTS),
         *resource(session.SESSIONS),
         *participations.operations(),
+        *helping.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
         *contributors.operations(),
         *wordings.operations(),
+        *supports.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),

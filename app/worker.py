@@ -6,7 +6,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
-from app.features import keys
+from app.features import keys, rounds
 from app.features.mail import delivering
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
@@ -57,7 +57,7 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS
+    return OWN | delivering.JOBS | rounds.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

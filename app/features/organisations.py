@@ -1,5 +1,8 @@
 """Organisations: the partners, each the controller of the personal data that it enters."""
 
+from typing import Annotated
+
+from pydantic import Field
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, literal, select, true
 
 from app.features.enumerations import OrganisationKind
@@ -12,7 +15,7 @@ from app.kit.operations import Operation
 from app.kit.personal import nobodys
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text
+from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text, whole
 
 
 class OrganisationMembers(Members):
@@ -21,6 +24,11 @@ class OrganisationMembers(Members):
     kind_label: Line | None = text(description="A free label where the kind is `other`.")
     lived_experience_term: Line | None = text(
         description="Its own word for a person with lived experience.", schema_extra={"examples": ["PWLE"]}
+    )
+    needs_review_months: Annotated[int, Field(ge=1, le=60)] = whole(
+        nullable=False,
+        default=12,
+        description="After how many months what helps somebody is gone through again.",
     )
 
 

@@ -26,6 +26,7 @@ _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "participations.supports:read",
     "quotes:read",
     "projects:write",
     "sessions:write",
@@ -39,6 +40,7 @@ _COORDINATOR = (
         "quotes:write",
         "participations.needs:read",
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
     }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
@@ -63,6 +65,8 @@ PERSON = frozenset(
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
+        "participations.supports:read",
         "contributors.equality:read",
         "contributors.audit:read",
         "participations.needs:read",

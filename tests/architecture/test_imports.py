@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "enumerations",
     "wordings",
+    "supports",
     "coarse",
     "roles",
     "keys",
@@ -30,6 +31,7 @@ ORDER = [
     "projects",
     "sessions",
     "quotes",
+    "rounds",
     "biography_pack",
     "impact_records",
     "reports",
@@ -48,6 +50,7 @@ LOOKING_DOWN = {
     ("contributors.sight", "contributors.contributor"),
     ("contributors.sight", "projects.team"),
     ("contributors.sight", "sessions.participations"),
+    ("contributors.sight", "sessions.session"),
     ("projects.sight", "contributors.through"),
     ("projects.sight", "projects.project"),
     ("projects.sight", "projects.team"),

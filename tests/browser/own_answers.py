@@ -85,16 +85,21 @@ IDENTITY: Answer = _STAMP | {
     "age_band": None,
     "turns_18_on": None,
     "adult_responsible": None,
+    "under_18": None,
 }
 NEEDS: Answer = _STAMP | {
     "id": ROBIN_ID,
+    "supports": ["breaks", "quiet_room"],
+    "interpreter_language": None,
     "formats": ["Large print"],
     "support": "A quiet room",
     "travel": None,
     "signs": None,
+    "reason": None,
     "messages_stopped": False,
     "reviewed_on": None,
-    "review_due_on": None,
+    "review_due_on": "2027-11-03",
+    "withheld": [],
 }
 STANDPOINT: Answer = _RECORD | {
     "id": STANDPOINT_ID,

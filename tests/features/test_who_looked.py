@@ -182,10 +182,12 @@ def test_partner_that_sees_no_layer_leaves_no_read_behind(settings: Settings) ->
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_lived_record(cast)
-            before = await looked(cast.coordinator, person, "?action=read")
+            robin = await person_of(cast, cast.coordinator, person["id"])
+            before = [await looked(caller, person, "?action=read") for caller in (cast.coordinator, robin)]
             page = await cast.partner.get("/v1/participations")
             assert [each["contributor_id"] for each in page.json()["items"]] == [person["id"]]
-            assert await looked(cast.coordinator, person, "?action=read") == before
+            after = [await looked(caller, person, "?action=read") for caller in (cast.coordinator, robin)]
+            assert after == before
 
     run(journey())
 

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -10,24 +12,13 @@ import pytest
 from app.kit.scope import NOBODY
 from app.schema import metadata
 from app.settings import Settings
-from migrations import (
-    row_security_0001,
-    row_security_0003,
-    row_security_0005,
-    row_security_0006,
-    row_security_0007,
-)
+from migrations import row_security_0001
 from tests.conftest import casting, run
 from tests.sweeps.world import World
 
-WALLS = (
-    row_security_0001,
-    row_security_0003,
-    row_security_0005,
-    row_security_0006,
-    row_security_0007,
-)
-BEHIND = list(dict.fromkeys(table for wall in WALLS for table in wall.POLICIES))
+FILES = sorted(Path(row_security_0001.__file__).parent.glob("row_security_*.py"))
+WALLS = [import_module(f"migrations.{file.stem}") for file in FILES]
+BEHIND = list(dict.fromkeys(table for wall in WALLS for table in getattr(wall, "POLICIES", {})))
 WITHOUT = row_security_0001.WITHOUT
 AUDIT = ("audit_entries", "audit_subjects", "audit_seals")
 pytestmark = pytest.mark.slow

@@ -45,6 +45,7 @@ read_public_project                 404  404      404       404
 list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
+list_supports                       200  200      200       200
 list_consent_wordings               200  200      200
 list_public_consent_wordings        200  200      200       200
 read_project_biography_pack         200  200      404
@@ -152,6 +153,7 @@ change_plan_change                  200  403      404
 list_team                           200  200      404
 create_team_row                     201  403      404
 delete_team_row                     204  403      404
+delete_kept_back_team_rows          204  403      404
 read_team_row                       200  200      404
 change_team_row                     200  403      404
 
@@ -182,6 +184,7 @@ change_participation                200  404      404
 move_participation                  200  404      404
 list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
+list_session_supports               200  200      404
 """
 
 

@@ -145,7 +145,7 @@ OWNED[ConsentPurpose.publish_biography] = OwnedWords(
     BIOGRAPHIES,
     Statement(
         lambda: (
-            select(Biography.id, Biography.version, Biography.status, literal(1))
+            select(Biography.id, Biography.version, Biography.status, literal(1), Biography.credited_as)
             .where(Biography.contributor_id == bindparam("contributor_id", type_=ID))
             .with_for_update()
         )

@@ -121,6 +121,11 @@ class ContributorQuery(Query):
     status_in: list[ContributorStatus] | None = None
 
 
+def to_speak_to(among: Any) -> ColumnElement[bool]:
+    """Whether somebody is among these and has not left."""
+    return and_(col(Contributor.status) != ContributorStatus.left.value, col(Contributor.id).in_(among))
+
+
 CONTRIBUTORS = Noun(
     model=Contributor,
     name="contributor",
@@ -133,6 +138,8 @@ CONTRIBUTORS = Noun(
         "email": lambda: col(Contributor.id).in_(known_by("email")),
         "phone": lambda: col(Contributor.id).in_(known_by("phone")),
         "legal_name": lambda: col(Contributor.id).in_(known_by("legal_name")),
+        "needs_review_on_lt": lambda: to_speak_to(sight.needs_reviewed_before("needs_review_on_lt")),
+        "ask_again_by": lambda: to_speak_to(sight.asked_again_by("ask_again_by")),
     },
     by_person=frozenset(ContributorMembers.model_fields),
     relations=frozenset({"own", "partner"}),

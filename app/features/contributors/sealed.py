@@ -1,5 +1,6 @@
 """Identity at rest: one sealed value for each person, and digests by which an exact search finds it."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,21 @@ from app.kit.database import Write
 from app.kit.personal import of_person
 from app.kit.sealing import Kind, binding, new_key, open_, seal
 from app.kit.standing import Standing
-from app.kit.tables import belongs_to, owned_by, text
+from app.kit.tables import belongs_to, choice, day, owned_by, text
 
 INDEXED: tuple[Kind, ...] = ("email", "phone", "legal_name")
 """What an exact search finds, by digests that no two organisations share (SETTLED.md 7)."""
 
 
+AgeStage = StrEnum("AgeStage", ["under_16", "from_16_to_17", "adult"])
+"""What the rules about young people go by (DOMAIN.md, rule 3)."""
+
+
 class Identity(AboutPerson, table=True):
-    """One sealed value for each contributor, with the contributor's id and their wrapped key beside it."""
+    """One sealed value for each contributor, with the contributor's id and their wrapped key beside it.
+
+    Outside the seal lies what rules have to know without opening it: the stage of age, where it is known,
+    and for a young person the month in which to look again (docs/decisions/0017)."""
 
     __tablename__ = "contributor_identities"
     __person__ = of_person(
@@ -32,6 +40,7 @@ class Identity(AboutPerson, table=True):
     )
     __table_args__ = owned_by(
         belongs_to("id", "contributors", goes_with=True),
+        Index(None, "look_on"),
         *(Index(None, "organisation_id", f"{kind}_index") for kind in INDEXED),
     )
 
@@ -40,6 +49,8 @@ class Identity(AboutPerson, table=True):
     email_index: str | None = text("identity")
     phone_index: str | None = text("identity")
     legal_name_index: str | None = text("identity")
+    age_stage: AgeStage | None = choice(AgeStage, "identity")
+    look_on: str | None = day("identity")
 
 
 def digest(keys: Keys, kind: Kind, value: str | None, organisation_id: str) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, and_, bindparam, case, exists, literal, select
+from sqlalchemy import ColumnElement, Index, and_, bindparam, case, exists, literal, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -20,13 +20,16 @@ from app.features.enumerations import (
 from app.features.projects.sight import involved
 from app.features.quotes import rules, sight
 from app.features.quotes.sight import QuoteVoice
+from app.kit import telling, writing
+from app.kit.database import Write
 from app.kit.dates import Day
 from app.kit.expressions import JsonRows
 from app.kit.inputs import Id, Line, Members, Named, Words
-from app.kit.noun import Noun, Query, RecordView, States
+from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.personal import Through, of_person
 from app.kit.statements import Statement
 from app.kit.tables import (
+    DAY,
     ID,
     ORGANISATION,
     Owned,
@@ -202,11 +205,30 @@ def _seen_with(people: Any) -> Any:
     )
 
 
+_AGREED_UNTIL = Statement(
+    lambda: (
+        update(Quote)
+        .where(Quote.id == bindparam("quote_id", type_=ID))
+        .values(expires_on=bindparam("until", type_=DAY))
+    )
+)
+
+
+async def lapse(db: Write, row: Values) -> None:
+    """Let words of somebody who came expire, whose last day is over, and tell those who saw them until then.
+    `row` has id, version, organisation, status and `expires_on`."""
+    await db.change(_AGREED_UNTIL, quote_id=row["id"], until=None)
+    had = await telling.hearers(db, QUOTES, row)
+    await db.change(_AGREED_UNTIL, quote_id=row["id"], until=row["expires_on"])
+    await writing.settle(db, QUOTES, row, QuoteStatus.expired.value)
+    telling.sight_moved(db, QUOTES, row, had)
+
+
 OWNED[ConsentPurpose.publish_quote] = OwnedWords(
     QUOTES,
     Statement(
         lambda: (
-            select(Quote.id, Quote.version, Quote.status, Quote.voices)
+            select(Quote.id, Quote.version, Quote.status, Quote.voices, Quote.credited_as)
             .where(_of_contributor())
             .with_for_update()
         )

@@ -23,6 +23,7 @@ export type Needs = Read<"/v1/contributors/{contributor_id}/needs">;
 export type Standpoint = Read<"/v1/contributors/{contributor_id}/standpoints">["items"][number];
 export type Consent = Read<"/v1/contributors/{contributor_id}/consents">["items"][number];
 export type Wording = Read<"/v1/public/consent-wordings">["items"][number];
+export type Support = Read<"/v1/public/supports">["items"][number];
 export type Quote = Read<"/v1/quotes/{id}">;
 export type Biography = Read<"/v1/contributors/{contributor_id}/biographies/{id}">;
 export type Organisation = Read<"/v1/organisations">["items"][number];

@@ -15,6 +15,7 @@ export const BY: Readonly<Record<Consent["given_by"], string>> = {
   adult_responsible: "by the adult responsible for them",
   advocate: "by their advocate",
   recorded_for_them: "recorded for them",
+  turned_18: "on the day from which they decide for themselves",
 };
 
 export const KNOWS: typeof AUDIENCE = {

@@ -119,6 +119,7 @@ const BY: Readonly<Record<Consent["given_by"], string>> = {
   adult_responsible: "by the adult responsible for you",
   advocate: "by your advocate",
   recorded_for_them: "recorded for you",
+  turned_18: "on the day from which you decide for yourself",
 };
 
 function Before({ ledger }: All) {

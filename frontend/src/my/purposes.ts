@@ -38,6 +38,11 @@ export const PURPOSES: Readonly<Record<Code, Purpose>> = {
     without: "They do not see your profile.",
     audiences: ["partners"],
   },
+  share_needs: {
+    name: "Tell those who run a session what helps me",
+    without: "They are not told. The organisation that keeps this record gets it ready for you.",
+    audiences: ["partners"],
+  },
   share_standpoint: {
     name: "Show what I bring to those I work with",
     without: "They do not see these words.",
