@@ -113,7 +113,11 @@ def create_app(settings: Settings) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = connect(settings.database_url)
         await database.open()
-        opened = await keys.opened(database, settings, make=True)
+        try:
+            opened = await keys.opened(database, settings, make=True)
+        except RuntimeError:
+            await database.close()
+            raise
         access = Access(database, opened, settings.public_url)
         await access.refresh()
         if not access.cookie.is_possible:

@@ -147,6 +147,13 @@ def test_partner_is_told_what_helps_by_a_consent_for_just_that_while_the_session
             [told] = await flagged(cast.partner, part)
             assert told == own
             assert ("contributor-needs", person["id"]) in await reads_on_record(cast)
+            [latest] = (await cast.coordinator.get(f"{address(person)}/audit-entries?limit=1")).json()[
+                "items"
+            ]
+            assert (latest["resource"], latest["by"]["organisation"]) == (
+                "contributor-needs",
+                "Partner Authority",
+            )
             assert (await cast.partner.get(f"{address(person)}/needs")).status_code == 404
             unseen = await cast.stranger.get(f"/v1/sessions/{part['session_id']}/supports")
             assert unseen.status_code == 404
@@ -283,6 +290,9 @@ def test_people_to_go_through_it_with_are_found_by_those_who_may_know(settings: 
             found = (await me.post(search, asked)).json()["items"]
             assert [each["id"] for each in found] == [people[0]["id"]]
             assert ("contributor-needs", None) in await reads_on_record(cast)
+            for person, looks in zip(people, (1, 0, 0), strict=True):
+                seen = await me.get(f"{address(person)}/audit-entries?action=read")
+                assert len(seen.json()["items"]) == looks
             assert (await cast.partner.post(search, asked)).json()["items"] == []
             for lacking, way in (("needs", asked), ("consents", {"ask_again_by": "2026-12-01"})):
                 rest = frozenset(declared()) - {f"contributors.{lacking}:read"}
