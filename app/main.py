@@ -33,6 +33,8 @@ from app.features import (
 from app.features.contributors import resources as contributors
 from app.features.projects import below, project
 from app.features.quotes import quote
+from app.features.redress import complaints, concerns, corrections, objections, recipients
+from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
@@ -91,6 +93,13 @@ def all_operations() -> list[Operation]:
         *resource(occurrences.SERIES),
         *below.operations(),
         *contributors.operations(),
+        *complaints.operations(),
+        *corrections.operations(),
+        *objections.operations(),
+        *recipients.operations(),
+        *concerns.operations(),
+        *schedules.operations(),
+        *dues.operations(),
         *wordings.operations(),
         *supports.operations(),
         *resource(quote.QUOTES),
@@ -115,7 +124,11 @@ def create_app(settings: Settings) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = connect(settings.database_url)
         await database.open()
-        opened = await keys.opened(database, settings, make=True)
+        try:
+            opened = await keys.opened(database, settings, make=True)
+        except RuntimeError:
+            await database.close()
+            raise
         access = Access(database, opened, settings.public_url)
         await access.refresh()
         if not access.cookie.is_possible:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from app.features import keys, rounds
 from app.features.mail import delivering
+from app.features.redress import rounds as redress
+from app.features.retention import rounds as retention
 from app.features.rights import copying, erasing
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
@@ -58,7 +60,7 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS | rounds.JOBS | copying.JOBS | erasing.JOBS
+    return OWN | delivering.JOBS | rounds.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

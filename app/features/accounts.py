@@ -50,7 +50,7 @@ class Account(SQLModel, table=True):
             "id": "which account it is, is of no use to anybody",
             "email_index": "the address is in the copy",
         },
-        kept="goes with its last membership: features/rights/erasing.py",
+        kept="goes with its last membership: features/redress/erasing.py",
     )
     __table_args__ = (UniqueConstraint("email_index"),)
 

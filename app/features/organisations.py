@@ -9,7 +9,7 @@ from app.features.enumerations import OrganisationKind
 from app.kit import external_ids
 from app.kit.changes import FeedCounter
 from app.kit.database import Read
-from app.kit.inputs import Line, Members, Named, is_id
+from app.kit.inputs import Line, Members, Named, Words, is_id
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
 from app.kit.personal import nobodys
@@ -24,6 +24,10 @@ class OrganisationMembers(Members):
     kind_label: Line | None = text(description="A free label where the kind is `other`.")
     lived_experience_term: Line | None = text(
         description="Its own word for a person with lived experience.", schema_extra={"examples": ["PWLE"]}
+    )
+    concern_contact: Words | None = text(
+        description="Whom to ring or write to about how somebody was treated, where nobody here can read it.",
+        schema_extra={"examples": ["Ring the complaints line: 01632 960000."]},
     )
     needs_review_months: Annotated[int, Field(ge=1, le=60)] = whole(
         nullable=False,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, exists, or_
 from sqlalchemy.orm import aliased
 
 from app.kit.personal import Through, of_person
+from app.kit.scope import NOBODY
 from app.kit.tables import (
     ORGANISATION,
     PERSON,
@@ -110,6 +111,20 @@ class AuditEntry(Scoped, table=True):
         return _is_about(cls.id, "contributor_id", PERSON)
 
 
+_APART: set[str] = set()
+
+
+def keep_apart(*resources: str) -> None:
+    """What becomes of these is on record with the installation and not with any organisation, and no feed
+    hears of it: either would tell an organisation's members that there is one, and whose."""
+    _APART.update(resources)
+
+
+def is_apart(resource: str) -> bool:
+    """Whether what becomes of it is kept apart."""
+    return resource in _APART
+
+
 def note(
     db: "Write",
     action: Action,
@@ -127,17 +142,18 @@ def note(
     out on the way, as in a sign-in. `people` are the contributors whom it is about, all of one home, which is
     the `owner` or whoever does it."""
     scope = by or db.scope
+    apart = is_apart(resource)
     entry_id = new_id()
     db.insert_at_end(
         AuditEntry,
         {
             "id": entry_id,
-            "organisation_id": scope.organisation_id,
+            "organisation_id": NOBODY if apart else scope.organisation_id,
             "actor": scope.actor,
             "action": action.value,
             "resource": resource,
             "record_id": record_id,
-            "record_organisation_id": owner,
+            "record_organisation_id": None if apart else owner,
             "version": version,
             "members": orjson.dumps(sorted(members)).decode(),
             "reason": reason,
@@ -146,6 +162,6 @@ def note(
         },
     )
     home = owner or scope.organisation_id
-    for contributor_id in sorted(set(people)):
+    for contributor_id in () if apart else sorted(set(people)):
         about = {"contributor_id": contributor_id, "entry_id": entry_id, "organisation_id": home}
         db.insert_at_end(AuditSubject, about)

@@ -11,7 +11,8 @@ from app.kit.scope import NOBODY
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
-    " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false)"
+    " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false),"
+    " set_config('golden_thread.member', $4, false)"
 )
 
 # What asyncpg says of a connection that breaks while it is idle is an InternalClientError.
@@ -45,7 +46,8 @@ class _Pooled(asyncpg.Connection):
         """Tell row-level security who asks; said again only when it changes from the last time."""
         if getattr(self, "_whom", None) != asking:
             system = "on" if asking.system else "off"
-            await self.fetchrow(_TELL, asking.organisation_id, asking.contributor_id, system)
+            whom = asking.organisation_id, asking.contributor_id, system, asking.member_id
+            await self.fetchrow(_TELL, *whom)
             self._whom = asking
 
 

@@ -55,6 +55,8 @@ def say(
         members=members,
         people=noun.about(row),
     )
+    if audit.is_apart(noun.name):
+        return
     names = members if verb == "updated" else ()
     only_home = names and all(noun.is_layered(name) for name in names)
     db.tellings.append(Telling(noun, row, verb, names, frozenset({home}) if only_home else readers))

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0008
 
 revision = "0008"
-down_revision = "0010"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

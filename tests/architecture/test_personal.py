@@ -34,7 +34,7 @@ OUTLIVE = {
     "project_purposes",
     "quotes",
 }
-"""Tables whose rows are not simply deleted with the person. `features/rights/` says what becomes of each."""
+"""Tables whose rows are not simply deleted with the person. `features/redress/` says what becomes of each."""
 
 
 def test_every_table_says_whose_its_rows_are() -> None:

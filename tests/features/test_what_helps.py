@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.features import supports
+from app.features.contributors.helped import ContributorSupport
 from app.kit.adapter import Asking
-from app.kit.scope import NOBODY, declared
+from app.kit.scope import NOBODY, Scope, declared
+from app.kit.statements import Statement
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import address, decide, reads_on_record, stored
@@ -147,6 +150,13 @@ def test_partner_is_told_what_helps_by_a_consent_for_just_that_while_the_session
             [told] = await flagged(cast.partner, part)
             assert told == own
             assert ("contributor-needs", person["id"]) in await reads_on_record(cast)
+            [latest] = (await cast.coordinator.get(f"{address(person)}/audit-entries?limit=1")).json()[
+                "items"
+            ]
+            assert (latest["resource"], latest["by"]["organisation"]) == (
+                "contributor-needs",
+                "Partner Authority",
+            )
             assert (await cast.partner.get(f"{address(person)}/needs")).status_code == 404
             unseen = await cast.stranger.get(f"/v1/sessions/{part['session_id']}/supports")
             assert unseen.status_code == 404
@@ -174,8 +184,10 @@ def test_partner_is_told_no_longer_when_it_is_not_needed(settings: Settings, how
                 project = f"/v1/projects/{part['project_id']}"
                 assert (await lead.patch(project, {"partner_organisation_ids": []})).status_code == 200
             partner = str(cast.partner.organisation_id)
+            async with cast.services.database.read(Scope(partner, "tests")) as db:
+                assert await db.rows(Statement(lambda: select(ContributorSupport.code))) == []
             async with cast.services.database.adapter.reading(Asking(partner, NOBODY, False)) as raw:
-                if not settings.is_sqlite:
+                if not settings.is_sqlite:  # the second wall alone
                     assert await raw.rows("SELECT code FROM contributor_supports", []) == []
             if how == "no partner":
                 assert (await cast.partner.get(f"{session}/supports")).status_code == 404
@@ -283,6 +295,9 @@ def test_people_to_go_through_it_with_are_found_by_those_who_may_know(settings: 
             found = (await me.post(search, asked)).json()["items"]
             assert [each["id"] for each in found] == [people[0]["id"]]
             assert ("contributor-needs", None) in await reads_on_record(cast)
+            for person, looks in zip(people, (1, 0, 0), strict=True):
+                seen = await me.get(f"{address(person)}/audit-entries?action=read")
+                assert len(seen.json()["items"]) == looks
             assert (await cast.partner.post(search, asked)).json()["items"] == []
             for lacking, way in (("needs", asked), ("consents", {"ask_again_by": "2026-12-01"})):
                 rest = frozenset(declared()) - {f"contributors.{lacking}:read"}

@@ -21,7 +21,7 @@ from app.kit.tables import new_id
 from app.schema import migration_config
 from app.settings import Settings
 from tests.conftest import run
-from tests.support.working import opened
+from tests.support.working import opened, prepare, until, working
 from tests.test_worker import environment
 
 ORGANISATION = new_id()
@@ -106,6 +106,27 @@ def test_operator_proves_a_whole_chain_while_entries_go_on(settings: Settings, c
     sealed(settings, 1)
     code, said = verify(capsys, "--head", head[1])
     assert (code, "17 sealed entries" in said, "Not sealed yet: 0." in said) == (0, True, True), said
+
+
+def test_worker_at_work_seals_by_itself_and_tells_the_head(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def do(services: Services) -> None:
+        await write(services)
+        async with working(services, worker.all_jobs()):
+
+            async def kept() -> bool:
+                return audit_chain.kept(settings.data_dir) is not None
+
+            await until(kept)
+        caplog.set_level("INFO", "golden_thread")
+        await worker.tell_audit_head(services)
+
+    prepare(settings)
+    play(settings, do)
+    head = str(audit_chain.kept(settings.data_dir))
+    assert head.startswith("13:")
+    assert caplog.messages[-1] == f"audit head {head}"
 
 
 def test_round_without_anything_new_writes_nothing(settings: Settings) -> None:

@@ -52,6 +52,38 @@ read_project_biography_pack         200  200      404
 read_organisation_biography_pack    200  200      200
 read_public_biography_pack          404  404      404       404
 
+list_complaints                     200  200      200
+create_complaint                    201  201      201
+read_complaint                      200  404      404
+change_complaint                    200  404      404
+move_complaint                      200  404      404
+list_moves_of_complaint             200  404      404
+list_corrections                    200  200      200
+create_correction                   201  422      422
+read_correction                     200  404      404
+change_correction                   200  404      404
+move_correction                     200  404      404
+list_moves_of_correction            200  404      404
+list_objections                     200  200      200
+create_objection                    201  422      422
+read_objection                      200  404      404
+change_objection                    200  404      404
+move_objection                      200  404      404
+list_moves_of_objection             200  404      404
+list_concern_recipients             200  200      200
+name_concern_recipients             422  422      422
+list_concerns                       200  200      200
+create_concern                      403  403      403
+read_concern                        404  404      404
+change_concern                      404  404      404
+move_concern                        404  404      404
+list_moves_of_concern               404  404      404
+list_retention_schedules            200  200      200
+set_retention_schedule              200  200      200
+list_retention_dues                 200  200      200
+read_retention_due                  200  404      404
+change_retention_due                200  404      404
+
 list_quotes                         200  200      200
 create_quote                        201  422      422
 read_quote                          200  404      404

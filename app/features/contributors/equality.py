@@ -197,11 +197,17 @@ async def _delete(call: Call) -> Answer:
         stamp = await _stamp(db, person)
         call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
         call.no_query()
-        if stamp["answered"]:
-            await db.change(_FORGET, record_id=person.row["id"])
-            layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
-            layer.tell_home(db, "deleted", "equality", person, stamp["version"])
+        await forget(db, person)
     return Answer(204)
+
+
+async def forget(db: Write, person: Standing) -> None:
+    """Delete what somebody answered, if they did."""
+    stamp = await _stamp(db, person)
+    if stamp["answered"]:
+        await db.change(_FORGET, record_id=person.row["id"])
+        layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
+        layer.tell_home(db, "deleted", "equality", person, stamp["version"])
 
 
 def operations() -> list[Operation]:

@@ -213,6 +213,11 @@ async def _merge(
     return {name: row[name] for name in layer.LayerStamp.model_fields}
 
 
+async def stop_messages(db: Write, person: Standing) -> None:
+    """Send them nothing more, because they said so elsewhere."""
+    await _merge(db, person, await _found(db, person), {"messages_stopped": True})
+
+
 def operations() -> list[Operation]:
     """Reading, which is put on record, and changing."""
     return [

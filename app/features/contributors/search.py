@@ -92,7 +92,8 @@ async def _due(call: Call, asked: ContributorSearch, way: str) -> Answer:
     _must_have(call, needed)
     async with call.services.database.write(call.scope, call.request_id) as db:
         page = await _page(call, db, asked, {way: getattr(asked, way).isoformat()})
-        audit.note(db, audit.Action.read, what, None, owner=call.scope.organisation_id, members=(way,))
+        found, owner = [each["id"] for each in page["items"]], call.scope.organisation_id
+        audit.note(db, audit.Action.read, what, None, owner=owner, members=(way,), people=found)
     return json_answer(page)
 
 

@@ -43,7 +43,7 @@ class Mail(Scoped, table=True):
     __person__ = of_person(
         "E-mails to you",
         asked_by="actor",
-        kept="letters of the house; what they said and to whom is destroyed in features/rights/erasing.py",
+        kept="letters of the house; what they said and to whom is destroyed in features/redress/erasing.py",
     )
     __table_args__ = (organisation_key(), Index(None, "ended_at"))
 

@@ -84,7 +84,7 @@ class Quote(QuoteMembers, Owned, table=True):
     __person__ = of_person(
         "Your words: quotes and stories",
         through=Through("id", "quote_voices", "quote_id"),
-        kept="words of one person go with them; a group keeps its own: features/rights/erasing.py",
+        kept="words of one person go with them; a group keeps its own: features/redress/erasing.py",
     )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects", "lead_organisation_id"),

@@ -69,7 +69,14 @@ async def _read(call: Call) -> Answer:
         rows = await db.rows(_COMING, session_id=session.row["id"])
         for contributor_id, home in {(row[1], row[4]) for row in rows}:
             # Each on their own record: a person sees who looked.
-            audit.note(db, audit.Action.read, "contributor-needs", contributor_id, owner=home)
+            audit.note(
+                db,
+                audit.Action.read,
+                "contributor-needs",
+                contributor_id,
+                owner=home,
+                people=(contributor_id,),
+            )
     people: dict[str, dict[str, object]] = {}
     for participation_id, contributor_id, code, detail, _ in rows:
         person = people.setdefault(

@@ -1,6 +1,6 @@
 /** The words for decisions that people made, for those who work with them. */
 import { TAKEN_BACK } from "../api/codes";
-import type { Consent } from "../api/shapes";
+import type { Consent, Decision } from "../api/shapes";
 import { when } from "../dates";
 import { AUDIENCE, READERS } from "../my/ledger";
 
@@ -10,11 +10,16 @@ export const SAID: Readonly<Record<Consent["decision"], string>> = {
   [TAKEN_BACK]: "Taken back",
 };
 
-export const BY: Readonly<Record<Consent["given_by"], string>> = {
+/** Who may decide. */
+export const DECIDES: Readonly<Record<Decision["given_by"], string>> = {
   self: "by themselves",
   adult_responsible: "by the adult responsible for them",
   advocate: "by their advocate",
   recorded_for_them: "recorded for them",
+};
+
+export const BY: Readonly<Record<Consent["given_by"], string>> = {
+  ...DECIDES,
   turned_18: "on the day from which they decide for themselves",
 };
 

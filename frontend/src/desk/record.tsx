@@ -12,7 +12,7 @@ import { Several } from "../forms/several";
 import { current, isOfWords, use } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
 import { label } from "../wording";
-import { BY, KNOWS, SAID } from "./decisions";
+import { DECIDES, KNOWS, SAID } from "./decisions";
 import { readPerson, readStandpoints } from "./layers";
 import { type Staff, Foot, Link, idInAddress, showDesk, toPerson } from "./staff";
 
@@ -140,7 +140,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
           <Choice
             id="given_by"
             question="Who decided?"
-            options={Object.entries(BY).map(([value, words]) => ({
+            options={Object.entries(DECIDES).map(([value, words]) => ({
               value,
               label: label({}, value === "recorded_for_them" ? "they did, and I write it down for them" : words),
             }))}
