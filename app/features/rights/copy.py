@@ -222,11 +222,12 @@ def who(copy: Values, text: str) -> str:
 def _source(copy: Values, item: Values) -> str:
     """Who put a record here, by the audit entry of its making."""
     entries = next(each["items"] for each in copy["sections"] if each["table"] == "audit_entries")
-    made = next((e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id")), None)
+    of_it = (e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id"))
+    made = next(of_it, None) if item.get("id") else None
     said = f"Entered by {escape(who(copy, made['actor']))}" if made else ""
     if said and item.get("created_at"):
         said += f" on {_moment(item['created_at'])}"
-    if said and item.get("updated_at") != item.get("created_at"):
+    if said and item.get("updated_at") not in (None, item.get("created_at")):
         said += f"; last changed on {_moment(item['updated_at'])}"
     return said
 
