@@ -30,6 +30,7 @@ from app.features import (
     wordings,
 )
 from app.features.contributors import resources as contributors
+from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.sessions import occurrences, participations, session
@@ -87,7 +88,8 @@ def all_operations() -> list[Operation]:
         *participations.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
-        *contributors.operations(),
+        *merging.pointing_on(contributors.operations()),
+        *merging.operations(),
         *wordings.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.features import keys
 from app.features.mail import delivering
+from app.features.merging import rounds
 from app.kit import doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -37,7 +38,7 @@ async def forget(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS
+    return OWN | delivering.JOBS | rounds.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

@@ -20,6 +20,7 @@ _READ = (
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
+_DUPLICATES = "contributors.duplicates"
 
 _VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
 _LEAD = _VIEWER | {
@@ -37,7 +38,8 @@ _COORDINATOR = (
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
-    | {"contributors.biographies.confidential:read"}
+    | {"contributors.biographies.confidential:read", f"{_DUPLICATES}.confidential:read"}
+    | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
 )
 
 ROLES: dict[Role, frozenset[str]] = {

@@ -29,6 +29,7 @@ ORDER = [
     "projects",
     "sessions",
     "quotes",
+    "merging",
     "biography_pack",
     "impact_records",
     "reports",

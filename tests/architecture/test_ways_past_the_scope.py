@@ -66,6 +66,7 @@ TRUSTED = {
     "kit/database": "what is true whoever asks, behind no row-level security either",
     "kit/telling": "who hears of a change: other organisations too",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
+    "features/merging/picture": "a person's rows lie in others' projects too; whose they are, a scope said",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
 
@@ -83,6 +84,8 @@ INSERTS = {
     "features/contributors/consents": "what holds now, derived from the ledger",
     "features/contributors/equality": "a person's answers, with the person's organisation",
     "features/contributors/identity": "a person's sealed identity, with the person's organisation",
+    "features/contributors/duplicates": "pairs of one organisation's people, with that organisation",
+    "features/contributors/likeness": "the key of a person's name, with the person's organisation",
     "features/keys": "keys of the installation",
     "features/one_time": "secrets, with the organisation that invites",
     "features/sign_in/providers": "providers, by the operator",

@@ -7,7 +7,7 @@ import pytest
 from app.features.roles import ROLES, unknown
 from app.kit.scope import Scope
 from app.settings import Settings
-from migrations import row_security_0004, row_security_0005, row_security_0006
+from migrations import row_security_0004, row_security_0005, row_security_0006, row_security_0011
 from tests.conftest import Caller, Cast, casting, run
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
 from tests.support.person import person_of
@@ -206,11 +206,13 @@ def test_wall_lets_a_person_through_to_their_own_alone(settings: Settings) -> No
                 return seen, changed
 
     seen, changed = run(look())
-    people = {*row_security_0004.PEOPLE, *row_security_0005.PEOPLE, *row_security_0006.PEOPLE}
+    walls = (row_security_0004, row_security_0005, row_security_0006, row_security_0011)
+    people = {table for wall in walls for table in wall.PEOPLE}
     assert people | {"feed_counters"} == set(TABLES)
     assert {table: rows for table, rows in seen.items() if rows} == {}
     deletable = {"feed_counters", "participations", "standpoints", "biographies"}
     deletable |= {"live_consents", "contributor_needs", "contributor_identities", "contributor_equality"}
+    deletable |= {"contributor_name_keys"}
     assert {table for table, rows in changed.items() if rows} <= deletable
     assert changed["standpoints"] == 1
 

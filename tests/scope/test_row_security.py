@@ -10,11 +10,17 @@ import pytest
 from app.kit.scope import NOBODY
 from app.schema import metadata
 from app.settings import Settings
-from migrations import row_security_0001, row_security_0003, row_security_0005, row_security_0006
+from migrations import (
+    row_security_0001,
+    row_security_0003,
+    row_security_0005,
+    row_security_0006,
+    row_security_0011,
+)
 from tests.conftest import casting, run
 from tests.sweeps.world import World
 
-WALLS = (row_security_0001, row_security_0003, row_security_0005, row_security_0006)
+WALLS = (row_security_0001, row_security_0003, row_security_0005, row_security_0006, row_security_0011)
 BEHIND = list(dict.fromkeys(table for wall in WALLS for table in wall.POLICIES))
 WITHOUT = row_security_0001.WITHOUT
 pytestmark = pytest.mark.slow

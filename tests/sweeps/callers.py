@@ -85,7 +85,7 @@ async def to_spare(world: World, operation: Operation) -> AsyncIterator[None]:
     """A fresh record for what uses records up; afterwards the world has its old ones again."""
     before = dict(world.ids)
     noun = noun_of(operation)
-    uses_up = operation["method"] == "DELETE" or operation["operationId"].startswith("move_")
+    uses_up = operation["method"] == "DELETE" or operation["operationId"].startswith(("move_", "merge_"))
     if noun is not None and uses_up and "{id}" in operation["path"]:
         await world.make(creation_of(noun.name))
     yield

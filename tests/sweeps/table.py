@@ -118,6 +118,15 @@ change_contributor                  200  404      404
 move_contributor                    200  404      404
 list_moves_of_contributor           200  404      404
 
+list_duplicates                     200  200      200
+report_duplicate                    200  422      422
+read_duplicate                      200  404      404
+compare_duplicate                   200  404      404
+move_duplicate                      200  404      404
+list_moves_of_duplicate             200  404      404
+merge_duplicate                     200  404      404
+undo_merge                          409  404      404
+
 list_baseline                       200  200      404
 create_baseline                     201  403      404
 delete_baseline                     204  403      404

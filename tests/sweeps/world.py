@@ -32,6 +32,14 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
     "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
+    # The oldest of them stays: the others hang on nothing that the world needs.
+    "duplicates": {
+        "other_id": lambda world: world.people[0],
+        "stays_id": lambda world: world.people[0],
+        "take": None,
+        "take_identity": None,
+        "take_needs": None,
+    },
 }
 
 # Whole bodies, by operation.
@@ -47,7 +55,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 # What a record of a noun wants for itself: nobody takes part in a session twice.
-FRESH = {"participation": "contributor"}
+FRESH = {"participation": "contributor", "duplicate": "contributor"}
 
 
 class CannotFill(AssertionError):
@@ -97,6 +105,7 @@ class World:
     cast: Cast
     owner: Caller
     ids: dict[str, str] = field(default_factory=dict)
+    people: list[str] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     counter: int = 0
@@ -133,6 +142,8 @@ class World:
         noun = noun_of(operation)
         assert noun is not None
         self.ids = before | {noun.name: made["id"]}
+        if noun.name == "contributor":
+            self.people.append(made["id"])
         return str(made["id"])
 
     async def prepare(self, operation: Operation) -> None:
@@ -253,7 +264,7 @@ def creation_of(name: str) -> Operation:
 
 
 def makes_records(operation: Operation) -> bool:
-    return operation["operationId"].startswith(("create_", "upsert_", "batch_"))
+    return operation["operationId"].startswith(("create_", "upsert_", "batch_", "report_"))
 
 
 def singletons() -> Iterator[Operation]:

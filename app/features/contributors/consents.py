@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import orjson
 from pydantic import Field
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlmodel import col
 
 from app.features.contributors import sight
@@ -26,7 +26,7 @@ from app.kit.operations import Operation
 from app.kit.problems import fault, invalid, not_found
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ID, belongs_to, choice, day, document, new_id, owned_by, reference, text
+from app.kit.tables import ID, belongs_to, choice, day, document, instant, new_id, owned_by, reference, text
 
 Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
 GivenBy = StrEnum("GivenBy", ["self", "adult_responsible", "advocate", "recorded_for_them"])
@@ -93,12 +93,13 @@ class ConsentMembers(Members):
 
 
 class Consent(ConsentMembers, AboutPerson, table=True):
-    """One decision. At home only; what it comes to is in `live_consents`."""
+    """One decision, at home only. `restated_at`: a merge of two records kept this refusal, from then on."""
 
     __tablename__ = "consents"
     __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
 
     contributor_id: str = reference(nullable=False, index=True)
+    restated_at: str | None = instant(info={"internal": True})
 
 
 class ConsentCreate(ConsentMembers, Named):
@@ -225,6 +226,7 @@ _LINE = (
     "decided_on",
     "expires_on",
     "uses",
+    "restated_at",
 )
 _LEDGER = Statement(
     lambda: (
@@ -233,7 +235,7 @@ _LEDGER = Statement(
             Consent.contributor_id == bindparam("contributor_id", type_=ID),
             Consent.purpose == bindparam("purpose"),
         )
-        .order_by(col(Consent.created_at), col(Consent.id))
+        .order_by(func.coalesce(Consent.restated_at, Consent.created_at), col(Consent.id))
     )
 )
 _FORGET = Statement(
@@ -250,23 +252,28 @@ _STANDPOINTS = Statement(
 
 
 async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
-    """Bring `live_consents` up to the ledger, and tell those who gain or lose sight by it (SETTLED.md 24)."""
-    about = {"contributor_id": row["contributor_id"], "purpose": row["purpose"]}
-    # Two decisions about one person come one after the other, or the later would not count the earlier.
+    """Bring `live_consents` up to the ledger, and tell those who gain or lose sight by it (SETTLED.md 24).
+    Two decisions about one person come one after the other, or the later would not count the earlier."""
     version = await db.value(_HELD, contributor_id=row["contributor_id"])
     if version is None:
         raise not_found()
     things = await _things_shared(db, row, version)
     had = [await telling.hearers(db, *thing) for thing in things]
-    ledger = [dict(zip(_LINE, found, strict=True)) for found in await db.rows(_LEDGER, **about)]
-    await db.change(_FORGET, **about)
-    for each in live_of([entry_of(line) for line in ledger]):
-        await db.insert(LiveConsent, _live_row(row, each))
+    await work_out(db, row)
     if ConsentPurpose(row["purpose"]) in OWNED:
         for _, its in things:
             await settle(db, row, its)
     for thing, readers in zip(things, had, strict=True):
         telling.sight_moved(db, *thing, readers)
+
+
+async def work_out(db: Write, row: Values) -> None:
+    """Work out anew what one person's ledger comes to for one purpose; `row` names both, and their home."""
+    about = {"contributor_id": row["contributor_id"], "purpose": row["purpose"]}
+    ledger = [dict(zip(_LINE, found, strict=True)) for found in await db.rows(_LEDGER, **about)]
+    await db.change(_FORGET, **about)
+    for each in live_of([entry_of(line) for line in ledger]):
+        await db.insert(LiveConsent, _live_row(row, each))
 
 
 def _live_row(row: Values, live: Live) -> Values:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import StringConstraints
 from sqlalchemy import bindparam, select, update
 
-from app.features.contributors import layer
+from app.features.contributors import layer, likeness
 from app.features.contributors.sealed import Identity, Seal
 from app.features.keys import Keys
 from app.kit import audit
@@ -155,9 +155,10 @@ async def _write(
     row = stamp | seal.columns(key, members)
     if wrapped_key:
         await db.change(_CHANGE, record_id=person.row["id"], **row)
-        return
-    home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
-    await db.insert(Identity, row | home | {"wrapped_key": key})
+    else:
+        home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+        await db.insert(Identity, row | home | {"wrapped_key": key})
+    await likeness.identity_written(db, person.row["organisation_id"], person.row["id"], row)
 
 
 async def email_of(db: Read, keys: Keys, person: Standing) -> str | None:

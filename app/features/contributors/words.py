@@ -58,11 +58,16 @@ async def settle(db: Write, consent: Values, words: Values) -> None:
     """Move words to where the ledger has them after one more line of it."""
     if consent["subject_id"] not in (None, words["id"]):
         return
-    # Others whose words these are too have ledgers that this one may not see.
-    [(agree,)] = await db.as_system(_AGREE, purpose=consent["purpose"], id=words["id"])
+    agree = await who_agree(db, consent["purpose"], words["id"])
     to = _settled(QuoteStatus(words["status"]), consent["decision"], agree == words["voices"])
     if to.value != words["status"]:
         await writing.settle(db, OWNED[ConsentPurpose(consent["purpose"])].noun, words, to.value)
+
+
+async def who_agree(db: Write, purpose: str, words_id: str) -> int:
+    """How many approve of words. Others whose they are too have ledgers that one may not see."""
+    [(agree,)] = await db.as_system(_AGREE, purpose=purpose, id=words_id)
+    return int(agree)
 
 
 def _settled(now: QuoteStatus, decision: str, all_agree: bool) -> QuoteStatus:
