@@ -34,8 +34,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
     # The oldest of them stays: the others hang on nothing that the world needs.
     "duplicates": {
-        "other_id": lambda world: world.people[0],
-        "stays_id": lambda world: world.people[0],
+        "stays_id": lambda world: world.ids["other"],
         "take": None,
         "take_identity": None,
         "take_needs": None,
@@ -105,7 +104,6 @@ class World:
     cast: Cast
     owner: Caller
     ids: dict[str, str] = field(default_factory=dict)
-    people: list[str] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     counter: int = 0
@@ -143,7 +141,7 @@ class World:
         assert noun is not None
         self.ids = before | {noun.name: made["id"]}
         if noun.name == "contributor":
-            self.people.append(made["id"])
+            self.ids.setdefault("other", made["id"])
         return str(made["id"])
 
     async def prepare(self, operation: Operation) -> None:

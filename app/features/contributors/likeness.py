@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from app.features.contributors.duplicates import Found, remember
 from app.features.contributors.names import halves, name_key, one_letter_apart, probes
-from app.features.contributors.sealed import INDEXED, Identity
+from app.features.contributors.sealed import INDEXED, Identity, digest
+from app.features.keys import Keys
 from app.kit import work
 from app.kit.database import Write
 from app.kit.noun import Values
@@ -101,6 +102,13 @@ _INDEXES = Statement(
 )
 
 
+_LEGAL = Statement(
+    lambda: select(Identity.id).where(
+        Identity.organisation_id == ORGANISATION, Identity.legal_name_index == bindparam("index")
+    )
+)
+
+
 async def name_written(db: Write, row: Values, before: Values | None) -> None:
     """After a contributor was created or changed: keep the key of the name, and look who else has it."""
     if before is not None and row["display_name"] == before["display_name"]:
@@ -145,6 +153,12 @@ async def look(db: Write, organisation_id: str, contributor_id: str) -> None:
         for other, reasons in (await _by_identity(db, organisation_id, contributor_id, row)).items():
             found.setdefault(other, set()).update(reasons)
     await remember(db, organisation_id, contributor_id, found)
+
+
+async def is_legal_name(db: Write, keys: Keys, name: str) -> bool:
+    """Whether one of the asking organisation's contributors has this legal name, whatever they are called."""
+    index = digest(keys, "legal_name", name, db.scope.organisation_id)
+    return index is not None and bool(await db.rows(_LEGAL, index=index))
 
 
 async def _by_name(db: Write, organisation_id: str, contributor_id: str, key: str) -> Found:
