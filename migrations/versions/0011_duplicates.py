@@ -99,8 +99,8 @@ def _create_name_keys() -> None:
     )
     _fill_name_keys()
     for side in ("head", "tail"):
-        name = op.f(f"ix_contributor_name_keys_organisation_id_{side}")
-        op.create_index(name, "contributor_name_keys", ["organisation_id", side])
+        name = op.f(f"ix_contributor_name_keys_organisation_id_{side}_name_key_id")
+        op.create_index(name, "contributor_name_keys", ["organisation_id", side, "name_key", "id"])
 
 
 def _fill_name_keys() -> None:

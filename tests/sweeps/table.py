@@ -125,7 +125,7 @@ compare_duplicate                   200  404      404
 move_duplicate                      200  404      404
 list_moves_of_duplicate             200  404      404
 merge_duplicate                     200  404      404
-undo_merge                          409  404      404
+undo_merge                          200  404      404
 
 list_baseline                       200  200      404
 create_baseline                     201  403      404

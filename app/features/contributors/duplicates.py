@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import Index, UniqueConstraint, bindparam, or_, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, or_, select, union_all, update
 from sqlmodel import col
 
 from app.features.contributors import sight
@@ -162,16 +162,17 @@ DUPLICATES = Noun(
 
 
 _PAIR = ("id", "contributor_id", "other_id", "reasons", "status", "version", "organisation_id")
-_OF_PERSON = Statement(
-    lambda: (
-        select(*(getattr(Duplicate, name) for name in _PAIR))
-        .where(
-            Duplicate.organisation_id == bindparam("organisation_id", type_=ID),
-            col(Duplicate.other_id).is_not(None),
-            _is_of(),
-        )
-        .with_for_update()
+
+
+def _pairs_with(column: Any) -> Any:
+    return select(*(getattr(Duplicate, name) for name in _PAIR)).where(
+        column == bindparam("contributor_id", type_=ID), col(Duplicate.other_id).is_not(None)
     )
+
+
+# Two statements in one, or SQLite goes through all pairs of the organisation.
+_OF_PERSON = Statement(
+    lambda: union_all(_pairs_with(Duplicate.contributor_id), _pairs_with(Duplicate.other_id))
 )
 _MORE = Statement(
     lambda: (
@@ -197,8 +198,8 @@ async def remember(db: Write, organisation_id: str, contributor_id: str, found: 
     is a reason that they had not seen."""
     if not found:
         return []
-    about = {"organisation_id": organisation_id, "contributor_id": contributor_id}
-    known = [dict(zip(_PAIR, row, strict=True)) for row in await db.rows(_OF_PERSON, **about)]
+    rows = await db.rows(_OF_PERSON, contributor_id=contributor_id)
+    known = [dict(zip(_PAIR, row, strict=True)) for row in rows]
     by_other = {({row["contributor_id"], row["other_id"]} - {contributor_id}).pop(): row for row in known}
     ids = []
     for other, reasons in sorted(found.items()):

@@ -48,9 +48,11 @@ def probes(key: str) -> tuple[list[str], list[str]]:
 def one_letter_apart(one: str, other: str) -> bool:
     """Whether one letter more, less or other, or two beside each other the other way round, makes them the
     same."""
-    start = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    start = 0
+    for sign, its in zip(one, other, strict=False):
+        if sign != its:
+            break
+        start += 1
     a, b = one[start:], other[start:]
     turned = a[:2] == b[1::-1] and a[2:] == b[2:]
     return a != b and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or turned)
