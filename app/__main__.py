@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from app.kit.problems import Problem
@@ -121,8 +122,13 @@ def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], No
 def _serve(settings: Settings, options: Any) -> None:
     from app.serving import serve
 
-    _check_migrated(settings)
+    # A key that is wrong or lost is said in one line, before anything listens.
+    _with_database(settings, _only_open)
     serve(settings)
+
+
+async def _only_open(database: Any, keys: Any) -> None:
+    """It opened."""
 
 
 def _worker(settings: Settings, options: Any) -> None:
@@ -178,7 +184,7 @@ async def _opened(settings: Settings) -> Any:
     database = connect(settings.database_url)
     await database.open()
     try:
-        yield database, await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        yield database, await keys.opened(database, settings, make=True)
     finally:
         await database.close()
 
@@ -284,7 +290,7 @@ def _roles(settings: Settings, options: Any) -> None:
 
 def _demo(settings: Settings, options: Any) -> None:
     from app import commands, schema
-    from app.features import example
+    from app.features import example, example_people
     from app.main import all_operations
     from app.serving import check_port_is_free
 
@@ -292,7 +298,8 @@ def _demo(settings: Settings, options: Any) -> None:
     schema.migrate(settings)
     all_operations()
     loaded = _with_database(settings, example.load)
-    print(commands.welcome(settings, loaded), flush=True)
+    visitors = _with_database(settings, partial(example_people.visitors, public_url=settings.public_url))
+    print(commands.welcome(settings, loaded, visitors), flush=True)
     _serve(settings, options)
 
 

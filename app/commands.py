@@ -5,10 +5,12 @@ import json
 import sys
 from typing import Any
 
-from app.features import clients, members, organisations
+from app.features import clients, master_key, members, organisations
 from app.features import keys as key_store
 from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
+from app.kit import audit_chain, audit_proof
+from app.kit.audit_chain import Head
 from app.kit.inputs import check_data
 from app.kit.scope import OPERATOR, Scope
 from app.settings import Settings
@@ -33,6 +35,16 @@ def add_to(command: Any, commands: Any) -> None:
     add.add_argument("--issuer", required=True, help="exactly as the provider's ID tokens say it")
     add.add_argument("--client-id", required=True)
     add.add_argument("--scopes", default="openid")
+    master = commands.add_parser("master-key", help="Rotate the key that opens all others.")
+    actions = master.add_subparsers(required=True, metavar="ACTION")
+    command(actions, "rotate", _rotate, "Wrap everything with the new master key, while the server runs.")
+    verify = command(commands, "verify", _verify, "Prove that the audit is as it was sealed.")
+    verify.add_argument("--head", action="append", default=[], help="a head that was kept; may be repeated")
+    verify.add_argument(
+        "--keep-head",
+        action="store_true",
+        help="keep the head as it is now, whatever was kept before: after a backup was restored",
+    )
 
 
 async def _invite(database: Any, keys: Any, settings: Any, options: Any) -> str:
@@ -66,6 +78,44 @@ async def _add(database: Any, keys: Any, settings: Any, options: Any) -> str:
     return f"{provider_id}\nredirect URI: {settings.public_url}{by_provider.CALLBACK}"
 
 
+async def _rotate(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    def say(done: int) -> None:
+        sys.stderr.write(f"{done:,} people's keys looked at\n")
+
+    done = await master_key.rotate(database, keys, settings, say)
+    where = "MASTER_KEY" if settings.master_key else settings.master_key_file
+    return (
+        f"Wrapped {done.rewrapped:,} of {done.people:,} people's keys anew; all else too. Everything opens "
+        f"with the first master key now: take the older ones out of {where}, and start every process again. "
+        "Keep them elsewhere for as long as you keep backups of before."
+    )
+
+
+class Tampered(RuntimeError):
+    """The audit is not as it was sealed; says what is wrong."""
+
+
+async def _verify(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    heads = [Head.of(words) for words in options.head]
+    kept = None if options.keep_head else audit_chain.kept(settings.data_dir)
+    heads += [kept] if kept else []
+
+    def say(done: int) -> None:
+        sys.stderr.write(f"{done:,} looked at\n")
+
+    proof = await audit_proof.prove(database, keys.audit_digests, heads, say)
+    if options.keep_head:
+        audit_chain.keep(settings.data_dir, proof.head)
+    elif not heads and proof.head.number:
+        proof.findings.append(
+            f"No head was kept in {settings.data_dir}, so nobody can say whether the end was cut off. Give "
+            "one with --head, or have this one kept with --keep-head."
+        )
+    if proof.findings:
+        raise Tampered(proof.text())
+    return proof.text()
+
+
 async def create_client(database: Any, options: Any) -> str:
     """Make a client for an organisation; its id and secret to read, or as JSON."""
     permissions = options.scopes.replace(",", " ").split()
@@ -86,12 +136,19 @@ async def key(database: Any, keys: Any, action: str) -> str:
         return f"Retired {await key_store.retire_all_but_newest(db)} signing keys."
 
 
-def welcome(settings: Settings, loaded: Any) -> str:
+def welcome(settings: Settings, loaded: Any, visitors: Any) -> str:
     """What a newcomer reads when the example is served."""
     lines = [
         "",
         f"  Golden Thread is at   {settings.public_url}",
         f"  API documentation     {settings.public_url}/docs",
+        "",
+        "  Sign in as somebody of the example partnership. A link works once, for 15 minutes; for another,",
+        f"  give the address at {settings.public_url}/sign-in/ and look here.",
+    ]
+    for visitor in visitors:
+        lines += [f"    {visitor.who}: {visitor.email}", f"      {visitor.link}"]
+    lines += [
         "",
         "  Clients of the example partnership, made for this machine:",
     ]

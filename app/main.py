@@ -27,13 +27,16 @@ from app.features import (
     pages,
     public,
     reports,
+    supports,
     wordings,
 )
 from app.features.contributors import resources as contributors
 from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
-from app.features.sessions import occurrences, participations, session
+from app.features.redress import complaints, concerns, corrections, objections, recipients
+from app.features.retention import dues, schedules
+from app.features.sessions import helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -86,11 +89,20 @@ def all_operations() -> list[Operation]:
         *resource(project.PROJECTS),
         *resource(session.SESSIONS),
         *participations.operations(),
+        *helping.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),
         *merging.operations(),
+        *complaints.operations(),
+        *corrections.operations(),
+        *objections.operations(),
+        *recipients.operations(),
+        *concerns.operations(),
+        *schedules.operations(),
+        *dues.operations(),
         *wordings.operations(),
+        *supports.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),
@@ -112,7 +124,11 @@ def create_app(settings: Settings) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = connect(settings.database_url)
         await database.open()
-        opened = await keys.open_keys(database, keys.read_master_keys(settings, make=True))
+        try:
+            opened = await keys.opened(database, settings, make=True)
+        except RuntimeError:
+            await database.close()
+            raise
         access = Access(database, opened, settings.public_url)
         await access.refresh()
         if not access.cookie.is_possible:

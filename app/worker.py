@@ -6,10 +6,12 @@ import signal
 import sys
 from dataclasses import dataclass
 
-from app.features import keys
+from app.features import keys, rounds
 from app.features.mail import delivering
-from app.features.merging import rounds
-from app.kit import doing, jobs, smtp
+from app.features.merging import rounds as merging
+from app.features.redress import rounds as redress
+from app.features.retention import rounds as retention
+from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
 from app.kit.doing import Jobs
@@ -36,9 +38,29 @@ async def forget(services: Services) -> None:
     await jobs.forget()
 
 
+@OWN.every("seal-audit", "*/10 * * * * *")
+async def seal_audit(services: Services) -> None:
+    """Seal what came to the audit, and keep the head beside the database. One that the chain does not have
+    any more stays where it is, for `verify` to show."""
+    folder = services.settings.data_dir
+    kept = audit_chain.kept(folder) or audit_chain.NONE
+    head = await audit_chain.seal(services.database, services.keys.audit_digests)
+    if not await audit_chain.is_in(services.database, kept):
+        log.error("The end of the audit was cut off or made anew: run `python -m app verify`.")
+    elif head != kept:
+        audit_chain.keep(folder, head)
+
+
+@OWN.every("tell-audit-head", "0 0 * * * *")
+async def tell_audit_head(services: Services) -> None:
+    """Say the head each hour, so that it lies wherever the log goes too."""
+    async with services.database.system_read("where the audit's chain ends") as db:
+        log.info("audit head %s", await audit_chain.last(db))
+
+
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS | rounds.JOBS
+    return OWN | delivering.JOBS | rounds.JOBS | merging.JOBS | redress.JOBS | retention.JOBS
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:
@@ -64,7 +86,7 @@ async def _work(settings: Settings, with_parent: bool) -> None:
     await database.open()
     try:
         async with database.hold(settings.worker_name):
-            opened = await keys.open_keys(database, keys.read_master_keys(settings, make=False))
+            opened = await keys.opened(database, settings, make=False)
             services = Services(settings, database, opened)
             if not settings.smtp_url:
                 log.info(

@@ -108,7 +108,6 @@ def _audit_entry(project: Row, sent: Row) -> Row:
         "reason": None,
         "request_id": f"urn:uuid:{uuid4()}",
         "occurred_at": project["created_at"],
-        "seal": None,
     }
 
 

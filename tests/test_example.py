@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.features import example, imports
+from app.features import example, example_people, imports
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
+from tests.support.person import ORIGIN, with_cookie
 
 LEAD, PARTNER = "Exampleshire County Council (made up)", "Sampleton Borough Council (made up)"
 
@@ -36,7 +37,7 @@ async def client_of(cast: Cast, slug: str) -> Caller:
     """Somebody of one organisation of the example, with every permission."""
     from app.kit.scope import declared
 
-    organisation_id = await example._id_of(cast.services.database, slug)
+    organisation_id = await example.id_of(cast.services.database, slug)
     return await cast.client_of(organisation_id, frozenset(declared()))
 
 
@@ -53,6 +54,25 @@ def test_newcomer_gets_two_clients_and_a_second_start_loads_nothing_twice(settin
             assert time.monotonic() - started < 1
             assert (second.rows, second.clients) == (0, first.clients)
             assert await items(await sign_in(cast, second.clients[0]), "/v1/projects") == before
+
+    run(journey())
+
+
+def test_newcomer_signs_in_as_a_coordinator_and_as_a_contributor(settings: Settings) -> None:
+    async def acts_as(cast: Cast, link: str) -> list[list[str]]:
+        answer = await cast.public.post("/v1/sign-in", {"secret": link.partition("#")[2]})
+        caller = with_cookie(cast, answer, None)
+        return [each["roles"] for each in (await caller.get("/v1/sign-in")).json()["choices"]]
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await load(cast)
+            for _ in range(2):  # the second start makes new links and nobody anew
+                found = await example_people.visitors(cast.services.database, cast.services.keys, ORIGIN)
+                assert [await acts_as(cast, each.link) for each in found] == [
+                    [["administrator", "coordinator"]],
+                    [[]],
+                ]
 
     run(journey())
 
@@ -219,7 +239,7 @@ def test_messy_spreadsheet_has_thirty_rows_and_six_known_defects(settings: Setti
         async with casting(settings) as cast:
             await load(cast)
             database, file = cast.services.database, example.DATA / "example/demonstration/messy-sessions.csv"
-            lead = await example._id_of(database, "exampleshire")
+            lead = await example.id_of(database, "exampleshire")
             report = await imports.run(database, cast.services.keys, "sessions", file, lead, dry_run=True)
             assert [(line["row"], line["column"], line["code"]) for line in report.lines()] == SIX_DEFECTS
             assert (report.rows_total, report.counts["created"]) == (30, 24)

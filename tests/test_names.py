@@ -101,7 +101,7 @@ async def replies(cast: Cast) -> list[tuple[str, str]]:
     """Every list that each organisation of the example and the public can read, and what hangs below."""
     found = await _lists(cast.public, cast)
     for slug in ("wmswtp", "scrc", "basw", "social-work-england", "exampleshire", "sampleton"):
-        organisation_id = await example._id_of(cast.services.database, slug)
+        organisation_id = await example.id_of(cast.services.database, slug)
         found += await _lists(await cast.client_of(organisation_id, frozenset(declared())), cast)
     return found
 
@@ -174,7 +174,7 @@ def test_sweep_finds_a_name_in_a_record_and_in_a_reply(settings: Settings) -> No
     async def journey() -> None:
         async with casting(settings) as cast:
             await example.load(cast.services.database, cast.services.keys)
-            lead = await example._id_of(cast.services.database, "exampleshire")
+            lead = await example.id_of(cast.services.database, "exampleshire")
             caller = await cast.client_of(lead, frozenset(declared()))
             await caller.made("/v1/contributors", {"display_name": "Quill Exemplar"})
             assert named(await stored(cast), SOMEBODY).keys() >= {"contributors"}

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from app.features.keys import Keys
 from app.features.mail.letters import address
 from app.kit.database import Write
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import instant, new_id, primary_key, reference, text, whole
@@ -27,9 +28,13 @@ def _sendable(value: str) -> str:
 
 Email = Annotated[
     str,
-    StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"),
+    StringConstraints(max_length=254),
     AfterValidator(_sendable),
-    Field(examples=["name@example.org"]),
+    # Only said here: the validator's own words are kinder than those about a pattern.
+    Field(
+        examples=["name@example.org"],
+        json_schema_extra={"pattern": r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"},
+    ),
 ]
 
 
@@ -38,6 +43,15 @@ class Account(SQLModel, table=True):
     found by a digest of this installation's own."""
 
     __tablename__ = "accounts"
+    __person__ = of_person(
+        "How you sign in",
+        id="account",
+        left_out={
+            "id": "which account it is, is of no use to anybody",
+            "email_index": "the address is in the copy",
+        },
+        kept="goes with its last membership: features/redress/erasing.py",
+    )
     __table_args__ = (UniqueConstraint("email_index"),)
 
     id: str = primary_key()
@@ -54,6 +68,12 @@ class AccountIdentity(SQLModel, table=True):
     let people change and give to the next."""
 
     __tablename__ = "account_identities"
+    __person__ = of_person(
+        "Who you are to a sign-in provider",
+        account_id="account",
+        left_out={"account_id": "as of the account"},
+        kept="goes with the account",
+    )
     __table_args__ = (
         UniqueConstraint("issuer", "subject"),
         ForeignKeyConstraint(["account_id"], ["accounts.id"], ondelete="CASCADE"),

@@ -19,6 +19,7 @@ from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
 from app.kit.answering import id_in_path
 from app.kit.database import Read
+from app.kit.expressions import Answered
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import invalid, not_found, parameter_fault
@@ -59,16 +60,15 @@ class BiographyPack(BaseModel):
 def _in_project() -> ColumnElement[bool]:
     """Whether somebody takes part in the project. Asked of the tables themselves: that their name is kept
     from the reader does not keep their words from them."""
+    project_id, person = bindparam("project_id", type_=ID), Biography.contributor_id
 
     def named(model: Any) -> ColumnElement[bool]:
         row = aliased(model.__table__)
-        on_it = exists().where(
-            row.c.project_id == bindparam("project_id", type_=ID),
-            row.c.contributor_id == Biography.contributor_id,
-        )
+        on_it = exists().where(row.c.project_id == project_id, row.c.contributor_id == person)
         return on_it.correlate_except(row)
 
-    return criterion(or_(named(TeamRow), named(Participation)))
+    looks = or_(named(TeamRow), named(Participation))
+    return criterion(Answered("golden_thread_contributes_to", person, project_id, looks=looks))
 
 
 def _for_own_house() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from app.kit.changes import start_feed
 from app.kit.database import Database, Read, Write
 from app.kit.inputs import check_parameters, is_id
 from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.personal import nobodys
 from app.kit.problems import Problem, invalid, parameter_fault
 from app.kit.scope import Scope, declared
 from app.kit.statements import Statement
@@ -32,6 +33,7 @@ class Client(Owned, table=True):
     """A partner's program. The secret is random and long, so one SHA-256 keeps it."""
 
     __tablename__ = "clients"
+    __person__ = nobodys("programs of organisations", {"secret_hash": "a program's"})
     __table_args__ = owned_by()
 
     name: str = text(nullable=False)
@@ -44,6 +46,7 @@ class RevokedToken(SQLModel, table=True):
     """An access token taken back before its time; forgotten once it has expired anyway."""
 
     __tablename__ = "revoked_tokens"
+    __person__ = nobodys("tokens of programs")
 
     jti: str = primary_key()
     expires_at: str = instant(nullable=False)

@@ -120,6 +120,7 @@ ConsentPurpose = StrEnum(
         "equality_monitoring",
         "keep_in_touch",
         "special_category_data",
+        "share_needs",
     ],
 )
 ConsentUse = StrEnum("ConsentUse", ["conference", "training", "report", "information_pack", "web"])

@@ -60,7 +60,7 @@ async def load(database: Database, keys: Keys) -> Loaded:
 async def _load(database: Database, keys: Keys) -> int:
     rows = 0
     for file, slug in _files():
-        organisation_id = await _id_of(database, slug) if slug else None
+        organisation_id = await id_of(database, slug) if slug else None
         report = await imports.run(database, keys, type_of(file), file, organisation_id, progress=False)
         if not report.clean:
             raise RuntimeError(f"The example file {file.relative_to(DATA)} was not taken:\n{report.text()}")
@@ -88,7 +88,8 @@ def type_of(file: Path) -> str:
     return file.stem.lstrip("0123456789-") if file.stem[0].isdigit() else ORGANISATIONS.collection
 
 
-async def _id_of(database: Database, slug: str) -> str:
+async def id_of(database: Database, slug: str) -> str:
+    """The id of an organisation of the example; RuntimeError where it is not loaded."""
     async with database.system_read("an organisation of the example partnership") as db:
         found = await external_ids.find(db, ORGANISATIONS.name, SYSTEM, slug)
     if found is None:
@@ -99,7 +100,7 @@ async def _id_of(database: Database, slug: str) -> str:
 async def _client(database: Database, keys: Keys, slug: str) -> Client:
     """The client of an example organisation, with the same secret at every start of this machine: it is
     derived from the installation's own, so that it can be shown again and is stored nowhere."""
-    organisation_id = await _id_of(database, slug)
+    organisation_id = await id_of(database, slug)
     label = f"example-client:{organisation_id}".encode()
     secret = hmac.new(keys.secret, label, hashlib.sha256).hexdigest()
     async with database.system("a client of the example partnership") as db:

@@ -42,6 +42,7 @@ from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
 from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
 from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
+from app.kit.personal import Through, of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -143,6 +144,11 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
     """`organisation_id` is the project's lead; the organisation that recorded it keeps its say over it."""
 
     __tablename__ = "impact_records"
+    __person__ = of_person(
+        "What your part led to",
+        through=Through("participation_id", "participations"),
+        kept="words of the project",
+    )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
         belongs_to("session_id", "sessions"),
@@ -170,7 +176,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        agreed = col(cls.status).in_((RecordStatus.agreed, RecordStatus.published))
+        agreed = col(cls.status).in_(SHARED)
         by_us = col(cls.recorded_by_organisation_id) == ORGANISATION
         return or_(
             and_(agreed, takes_part(cls.project_id)),
@@ -180,14 +186,10 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
-        return or_(
-            and_(col(cls.organisation_id) == ORGANISATION, col(cls.status) != RecordStatus.draft),
-            and_(
-                col(cls.organisation_id) == ORGANISATION,
-                col(cls.recorded_by_organisation_id) == ORGANISATION,
-            ),
-            and_(col(cls.recorded_by_organisation_id) == ORGANISATION, is_partner(cls.project_id)),
-        )
+        leads = col(cls.organisation_id) == ORGANISATION
+        wrote = col(cls.recorded_by_organisation_id) == ORGANISATION
+        shared = col(cls.status) != RecordStatus.draft
+        return or_(and_(leads, or_(shared, wrote)), and_(wrote, is_partner(cls.project_id)))
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:

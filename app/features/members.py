@@ -21,6 +21,7 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Line, Members, Part
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Answer, Call, Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, not_found
 from app.kit.resource import resource
 from app.kit.scope import Scope
@@ -42,6 +43,12 @@ class Member(MemberMembers, Owned, table=True):
     sees it any more."""
 
     __tablename__ = "members"
+    __person__ = of_person(
+        "What you do as a member of staff",
+        account_id="account",
+        left_out={"account_id": "as of the account"},
+        kept="another capacity of the same person, kept by the organisation that they work for",
+    )
     __table_args__ = owned_by(
         ForeignKeyConstraint(["account_id"], ["accounts.id"]),
         Index(

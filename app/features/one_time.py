@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from app.features.keys import Keys
 from app.kit.database import Write
 from app.kit.dates import instant_text
+from app.kit.personal import of_person
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -57,6 +58,16 @@ class OneTimeSecret(SQLModel, table=True):
     code that is read out, or one invitation of a member or a contributor."""
 
     __tablename__ = "one_time_secrets"
+    __person__ = of_person(
+        "Links, codes and invitations to sign in",
+        contributor_id="person",
+        account_id="account",
+        left_out={
+            "secret_hash": "a digest of a secret",
+            "account_id": "as of the account",
+            "email_index": "a digest to find it by; the address is in the copy",
+        },
+    )
     __table_args__ = (
         UniqueConstraint("secret_hash"),
         Index(None, "email_index", "ends_at"),

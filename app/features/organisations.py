@@ -1,17 +1,21 @@
 """Organisations: the partners, each the controller of the personal data that it enters."""
 
+from typing import Annotated
+
+from pydantic import Field
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, case, literal, select, true
 
 from app.features.enumerations import OrganisationKind
 from app.kit import external_ids
 from app.kit.changes import FeedCounter
 from app.kit.database import Read
-from app.kit.inputs import Line, Members, Named, is_id
+from app.kit.inputs import Line, Members, Named, Words, is_id
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
+from app.kit.personal import nobodys
 from app.kit.resource import resource
 from app.kit.statements import Statement
-from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text
+from app.kit.tables import ID, ORGANISATION, Owned, choice, organisation_key, sort_key, text, whole
 
 
 class OrganisationMembers(Members):
@@ -21,12 +25,22 @@ class OrganisationMembers(Members):
     lived_experience_term: Line | None = text(
         description="Its own word for a person with lived experience.", schema_extra={"examples": ["PWLE"]}
     )
+    concern_contact: Words | None = text(
+        description="Whom to ring or write to about how somebody was treated, where nobody here can read it.",
+        schema_extra={"examples": ["Ring the complaints line: 01632 960000."]},
+    )
+    needs_review_months: Annotated[int, Field(ge=1, le=60)] = whole(
+        nullable=False,
+        default=12,
+        description="After how many months what helps somebody is gone through again.",
+    )
 
 
 class Organisation(OrganisationMembers, Owned, table=True):
     """Owned by itself. Everybody here may read that it exists; it changes its own entry."""
 
     __tablename__ = "organisations"
+    __person__ = nobodys("organisations")
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("name_key"),

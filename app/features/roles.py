@@ -22,11 +22,22 @@ _OF_PEOPLE = ("contributors", "participations", "quotes")
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 _DUPLICATES = "contributors.duplicates"
 
-_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
+_CONCERNS = frozenset({"concerns:read", "concerns:write", "concerns.confidential:read"})
+"""Of any role: whoever is named reads concerns, and each is for one member alone to see."""
+
+_SAID = ("complaints", "corrections", "objections")
+_ANSWERS = frozenset(
+    f"{noun}{means}" for noun in _SAID for means in (":read", ":write", ".confidential:read")
+)
+
+_RETENTION = frozenset({"retention:read", "retention:write", "retention.confidential:read"})
+
+_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE) | _CONCERNS
 _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
     "participations:write",
+    "participations.supports:read",
     "quotes:read",
     "projects:write",
     "sessions:write",
@@ -34,22 +45,36 @@ _LEAD = _VIEWER | {
 }
 _COORDINATOR = (
     _LEAD
-    | {"contributors:write", "quotes:write", "participations.needs:read", "contributors.equality:write"}
+    | {
+        "contributors.audit:read",
+        "contributors:write",
+        "quotes:write",
+        "participations.needs:read",
+        "contributors.equality:write",
+        "contributors.needs.confidential:read",
+    }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
     | {"contributors.biographies.confidential:read", f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
+    | _ANSWERS
+    | _RETENTION
 )
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.administrator: _VIEWER | {"organisations:write", "members:read", "members:write"},
+    Role.administrator: _VIEWER
+    | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
+    | {"contributors.audit:read"}
+    | _ANSWERS
+    | _RETENTION,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
     Role.viewer: _VIEWER,
 }
-"""An administrator looks after members and clients, and sees no more of people than a viewer does."""
+"""An administrator looks after members and clients, and sees no more of people than a viewer does, but for
+what people complain of and ask for: somebody other than whoever knows them has to see that it is answered."""
 
 PERSON = frozenset(
     {
@@ -58,9 +83,14 @@ PERSON = frozenset(
         *(f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")),
         *(f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")),
         "contributors.equality:write",
+        "contributors.needs.confidential:read",
+        "participations.supports:read",
         "contributors.equality:read",
+        "contributors.audit:read",
         "participations.needs:read",
     }
+    | _CONCERNS
+    | _ANSWERS
 )
 """What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead
 as the staff co-lead does. What is whose says kit/tables.py, row by row."""
@@ -92,7 +122,8 @@ def as_markdown() -> str:
         "- A **partner's client** has the permissions that the operator gave it (`client create --scopes`).",
         "",
         "Nobody changes their own roles, and there is always an administrator. An administrator gives any",
-        "role, and sees no more of people than a viewer: for more, they need another administrator.",
+        "role, and sees no more of people than a viewer, but what they complain of and ask for: for more,",
+        "they need another administrator. A concern is for the one member to whom it goes, of any role.",
         "",
         f"| permission | {' | '.join(columns)} | what it allows |",
         f"| --- |{' :---: |' * len(columns)} --- |",

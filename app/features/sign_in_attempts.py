@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from app.features.keys import Keys, StoredSecret
 from app.kit.database import Write
+from app.kit.personal import nobodys
 from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ago, instant, new_id, primary_key, reference
@@ -29,6 +30,7 @@ class SignInAttempt(SQLModel, table=True):
     is a digest of an e-mail address or of where they come from, in the form of an id."""
 
     __tablename__ = "sign_in_attempts"
+    __person__ = nobodys("digests that lead to nobody without the master key, for five minutes")
 
     id: str = primary_key()
     client_id: str = reference(nullable=False, index=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol
 
+from app.kit.scope import NOBODY
+
 Row = Sequence[Any]
 """Values in the order of the SELECT: text for ids, instants and days, JSON text for documents."""
 
@@ -38,6 +40,7 @@ class Asking(NamedTuple):
     organisation_id: str
     contributor_id: str
     system: bool
+    member_id: str = NOBODY
 
 
 class Connection(Protocol):

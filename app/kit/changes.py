@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
 from app.kit.expressions import IsAmong
+from app.kit.personal import nobodys
 from app.kit.statements import Statement
 from app.kit.tables import ID, document, instant, new_id, primary_key, reference, text, whole, yes_no
 
@@ -26,6 +27,7 @@ class Event(SQLModel, table=True):
     """What happened to a record, without personal data."""
 
     __tablename__ = "events"
+    __person__ = nobodys("ids, and names of members")
 
     id: str = primary_key()
     type: str = text(nullable=False)
@@ -42,6 +44,7 @@ class FeedCounter(SQLModel, table=True):
     """The last `seq` given to each reading organisation."""
 
     __tablename__ = "feed_counters"
+    __person__ = nobodys("counts of organisations")
 
     organisation_id: str = primary_key()
     seq: int = whole(nullable=False)
@@ -51,6 +54,7 @@ class FeedEntry(SQLModel, table=True):
     """An event as one organisation reads it."""
 
     __tablename__ = "feed_entries"
+    __person__ = nobodys("which organisation reads which event")
 
     reader_organisation_id: str = primary_key()
     seq: int = whole(nullable=False, primary_key=True)

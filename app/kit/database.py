@@ -168,7 +168,7 @@ class Database:
 
 
 def _asking(scope: Scope, *, system: bool = False) -> Asking:
-    return Asking(scope.organisation_id, scope.contributor_id, system)
+    return Asking(scope.organisation_id, scope.contributor_id, system, scope.member_id)
 
 
 def connect(url: str) -> Database:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -48,6 +49,26 @@ def instant_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("an instant needs a UTC offset")
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
+
+
+HERE = ZoneInfo("Europe/London")
+"""Whose days those are that the law and people count in."""
+
+
+def today() -> date:
+    """The day that it is here."""
+    return datetime.now(HERE).date()
+
+
+def day_of(instant: str) -> date:
+    """The day that it was here at an instant such as `2026-07-01T23:30:00.000000Z`: the 2nd of July."""
+    return datetime.fromisoformat(instant).astimezone(HERE).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @cache

@@ -88,6 +88,29 @@ def _has_item_postgresql(element: HasItem, compiler: Any, **kw: Any) -> str:
     return f"({column} @> to_jsonb({item}::text))"
 
 
+class Answered(ListExpression):
+    """A question whose answer lies in rows that its asker may not see. On PostgreSQL a function of the wall
+    looks beyond it and says only yes or no; SQLite has no wall, and `looks` itself."""
+
+    name = "answered"
+    type = Boolean()
+
+    def __init__(self, function: str, *about: Any, looks: ColumnElement[bool]) -> None:
+        super().__init__(*about, looks)
+        self.function = function
+
+
+@compiles(Answered, "sqlite")
+def _answered_sqlite(element: Answered, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(list(element.clauses)[-1], **kw)})"
+
+
+@compiles(Answered, "postgresql")
+def _answered_postgresql(element: Answered, compiler: Any, **kw: Any) -> str:
+    about = ", ".join(compiler.process(clause, **kw) for clause in list(element.clauses)[:-1])
+    return f"{element.function}({about})"
+
+
 class IsAmong(ListExpression):
     """Whether a text column has one of the values of a JSON list given as one parameter."""
 

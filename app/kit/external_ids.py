@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, delete, or_, select
 
 from app.kit.expressions import JsonRows
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import ORGANISATION, PERSON, Scoped, instant, new_id, primary_key, reference, text
@@ -17,6 +18,7 @@ class ExternalId(Scoped, table=True):
     """One id in one system. Codes such as GSS are common to all: given by nobody, read by everybody."""
 
     __tablename__ = "external_ids"
+    __person__ = of_person("Your ids in other systems", record_id="record")
     __table_args__ = (UniqueConstraint("assigned_by_organisation_id", "resource", "system", "value"),)
 
     id: str = primary_key()

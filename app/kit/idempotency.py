@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select, update
 
 from app.kit.adapter import Broken
+from app.kit.personal import of_person
 from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -35,6 +36,11 @@ class IdempotencyKey(Scoped, table=True):
     """One key of one actor: what was asked (as a hash) and what came of it (as ids)."""
 
     __tablename__ = "idempotency_keys"
+    __person__ = of_person(
+        "Requests that were sent for you",
+        actor="actor",
+        left_out={"request_hash": "a digest of the request", "key": "a random value of a page or program"},
+    )
     __table_args__ = (UniqueConstraint("organisation_id", "actor", "key"),)
 
     id: str = primary_key()

@@ -26,7 +26,6 @@ class Lister:
     async def page(self, db: Read, noun: Noun, query: Query, within: dict[str, str]) -> dict[str, Any]:
         """`{"items", "next_cursor"}` for a validated query; `within` pins the parent's id."""
         shape = shape_of(noun, db.scope)
-        on_record(db, shape, None)
         filters = within | _given(query)
         sort = query.sort or "id"
         after = self._after(query.cursor, noun, sort, filters)
@@ -38,6 +37,7 @@ class Lister:
         rows = await db.rows(plan, **values)
         more = len(rows) > query.limit
         rows = rows[: query.limit]
+        on_record(db, shape, None, rows)
         answer: dict[str, Any] = {"items": [shape.json(row) for row in rows], "next_cursor": None}
         if more:
             answer["next_cursor"] = self._cursor(shape, noun, sort, filters, rows[-1])

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from app.kit import audit, external_ids, reading, telling, writing
 from app.kit.database import Write
 from app.kit.inputs import read_json
-from app.kit.noun import Noun, Values
+from app.kit.noun import Noun, Values, whose
 from app.kit.operations import Call
 from app.kit.problems import Problem
 from app.kit.standing import Standing, standing
@@ -85,6 +85,8 @@ async def _replace(db: Write, noun: Noun, current: Standing, ids: list[dict[str,
         owner=asking,
         version=row["version"],
         members=(NAMES,),
+        # What an organisation calls another's person is its own: their home does not hear of it.
+        people=noun.about(row) if whose(row) == asking else (),
     )
     db.tellings.append(telling.Telling(noun, row, "updated", (NAMES,), frozenset({asking})))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
 
+import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement
 
@@ -63,6 +64,12 @@ def whose(row: Values) -> str:
     return str(row.get("home_organisation_id") or row["organisation_id"])
 
 
+def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The contributor that a row names, or all of them."""
+    one, all_of_them = row.get("contributor_id"), row.get("contributor_ids")
+    return (str(one),) if one else tuple(orjson.loads(all_of_them)) if all_of_them else ()
+
+
 @dataclass(frozen=True, slots=True)
 class States:
     """A member that is set on create and then moves only by transitions (SETTLED.md 13). `by_person` are
@@ -97,9 +104,10 @@ class Noun:
     `sees` says whether an organisation sees a row; it is given where rows can be kept back from somebody who
     sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
-    `by_person` are the members that a contributor may send about themselves, and `removed_by_person` says
-    whether they may delete it.
+    `by_person` are the members that a contributor may send about themselves; `created_by_person` and
+    `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
+    `about` says which contributors a row is about: who reads or changes it is on record for them to see.
     """
 
     model: type[Record]
@@ -129,8 +137,10 @@ class Noun:
     sees: Callable[[Any], ColumnElement[bool]] | None = None
     home_only: frozenset[str] = frozenset()
     by_person: frozenset[str] = frozenset()
+    created_by_person: bool = False
     removed_by_person: bool = False
     sensitive: bool = False
+    about: Callable[[Mapping[str, Any]], tuple[str, ...]] = _named
     external: bool = True
     shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)
     """For `kit.reading`: how each kind of reader gets it, made when first needed."""

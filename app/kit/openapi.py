@@ -92,6 +92,7 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
     for parameter in parameters:
         _shape(parameter)
     parameters += [_header(name, _versioned(operation)) for name in _headers(operation)]
+    parameters += operation.headers
     if not parameters:
         del entry["parameters"]
 

@@ -202,7 +202,7 @@ class Operation:
     answers: Mapping[int, Any] = field(default_factory=dict)
     media_types: tuple[str, ...] = ("application/json",)
     refusals: tuple[int, ...] = ()
-    headers: tuple[str, ...] = ()
+    headers: tuple[dict[str, Any], ...] = ()  # parameters of its own, as OpenAPI describes them
     example: Any = None
     signed_in: bool = False  # about the caller's own sign-in: it reads their cookie itself
     also_as: tuple[str, ...] = ()  # other media types than JSON in which it can be answered

@@ -10,7 +10,8 @@ from app.kit.adapter import Asking, Broken, Busy, Held, Row, UnknownOutcome
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
-    " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false)"
+    " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false),"
+    " set_config('golden_thread.member', $4, false)"
 )
 
 # What asyncpg says of a connection that breaks while it is idle is an InternalClientError.
@@ -44,7 +45,8 @@ class _Pooled(asyncpg.Connection):
         """Tell row-level security who asks; said again only when it changes from the last time."""
         if getattr(self, "_whom", None) != asking:
             system = "on" if asking.system else "off"
-            await self.fetchrow(_TELL, asking.organisation_id, asking.contributor_id, system)
+            whom = asking.organisation_id, asking.contributor_id, system, asking.member_id
+            await self.fetchrow(_TELL, *whom)
             self._whom = asking
 
 

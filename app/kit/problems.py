@@ -102,6 +102,11 @@ KINDS: dict[str, Kind] = {
     "last-administrator": Kind(
         409, "There has to be an administrator", "Make somebody else an administrator first."
     ),
+    "nobody-to-read": Kind(
+        409,
+        "There is nobody here who could read this in your place",
+        "Your organisation has to name somebody else who reads concerns. Until then, ring or write to it.",
+    ),
     "conflict": Kind(409, "This does not fit what is there", "Read the record again and decide."),
     "invitation-ended": Kind(
         410, "This invitation has ended", "Ask whoever invited you to send a new one: it takes them a moment."
@@ -128,6 +133,9 @@ KINDS: dict[str, Kind] = {
     ),
     "precondition-required": Kind(
         428, "Say which version you are changing", "Send If-Match with the ETag you read, or If-Match: *."
+    ),
+    "reason-required": Kind(
+        428, "Say why you open this", "Send Access-Reason with one of the codes in `reasons`."
     ),
     "too-many-requests": Kind(429, "Too many requests", "Wait as long as Retry-After says."),
     "internal-error": Kind(

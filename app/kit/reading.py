@@ -171,7 +171,7 @@ async def one(db: Read, noun: Noun, record_id: str) -> tuple[dict[str, Any], str
     row = await db.row(shape.find, id=record_id)
     if row is None:
         raise not_found()
-    on_record(db, shape, record_id)
+    on_record(db, shape, record_id, [row])
     return shape.json(row), shape.etag(row)
 
 
@@ -191,11 +191,17 @@ def handle(
     return database.read(scope)
 
 
-def on_record(db: Read, shape: Shape, record_id: str | None) -> None:
+def on_record(db: Read, shape: Shape, record_id: str | None, rows: list[Any]) -> None:
     """Put a sensitive read on record; it is committed before the answer leaves, or there is no answer
-    (SETTLED.md 20)."""
+    (SETTLED.md 20). It is about the people in the rows whose home asks: of others it shows no layer."""
     if not shape.sensitive:
         return
     if not isinstance(db, Write):
         raise TypeError(f"reading {shape.noun.name} is kept on record: use reading.handle")
-    audit.note(db, audit.Action.read, shape.noun.name, record_id)
+    people = [
+        person
+        for row in rows
+        if row[-1] in HOME
+        for person in shape.noun.about(dict(zip(shape.members, row, strict=False)))
+    ]
+    audit.note(db, audit.Action.read, shape.noun.name, record_id, people=people)

@@ -252,7 +252,13 @@ def _history(noun: Noun) -> Operation:
                 raise not_found()
             reasons = own and call.scope.may(noun.layer("confidential"))
             if reasons:
-                audit.note(db, audit.Action.read, f"{noun.name}-history", current.row["id"])
+                audit.note(
+                    db,
+                    audit.Action.read,
+                    f"{noun.name}-history",
+                    current.row["id"],
+                    people=noun.about(current.row),
+                )
             return json_answer({"items": await states.history(db, noun, current.row["id"], reasons)})
 
     return operation_of(

@@ -45,11 +45,18 @@ class Scope:
         return self.audience == "person"
 
     @property
+    def member_id(self) -> str:
+        """The member who asks; nobody's id where a client, a contributor or the system does."""
+        kind, _, member_id = self.actor.partition(":")
+        return member_id if kind == "member" else NOBODY
+
+    @property
     def binds(self) -> dict[str, str]:
         """The values of a scope that reach SQL (kit/tables.py)."""
         return {
             "scope_organisation_id": self.organisation_id,
             "scope_contributor_id": self.contributor_id,
+            "scope_member_id": self.member_id,
         }
 
     def may(self, permission: str) -> bool:

@@ -3,7 +3,7 @@
 Four kinds of key (SETTLED.md 7 and 8):
 
 - The *master key* is kept outside the database and opens only other keys. To rotate it, the old one stays
-  in the list of older keys until every wrapped key has been through `rewrap`.
+  in the list of older keys until every wrapped key has been through `rewrap` (docs/decisions/0014).
 - A *person key* seals one contributor's data and lies wrapped beside it. Once the wrapped key is erased,
   whatever was sealed with it is unreadable wherever a copy lies; a backup that holds both still opens.
 - The *lasting secret*, one for each deployment, is made once with `new_key` and stored wrapped like a person
@@ -91,18 +91,27 @@ def open_(key: bytes, sealed: bytes, aad: bytes) -> bytes:
 class MasterKeys:
     """The current master key, and older ones that still open what was wrapped before a rotation."""
 
-    def __init__(self, current: bytes, older: Iterable[bytes] = ()) -> None:
-        """Each key is 32 bytes. Raises BadKey."""
+    def __init__(
+        self, current: bytes, older: Iterable[bytes] = (), again: "Callable[[], MasterKeys] | None" = None
+    ) -> None:
+        """Each key is 32 bytes. `again` reads the keys anew, where they may have changed meanwhile: it is
+        asked when a value was wrapped with one that is not known. Raises BadKey."""
         keys = [current, *older]
         if any(len(key) != KEY_BYTES for key in keys):
             raise BadKey(f"A master key has {KEY_BYTES} bytes.")
         self._keys = {_key_id(key): key for key in keys}
         self._current = _key_id(current)
+        self._again = again
 
     @classmethod
-    def from_text(cls, current: str, older: Iterable[str] = ()) -> Self:
+    def from_text(
+        cls, current: str, older: Iterable[str] = (), again: "Callable[[], MasterKeys] | None" = None
+    ) -> Self:
         """From base64 text as `new_text` writes it. Raises BadKey, which repeats nothing of the text."""
-        return cls(_key_from_text(current), [_key_from_text(text) for text in older])
+        return cls(_key_from_text(current), [_key_from_text(text) for text in older], again)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
     @staticmethod
     def new_text() -> str:
@@ -113,15 +122,24 @@ class MasterKeys:
         """`key` sealed with the current master key."""
         return self._current + seal(self._keys[self._current], key, aad)
 
+    def wrap_like(self, wrapped: bytes, key: bytes, aad: bytes) -> bytes:
+        """`key` sealed with the master key that another was wrapped with. Raises WrongKey."""
+        return wrapped[:_ID_BYTES] + seal(self._master(wrapped), key, aad)
+
     def unwrap(self, wrapped: bytes, aad: bytes) -> bytes:
         """The key in `wrapped`. Raises WrongKey (a master key is missing) or Unsealable (it was altered)."""
-        master = self._keys.get(wrapped[:_ID_BYTES])
-        if master is None:
+        return open_(self._master(wrapped), wrapped[_ID_BYTES:], aad)
+
+    def _master(self, wrapped: bytes) -> bytes:
+        key_id = wrapped[:_ID_BYTES]
+        if key_id not in self._keys and self._again is not None:
+            self._keys |= self._again()._keys
+        if key_id not in self._keys:
             raise WrongKey(
-                f"This was wrapped with master key {wrapped[:_ID_BYTES].hex()}, which is not among those "
-                f"given: {', '.join(key_id.hex() for key_id in self._keys)}."
+                f"This was wrapped with master key {key_id.hex()}, which is not among those "
+                f"given: {', '.join(known.hex() for known in self._keys)}."
             )
-        return open_(master, wrapped[_ID_BYTES:], aad)
+        return self._keys[key_id]
 
     def is_current(self, wrapped: bytes) -> bool:
         """Whether `wrapped` needs no `rewrap`."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Line, Part, Words
 from app.kit.noun import Noun, whose
+from app.kit.personal import of_person
 from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import ID, PERSON, Owned, document, new_id, owned_by, reference, text
@@ -21,6 +22,7 @@ class StateChange(Owned, table=True):
     """One dated move of one record. The reason stays with the organisation that owns the record."""
 
     __tablename__ = "state_changes"
+    __person__ = of_person("How things moved", record_id="record", actor="actor")
     __table_args__ = owned_by()
 
     resource: str = text(nullable=False)

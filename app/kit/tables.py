@@ -172,8 +172,9 @@ def _keep_rules(column: Column[Any], table: Table) -> None:
 
 ORGANISATION = bindparam("scope_organisation_id", type_=ID)
 PERSON = bindparam("scope_contributor_id", type_=ID)
-"""The asking organisation, and the contributor who asks for themselves. Nothing else of a scope reaches
-SQL."""
+MEMBER = bindparam("scope_member_id", type_=ID)
+"""The asking organisation, the contributor who asks for themselves, and the member who asks for the
+organisation. Nothing else of a scope reaches SQL."""
 
 
 class Criterion(Grouping[Any]):

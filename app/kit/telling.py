@@ -46,7 +46,19 @@ def say(
 ) -> None:
     """An audit entry with the names of members, and an event for all who may see the record."""
     version, home = row["version"], whose(row)
-    audit.note(db, action, noun.name, row["id"], owner=home, version=version, members=members, reason=reason)
+    audit.note(
+        db,
+        action,
+        noun.name,
+        row["id"],
+        owner=home,
+        version=version,
+        members=members,
+        reason=reason,
+        people=noun.about(row),
+    )
+    if audit.is_apart(noun.name):
+        return
     names = members if verb == "updated" else ()
     only_home = names and all(noun.is_layered(name) for name in names)
     db.tellings.append(Telling(noun, row, verb, names, frozenset({home}) if only_home else readers))

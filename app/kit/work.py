@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from app.kit.database import Write
 from app.kit.inputs import is_id
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.tables import (
     ORGANISATION,
@@ -44,6 +45,7 @@ class Job(Scoped, table=True):
     is made of."""
 
     __tablename__ = "jobs"
+    __person__ = of_person("Work that you asked for", asked_by="actor")
     __table_args__ = (organisation_key(), Index(None, "due_at"), Index(None, "finished_at"))
 
     id: str = primary_key()

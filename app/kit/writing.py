@@ -29,7 +29,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and above.relation not in noun.created_by:
         raise Problem("not-yours-to-change")
-    if db.scope.is_person and (above is None or above.relation not in HOME):
+    if db.scope.is_person and not (above.relation in HOME if above else noun.created_by_person):
         raise Problem("not-yours-to-change")
     _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
     row = _blank(noun) | _stored(noun, sent)

@@ -58,6 +58,11 @@ function watchShift() {
   });
 }
 
+/** In a box for long text the browser brings only the caret into sight, and that may lie under the way out. */
+function showWhatIsReached({ target }: FocusEvent) {
+  if (target instanceof HTMLTextAreaElement) target.scrollIntoView({ block: "nearest" });
+}
+
 window.addEventListener("pageshow", stayAwayAfterBack);
 
 const links = document.querySelectorAll("[data-exit]");
@@ -67,4 +72,7 @@ for (const link of links) {
     leave();
   });
 }
-if (links.length) watchShift();
+if (links.length) {
+  watchShift();
+  document.addEventListener("focusin", showWhatIsReached);
+}

@@ -1,21 +1,11 @@
 /** The words people read for each code of the API. A code without words here is shown as readable text. */
 
 import type { components } from "./api/schema";
+import type { Words } from "./wording";
 
 type Schemas = components["schemas"];
-type Words = Readonly<Record<string, string>>;
 /** Words for each code of an enumeration: a code that the API has and this file forgets fails the type check. */
 type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], string>, string>>;
-
-/** @param own what people wrote in place of the code `other` */
-export function label(words: Words, code: string, own?: string | null): string {
-  return sentence(own ?? words[code] ?? code.replaceAll("_", " "));
-}
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** "a, b and c" */
-export const list = (items: readonly string[]) => new Intl.ListFormat("en-GB").format(items);
 
 export const projectKind: For<"ProjectKind"> = {
   training: "Training",

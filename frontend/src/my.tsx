@@ -8,7 +8,9 @@ const PAGES = [
   ["details", "My details", "What to call you, what you hope for, and how to reach you safely."],
   ["helps", "What helps me", "What you need before, during and after, and signs that it is too much."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
+  ["words", "My words", "What you said or wrote, who may read it, and until when."],
   ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],
+  ["equality", "Questions about me", "Age, faith and more, as far as you want to say. No one else reads it."],
   ["leave", "Pause or leave", "Take a break, stop all messages, or leave."],
 ] as const;
 

@@ -1,12 +1,14 @@
 /** One project: why first, then who took part, what we did, what changed and what did not, and what goes on. */
 import { answer, api, type Answer } from "./api/client";
 import type { Project } from "./api/shapes";
-import { label, projectKind } from "./labels";
+import { projectKind } from "./labels";
+import { label } from "./wording";
 import { LayerBanner } from "./layers";
 import { Changed } from "./project/changed";
 import { Decided } from "./project/decided";
 import { Done } from "./project/done";
 import { Next } from "./project/next";
+import { SaidHere } from "./project/said";
 import { People } from "./project/people";
 import { Why } from "./project/why";
 import { ShortForms } from "./short-forms";
@@ -15,16 +17,18 @@ import { show } from "./show";
 const SECTIONS = [
   ["people", "Who took part"],
   ["done", "What we did"],
+  ["said", "What people said"],
   ["decided", "What people decided"],
   ["changed", "What changed, and what did not"],
   ["next", "What goes on"],
 ] as const;
 
-function Contents() {
+function Contents({ project }: { project: Project }) {
+  const there = SECTIONS.filter(([id]) => id !== "said" || project.quotes.length);
   return (
     <nav aria-label="On this page" class="gt-contents">
       <ul class="gt-contents__list">
-        {SECTIONS.map(([id, name]) => (
+        {there.map(([id, name]) => (
           <li key={id}>
             <a class="govuk-link gt-alone" href={`#${id}`}>
               {name}
@@ -56,11 +60,12 @@ function Page({ value: project }: { value: Project }) {
         </a>
       </p>
       <Why project={project}>
-        <Contents />
+        <Contents project={project} />
         <ShortForms text={JSON.stringify(project)} />
       </Why>
       <People project={project} />
       <Done project={project} />
+      <SaidHere quotes={project.quotes} />
       <Decided project={project} />
       <Changed project={project} />
       <Next project={project} />

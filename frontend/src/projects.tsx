@@ -2,7 +2,8 @@
 import { answer, api } from "./api/client";
 import type { ProjectItem, ProjectPage } from "./api/shapes";
 import { when } from "./dates";
-import { label, projectKind, stage } from "./labels";
+import { projectKind, stage } from "./labels";
+import { label } from "./wording";
 import { LayerTag } from "./layers";
 import { ShortForms } from "./short-forms";
 import { show } from "./show";

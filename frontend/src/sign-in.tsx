@@ -2,21 +2,22 @@
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { answer, api } from "./api/client";
-import type { SignIn } from "./api/shapes";
+import type { Provider, SignIn } from "./api/shapes";
 import { Heading } from "./forms/heading";
 import { AskEmail, TypeCode } from "./sign-in/ask";
-import { Choose, Staff } from "./sign-in/choose";
+import { Choose } from "./sign-in/choose";
 import { OneThing } from "./forms/one-thing";
 import { goOn, remember, whoIs } from "./sign-in/next";
+import { Organisations, providers } from "./sign-in/organisation";
 import { forget, refused, taken, whenOpened } from "./sign-in/secret";
 
 type Step =
   | { at: "email"; email?: string }
   | { at: "code"; email: string }
   | { at: "told" }
+  | { at: "work"; all: readonly Provider[] }
   | { at: "link"; secret: string }
   | { at: "choose"; signIn: SignIn }
-  | { at: "staff"; signIn: SignIn }
   | { at: "out" }
   | { at: "refused"; detail: string };
 
@@ -65,8 +66,8 @@ function Journey({ first }: { first: Step }) {
 
   async function signedIn() {
     const signIn = await whoIs();
-    if (signIn?.acting?.contributor_id) goOn();
-    else if (signIn) setStep({ at: signIn.acting ? "staff" : "choose", signIn });
+    if (signIn?.acting) goOn(signIn.acting);
+    else if (signIn) setStep({ at: "choose", signIn });
     else location.replace("/sign-in/");
   }
 
@@ -91,12 +92,12 @@ function Journey({ first }: { first: Step }) {
       return <TypeCode email={step.email} done={signedIn} />;
     case "told":
       return <TypeCode done={signedIn} />;
+    case "work":
+      return <Organisations all={step.all} />;
     case "link":
       return <OpenLink secret={step.secret} done={signedIn} />;
     case "choose":
       return <Choose choices={step.signIn.choices} done={signedIn} />;
-    case "staff":
-      return <Staff signIn={step.signIn} />;
     case "out":
       return <Words heading="You are signed out" text="Nothing of your record is left open in this browser." />;
     case "refused":
@@ -104,12 +105,14 @@ function Journey({ first }: { first: Step }) {
   }
 }
 
+const asked = () => new URLSearchParams(location.search).get("step");
+
 /** The step that the address names, where it needs no question to the server. */
 function here(): Step | undefined {
   const secret = taken();
   if (secret) return { at: "link", secret };
   const email = (history.state as { email?: string } | null)?.email;
-  switch (new URLSearchParams(location.search).get("step")) {
+  switch (asked()) {
     case "code":
       return email ? { at: "code", email } : { at: "email" };
     case "told":
@@ -133,19 +136,21 @@ async function start(): Promise<Step | undefined> {
   remember();
   const code = refused();
   if (code) return why(code);
+  if (asked() === "work") return { at: "work", all: await providers() };
   const step = here();
   if (step && step.at !== "email") return step;
   const signIn = await whoIs();
   if (!signIn) return { at: "email" };
   if (!signIn.acting || !step) return { at: "choose", signIn };
-  return signIn.acting.member_id ? { at: "staff", signIn } : undefined;
+  goOn(signIn.acting);
+  return undefined;
 }
 
 const island = document.getElementById("island")!;
 
 async function open() {
   const step = await start();
-  if (!step) return goOn();
+  if (!step) return;
   island.replaceChildren();
   render(<Journey first={step} />, island);
   document.getElementById("status")!.textContent = "The page is here.";

@@ -379,7 +379,21 @@ MADE_UP: Answer = WALSALL | {
         }
     ],
     "impact_records": MADE_UP_RECORDS,
-    "quotes": [],
+    "quotes": [
+        {
+            "id": f"0190c000-0000-7000-8000-0000000003a{number}",
+            "kind": "quote",
+            "words": words,
+            "credited_as": name,
+            "owner": owner,
+            "source": None,
+            "example_layer": "demonstration",
+        }
+        for number, words, name, owner in (
+            (1, "Nothing about us without us.", "R.", "contributor"),
+            (2, "Pay people on the day.\nThen they come again.", None, "group"),
+        )
+    ],
     "four_pi": four_pi(MADE_UP_RECORDS),
 }
 

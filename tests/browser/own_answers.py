@@ -1,5 +1,6 @@
 """Answers of the API as the pages of one's own record read them: Robin's, who takes part."""
 
+from app.features.roles import ROLES, Role
 from tests.browser.answers import Answer
 
 ROBIN_ID = "0190c000-0000-7000-8000-0000000000c1"
@@ -43,6 +44,17 @@ INVITATION: Answer = {
     "ends_at": AT,
 }
 
+PROVIDERS: Answer = {
+    "items": [
+        {
+            "id": "0190c000-0000-7000-8000-0000000000f1",
+            "name": "Council account",
+            "organisation_id": HOME_ID,
+            "organisation": "Exampleshire Council",
+        }
+    ]
+}
+
 _STAMP: Answer = {"version": 1, "updated_at": AT}
 _RECORD: Answer = _STAMP | {
     "organisation_id": HOME_ID,
@@ -73,16 +85,21 @@ IDENTITY: Answer = _STAMP | {
     "age_band": None,
     "turns_18_on": None,
     "adult_responsible": None,
+    "under_18": None,
 }
 NEEDS: Answer = _STAMP | {
     "id": ROBIN_ID,
+    "supports": ["breaks", "quiet_room"],
+    "interpreter_language": None,
     "formats": ["Large print"],
     "support": "A quiet room",
     "travel": None,
     "signs": None,
+    "reason": None,
     "messages_stopped": False,
     "reviewed_on": None,
-    "review_due_on": None,
+    "review_due_on": "2027-11-03",
+    "withheld": [],
 }
 STANDPOINT: Answer = _RECORD | {
     "id": STANDPOINT_ID,
@@ -105,6 +122,7 @@ def consent(number: int, purpose: str, decision: str, **more: object) -> Answer:
             "channel": None,
             "audience": None,
             "recipients": [],
+            "uses": [],
             "subject_id": None,
             "decided_on": None,
             "expires_on": None,
@@ -122,19 +140,144 @@ CONSENTS = [
     consent(4, "photograph", "refused"),
 ]
 
+PROJECT_ID = "0190c000-0000-7000-8000-000000000001"
+QUOTE_ID = "0190c000-0000-7000-8000-0000000003a1"
+GROUP_QUOTE_ID = "0190c000-0000-7000-8000-0000000003a2"
+BIOGRAPHY_ID = "0190c000-0000-7000-8000-0000000003a3"
+
+
+def quote(quote_id: str, words: str, **more: object) -> Answer:
+    return (
+        _RECORD
+        | {
+            "id": quote_id,
+            "kind": "quote",
+            "words": words,
+            "credited_as": None,
+            "project_id": PROJECT_ID,
+            "session_id": None,
+            "audience": None,
+            "recipients": [],
+            "uses": [],
+            "expires_on": None,
+            "agreed_how": None,
+            "source": None,
+            "example_layer": None,
+            "status": "shown",
+            "owner": "contributor",
+            "contributor_ids": [ROBIN_ID],
+            "lead_organisation_id": HOME_ID,
+        }
+        | more
+    )
+
+
+QUOTE = quote(QUOTE_ID, "Nothing about us without us.", audience="public", uses=["conference"])
+GROUP_QUOTE = quote(GROUP_QUOTE_ID, "We were listened to.\nThen it changed.", owner="group", kind="story")
+BIOGRAPHY: Answer = _RECORD | {
+    "id": BIOGRAPHY_ID,
+    "contributor_id": ROBIN_ID,
+    "words": "I paint boats, and I know the care system from inside.",
+    "credited_as": "R.",
+    "number": 2,
+    "status": "approved",
+}
+CONSENTS += [
+    consent(
+        5, "publish_biography", "given", audience="public", subject_id=BIOGRAPHY_ID, uses=["web", "training"]
+    ),
+    consent(
+        6, "publish_biography", "given", audience="partners", subject_id=BIOGRAPHY_ID, expires_on="2099-03-31"
+    ),
+    consent(7, "publish_quote", "given", audience="partners", subject_id=GROUP_QUOTE_ID, uses=["report"]),
+]
+ORGANISATIONS = [
+    {
+        "id": f"0190c000-0000-7000-8000-0000000000{number}",
+        "name": name,
+        "kind": "local_authority",
+        "website": None,
+        "is_active": True,
+    }
+    for number, name in (("a1", "Exampleshire Council"), ("a2", "A University"), ("a3", "Another Council"))
+]
+
 
 def page_of(*items: Answer) -> Answer:
     return {"items": list(items), "next_cursor": None}
 
 
+EQUALITY: Answer = _STAMP | {
+    "id": ROBIN_ID,
+    "answered": True,
+    "answers": {
+        "ethnic_group": "white_roma",
+        "ethnic_group_in_own_words": "Kalderash",
+        "age_group": None,
+        "sex": "prefer_not_to_say",
+        "gender_same_as_registered_at_birth": None,
+        "gender_in_own_words": None,
+        "sexual_orientation": None,
+        "religion_or_belief": None,
+        "disabled": "no",
+        "carer": None,
+        "care_experienced": None,
+        "source": "answered_themselves",
+    },
+}
+ME: Answer = {
+    "actor": f"member:{WORK['member_id']}",
+    "acting": {"kind": "member", "id": WORK["member_id"], "display_name": "Robin", "roles": ["coordinator"]},
+    "organisation": {"id": HOME_ID, "name": "Exampleshire Council"},
+    "permissions": sorted({*ROLES[Role.coordinator], *ROLES[Role.administrator]}),
+}
+WREN = ROBIN | {
+    "id": "0190c000-0000-7000-8000-0000000000c2",
+    "organisation_id": "0190c000-0000-7000-8000-0000000000a2",
+    "display_name": "Wren",
+    "pronouns": None,
+}
+MOVES = {
+    "items": [
+        {"from_state": None, "to_state": "invited", "on": "2026-10", "reason": None, "created_at": AT},
+        {"from_state": "invited", "to_state": "active", "on": None, "reason": "They rang.", "created_at": AT},
+    ]
+}
+MEMBER: Answer = _STAMP | {
+    "id": "0190c000-0000-7000-8000-0000000000b2",
+    "organisation_id": HOME_ID,
+    "created_at": AT,
+    "withheld": [],
+    "display_name": "Sam",
+    "roles": ["coordinator", "administrator"],
+    "accepted_at": AT,
+}
+INVITED = MEMBER | {
+    "id": "0190c000-0000-7000-8000-0000000000b3",
+    "display_name": "Alex",
+    "roles": ["viewer"],
+    "accepted_at": None,
+}
+
 ANSWERS = {
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
+    "find_sign_in_providers": [PROVIDERS],
     "read_contributor": [ROBIN],
     "read_contributor_identity": [IDENTITY],
     "read_contributor_needs": [NEEDS],
     "read_standpoint": [STANDPOINT],
     "list_standpoints": [page_of(STANDPOINT), page_of()],
     "list_consents": [page_of(*CONSENTS)],
+    "list_quotes": [page_of(QUOTE, GROUP_QUOTE)],
+    "list_biographies": [page_of(BIOGRAPHY)],
+    "read_biography": [BIOGRAPHY],
+    "read_contributor_equality": [EQUALITY],
+    "read_me": [ME],
+    "list_contributors": [page_of(ROBIN, WREN), page_of()],
+    "list_moves_of_contributor": [MOVES],
+    "list_members": [page_of(MEMBER, INVITED)],
+    "read_member": [MEMBER, INVITED],
+    "list_organisations": [page_of(*ORGANISATIONS)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

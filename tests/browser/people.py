@@ -9,8 +9,9 @@ from typing import Any
 
 import httpx
 
+from app.features.sign_in import providers
 from app.settings import Settings
-from tests.conftest import casting
+from tests.conftest import Caller, casting
 from tests.support.person import invited, mails
 
 EMAIL = "robin@example.org"
@@ -24,11 +25,33 @@ def apart(coroutine: Callable[[], Any]) -> Any:
 
 @dataclass
 class Home:
-    """Robin, who has an address and an open invitation, and Lead Authority, which keeps their record."""
+    """Robin, who has an address and an open invitation, Lead Authority, which keeps their record, and a
+    partner of theirs."""
 
     settings: Settings
     robin: str
     staff: httpx.Client
+    partner: httpx.Client
+    home_id: str
+    partner_id: str
+
+    def close(self) -> None:
+        self.staff.close()
+        self.partner.close()
+
+    def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What Lead Authority makes."""
+        answer = self.staff.post(path, json=body)
+        assert answer.is_success, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def read(self, path: str) -> dict[str, Any]:
+        """What Lead Authority reads."""
+        answer = self.staff.get(path)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
 
     @property
     def site(self) -> str:
@@ -55,27 +78,53 @@ class Home:
         code: str = made.json()["code"]
         return code
 
-    def invited_to_work(self) -> str:
+    def work(self, *roles: str, email: str = "sam@example.org") -> str:
+        """The link of an invitation to work at Lead Authority."""
+
+        async def invite() -> str:
+            async with casting(self.settings) as cast:
+                home = Caller(cast.http, self.home_id)
+                _, secret = await invited(cast, home, email, *roles)
+                return secret
+
+        return f"{self.site}/invitation/#{apart(invite)}"
+
+    def has_provider(self, issuer: str, client_id: str, secret: str) -> None:
+        """Lead Authority's own sign-in, as its operator sets it up."""
+
+        async def add() -> None:
+            async with casting(self.settings) as cast, cast.services.database.system("tests") as db:
+                await providers.add(
+                    db,
+                    cast.services.keys,
+                    organisation_id=self.home_id,
+                    name="Council account",
+                    issuer=issuer,
+                    client_id=client_id,
+                    secret=secret,
+                    scopes="openid",
+                )
+
+        apart(add)
+
+    def invited_to_work(self, email: str = EMAIL) -> str:
         """The link of an invitation of another organisation's, to the same address."""
 
         async def invite() -> str:
             async with casting(self.settings) as cast:
-                _, secret = await invited(cast, cast.partner, EMAIL, "coordinator")
+                _, secret = await invited(cast, cast.partner, email, "coordinator")
                 return secret
 
         return f"{self.site}/invitation/#{apart(invite)}"
 
     def record(self, layer: str = "") -> dict[str, Any]:
-        answer = self.staff.get(f"/v1/contributors/{self.robin}{layer}")
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        return self.read(f"/v1/contributors/{self.robin}{layer}")
 
 
 def settle(settings: Settings) -> Home:
     """Robin and their home organisation on a served, migrated, empty database."""
 
-    async def make() -> tuple[str, dict[str, str]]:
+    async def make() -> tuple[str, Caller, Caller]:
         async with casting(settings) as cast:
             made = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
             path = f"/v1/contributors/{made['id']}"
@@ -85,7 +134,8 @@ def settle(settings: Settings) -> Home:
             assert put.status_code == 200, put.text
             invited = await cast.coordinator.post(f"{path}/invitation", {})
             assert invited.status_code == 202, invited.text
-            return made["id"], cast.coordinator.headers
+            return made["id"], cast.coordinator, cast.partner
 
-    robin, headers = apart(make)
-    return Home(settings, robin, httpx.Client(base_url=settings.public_url, headers=headers))
+    robin, *callers = apart(make)
+    staff, partner = (httpx.Client(base_url=settings.public_url, headers=each.headers) for each in callers)
+    return Home(settings, robin, staff, partner, *(each.organisation_id for each in callers))

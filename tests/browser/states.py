@@ -58,6 +58,7 @@ WORDS = [
     State("help", "/help/", "Get help"),
     State("safety", "/safety/", "Leave this site quickly"),
     State("privacy", "/privacy/", "Privacy"),
+    State("complaints", "/complaints/", "Complaints"),
     State("accessibility", "/accessibility/", "Accessibility"),
     State("nowhere", "/nowhere", "We cannot find that page"),
 ]
@@ -85,10 +86,16 @@ WHO = "**/v1/sign-in"
 ONE_OWN = {
     f"**/v1/contributors/{own_answers.ROBIN_ID}": replies(own_answers.ROBIN),
     "**/v1/contributors/*/identity": replies(own_answers.IDENTITY),
+    "**/v1/contributors/*/equality": replies(own_answers.EQUALITY),
     "**/v1/contributors/*/needs": replies(own_answers.NEEDS),
     "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
     "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
     "**/v1/contributors/*/consents?*": replies(own_answers.page_of(*own_answers.CONSENTS)),
+    "**/v1/quotes?*": replies(own_answers.page_of(own_answers.QUOTE, own_answers.GROUP_QUOTE)),
+    "**/v1/contributors/*/biographies?*": replies(own_answers.page_of(own_answers.BIOGRAPHY)),
+    "**/v1/contributors/*/biographies/*": replies(own_answers.BIOGRAPHY),
+    "**/v1/organisations?*": replies(own_answers.page_of(*own_answers.ORGANISATIONS)),
+    ONE: replies(answers.WALSALL),
 }
 
 
@@ -108,21 +115,39 @@ def press(name: str) -> Callable[[Page], None]:
     return do
 
 
+def goes_on(*chosen: str, to: str) -> Callable[[Page], None]:
+    """Chooses and presses "Go on", as often as there is something to choose."""
+
+    def do(page: Page) -> None:
+        for each in chosen:
+            if each:
+                page.get_by_label(each, exact=True).check()
+            page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(to)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
 SIGN_IN = State("sign-in", "/sign-in/", "Sign in")
 NO_EMAIL = State("no-email", "/sign-in/", "Sign in", then=press("Send me a link"))
 TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
 LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
 OUT = State("out", "/sign-in/?step=out", "You are signed out")
 CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
-STAFF = State("staff", "/sign-in/", "You are signed in", WHO, replies(own_answers.AT_WORK))
+PROVIDED = {"**/v1/sign-in/providers*": replies(own_answers.PROVIDERS)}
+WORK = State("work", "/sign-in/?step=work", "Sign in where you work", "**/v1/none", None, PROVIDED)
 INVITATION = State(
     "invitation",
     f"/invitation/#{'x' * 43}",
     "Exampleshire Council invites you",
     "**/v1/sign-in/invitation",
     replies(own_answers.INVITATION),
+    PROVIDED,
 )
-COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, STAFF, INVITATION]
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, WORK, INVITATION]
+DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
+SAYS = "Something you said"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("details", "/my/details/", "My details"),
@@ -139,10 +164,117 @@ MINE = [
         press("Save what I decided"),
     ),
     own("leave", "/my/leave/", "Pause or leave"),
+    own("words", "/my/words/", "My words"),
+    own("read-words", DECIDE, SAYS),
+    own("no-answer", DECIDE, SAYS, press("Go on")),
+    own("readers", DECIDE, SAYS, goes_on("Yes", to="Who may read them?")),
+    own(
+        "places",
+        DECIDE,
+        SAYS,
+        goes_on("Yes", "Everybody", to="Where may they be shown?"),
+    ),
+    own(
+        "check-words",
+        DECIDE,
+        SAYS,
+        goes_on("Yes", "Everybody", "At a conference", "", to="Check what you said"),
+    ),
+    own("equality", "/my/equality/", "Questions about me"),
+    own("equality-question", "/my/equality/?step=ethnic_group", "What is your ethnic group?"),
+    own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
+]
+
+AT_DESK = ONE_OWN | {
+    "**/v1/me": replies(own_answers.ME),
+    "**/v1/contributors?*": replies(own_answers.page_of(own_answers.ROBIN, own_answers.WREN)),
+    f"**/v1/contributors/{own_answers.WREN['id']}": replies(own_answers.WREN),
+    "**/v1/contributors/*/transitions": replies(own_answers.MOVES),
+    "**/v1/members?*": replies(own_answers.page_of(own_answers.MEMBER, own_answers.INVITED)),
+    "**/v1/members/*": replies(own_answers.INVITED),
+}
+
+
+def desk(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
+    """A page for staff, with somebody signed in who is coordinator and administrator."""
+    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK, then)
+
+
+def refuses(button: str) -> Callable[[Page], None]:
+    """Opens what is folded away, and presses the button in it without a reason."""
+
+    def do(page: Page) -> None:
+        page.locator("summary", has_text=button).click()
+        press(button)(page)
+
+    return do
+
+
+def opens(button: str, shows: str) -> Callable[[Page], None]:
+    """Says why and opens what is private."""
+
+    def do(page: Page) -> None:
+        part = page.locator("details", has_text=button)
+        part.locator("summary").click()
+        part.get_by_label("To support them").check()
+        part.get_by_role("button", name=button).click()
+        expect(page.get_by_text(shows).first).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
+PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
+NO_PEOPLE = State(
+    "no-people",
+    "/desk/people/?status=left",
+    "People",
+    WHO,
+    replies(own_answers.AT_WORK),
+    AT_DESK | {"**/v1/contributors?*": replies(own_answers.page_of())},
+)
+DESK = [
+    desk("desk", "/desk/", "My work"),
+    desk("people", "/desk/people/", "People"),
+    NO_PEOPLE,
+    desk("nobody-named", "/desk/people/", "People", press("Find")),
+    desk("add-person", "/desk/people/add/", "Add a person"),
+    desk("person", PERSON, "Robin"),
+    desk("no-reason", PERSON, "Robin", refuses("Show who they are")),
+    desk("person-opened", PERSON, "Robin", opens("Show who they are", "robin@example.org")),
+    desk("partners-person", f"/desk/person/?id={own_answers.WREN['id']}", "Wren"),
+    desk(
+        "change-person",
+        f"/desk/person/change/?id={own_answers.ROBIN_ID}&part=profile",
+        "How they want to be known",
+    ),
+    desk(
+        "change-locked",
+        f"/desk/person/change/?id={own_answers.ROBIN_ID}&part=reach",
+        "Who they are and how to reach them",
+        opens("Show it", "Phone number"),
+    ),
+    desk(
+        "what-decided",
+        f"/desk/person/record/?id={own_answers.ROBIN_ID}",
+        "What did they decide on?",
+    ),
+    desk(
+        "record",
+        f"/desk/person/record/?id={own_answers.ROBIN_ID}&purpose=publish_quote",
+        "Show what I said",
+        press("Write it down"),
+    ),
+    desk("members", "/desk/members/", "Members"),
+    desk("invite", "/desk/members/invite/", "Invite a member"),
+    desk("member", f"/desk/member/?id={own_answers.INVITED['id']}", "Alex"),
 ]
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
-ALL = WORDS + FILLED + COMING_IN + MINE
+ALL = WORDS + FILLED + COMING_IN + MINE + DESK
+
+# Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
+ROUND = {"agree", "read-words", "equality-question", "people", "no-people", "person", "partners-person"}
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.
 SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]

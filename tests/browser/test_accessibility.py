@@ -7,7 +7,20 @@ import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.looks import axe, look
-from tests.browser.states import ALL, COMING_IN, FILLED, MADE_UP, MINE, PROJECTS, WALSALL, WORDS, State, each
+from tests.browser.states import (
+    ALL,
+    COMING_IN,
+    DESK,
+    FILLED,
+    MADE_UP,
+    MINE,
+    PROJECTS,
+    ROUND,
+    WALSALL,
+    WORDS,
+    State,
+    each,
+)
 
 every_state = each(*ALL)
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -47,7 +60,7 @@ def test_enlarged_page_needs_no_sideways_scrolling(visit: Visit, state: State, s
     assert look(visit(state, **screen), "overflow") == []
 
 
-@each(WALSALL, MADE_UP, PROJECTS, *COMING_IN, *MINE, *WORDS)
+@each(WALSALL, MADE_UP, PROJECTS, *COMING_IN, *MINE, *DESK, *WORDS)
 def test_person_with_large_browser_text_or_wide_spacing_reads_all(visit: Visit, state: State) -> None:
     page = visit(state, **PHONE)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
@@ -57,9 +70,8 @@ def test_person_with_large_browser_text_or_wide_spacing_reads_all(visit: Visit, 
     assert look(page, "overflow") == []
 
 
-# Of round buttons the keyboard reaches the one that is next, and after a mistake it starts at the summary:
-# what those states need is tried in journeys.
-@each(*(state for state in ALL if state.then is None and state.name != "agree"))
+# After a mistake it starts at the summary: what those states need is tried in journeys.
+@each(*(state for state in ALL if state.then is None and state.name not in ROUND))
 @pytest.mark.parametrize("screen", [{}, FOUR_TIMES], ids=["100%", "400%"])
 def test_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     visit: Visit, state: State, screen: Any
@@ -87,7 +99,7 @@ def test_nothing_moves(visit: Visit, state: State) -> None:
     assert look(visit(state), "moves") == []
 
 
-@each(WALSALL, MADE_UP, PROJECTS, *COMING_IN, *MINE, *WORDS)
+@each(WALSALL, MADE_UP, PROJECTS, *COMING_IN, *MINE, *DESK, *WORDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_forced_colours(visit: Visit, state: State, scheme: str) -> None:
     assert axe(visit(state, forced_colors="active", color_scheme=scheme)) == []
@@ -108,7 +120,7 @@ def test_marks_of_the_groups_differ_in_forced_colours(visit: Visit) -> None:
     assert page.evaluate(paint, "other") == [paper, ink]
 
 
-@each(*FILLED, *COMING_IN, *MINE)
+@each(*FILLED, *COMING_IN, *MINE, *DESK)
 def test_screen_reader_hears_what_became_of_the_question(visit: Visit, state: State) -> None:
     status = visit(state).locator("#status")
     assert status.get_attribute("role") == "status"

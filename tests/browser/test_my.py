@@ -19,7 +19,7 @@ def home(settings: Settings) -> Iterator[Home]:
     with server.served(settings) as served:
         home = settle(served)
         yield home
-        home.staff.close()
+        home.close()
 
 
 @pytest.fixture
@@ -274,16 +274,51 @@ def test_keyboard_alone_goes_all_the_way(home: Home, robin: Page) -> None:
     at(robin, "What helps me")
     robin.keyboard.press("Tab")
     robin.keyboard.press("Enter")
-    for typed in ("Large print", "A quiet room", "By bus", "I go quiet"):
+    for _ in range(2):  # past the link to what they agree to
         robin.keyboard.press("Tab")
-        robin.keyboard.type(typed)
+    robin.keyboard.press("Enter")  # opens the first of seven groups
+    robin.keyboard.press("Tab")
+    robin.keyboard.press("Space")
+    robin.get_by_text("Something else", exact=True).focus()
+    typed = ("Polish", "On yellow paper", "A quiet room", "By bus", "I go quiet", "I am tired")
+    for each in typed:
+        robin.keyboard.press("Tab")
+        robin.keyboard.type(each)
     robin.keyboard.press("Tab")
     robin.keyboard.press("Enter")
     said(robin, "Saved.")
-    assert home.record("/needs")["formats"] == ["Large print"]
+    needs = home.record("/needs")
+    assert (needs["supports"], needs["formats"]) == (["large_print"], ["On yellow paper"])
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/details/", "/my/consents/", "/my/leave/"])
+def test_person_ticks_what_helps_and_a_stale_tick_is_shown_in_words(home: Home, robin: Page) -> None:
+    go(robin, "What helps me")
+    robin.get_by_text("The place", exact=True).click()
+    quiet = robin.get_by_label("A quiet room to go to")
+    quiet.check()
+    expect(robin.get_by_text("The place: 1 chosen")).to_be_visible()
+    clean(robin)
+    path = f"/v1/contributors/{home.robin}/needs"
+    put = home.staff.put(path, json={"supports": ["breaks"]}, headers={"if-match": "*"})
+    assert put.status_code == 200, put.text
+    press(robin, "Save")
+    expect(robin.get_by_text("It now says: Breaks")).to_be_visible()
+    expect(quiet).to_be_checked()
+    press(robin, "Save")
+    said(robin, "Saved.")
+    assert home.record("/needs")["supports"] == ["quiet_room"]
+    robin.reload()
+    robin.get_by_text("The place: 1 chosen").click()
+    expect(quiet).to_be_checked()
+    quiet.uncheck()
+    press(robin, "Save")
+    said(robin, "Saved.")
+    assert home.record("/needs")["supports"] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/my/", "/my/details/", "/my/consents/", "/my/words/", "/my/equality/", "/my/leave/"]
+)
 def test_somebody_who_is_not_signed_in_is_asked_to(opened: Page, path: str) -> None:
     opened.goto(path)
     at(opened, "Sign in")

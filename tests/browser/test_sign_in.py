@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.features.sign_in.by_provider import CALLBACK
 from app.settings import Settings
 from tests.browser import server
+from tests.browser.conftest import NewContext
 from tests.browser.looks import axe
 from tests.browser.people import EMAIL, Home, settle
+from tests.support import provider
 
 NOBODY = "nobody@example.org"
 
@@ -19,7 +22,7 @@ def home(settings: Settings) -> Iterator[Home]:
     with server.served(settings) as served:
         home = settle(served)
         yield home
-        home.staff.close()
+        home.close()
 
 
 @pytest.fixture
@@ -190,10 +193,9 @@ def test_person_with_a_record_and_a_job_chooses_where_to_go(home: Home, opened: 
     opened.goto(home.invited_to_work())
     expect(opened.get_by_role("heading", level=1)).to_contain_text("invites you")
     press(opened, "Say yes and sign in")
-    at(opened, "You are signed in")
-    expect(opened.get_by_text("There are no pages for staff yet.")).to_be_visible()
+    at(opened, "My work")
     clean(opened)
-    opened.get_by_role("link", name="Go somewhere else").click()
+    opened.get_by_role("link", name="Act for somebody else").click()
     at(opened, "Where do you want to go?")
     # Past the navigation, and still here.
     opened.get_by_role("link", name="Skip to main content").press("Enter")
@@ -202,6 +204,36 @@ def test_person_with_a_record_and_a_job_chooses_where_to_go(home: Home, opened: 
     at(opened, "Hello Robin")
     opened.get_by_role("link", name="Act for somebody else").click()
     at(opened, "Where do you want to go?")
+
+
+def at_the_council(page: Page) -> None:
+    """Signs in at the provider's own pages, and says yes there."""
+    page.locator("input[name=login]").fill("anna")
+    page.locator("input[name=password]").fill("any")
+    page.locator("button[type=submit]").click()
+    page.get_by_role("button", name="Continue").click()
+
+
+@pytest.mark.skipif(not provider.is_installed(), reason="npm oidc-provider is not installed")
+def test_member_comes_in_by_their_councils_own_sign_in_first_and_every_time(
+    home: Home, context: NewContext
+) -> None:
+    # The council's own pages are not ours to judge, so nobody listens to what the browser says of them.
+    page = context(base_url=home.site).new_page()
+    with provider.provider("golden-thread", "a-secret-of-the-tests", f"{home.site}{CALLBACK}") as issuer:
+        home.has_provider(issuer, "golden-thread", "a-secret-of-the-tests")
+        page.goto(home.work("coordinator"))
+        press(page, "Say yes and sign in with: Council account")
+        at_the_council(page)
+        at(page, "My work")
+        sign_out(page)
+        page.goto("/sign-in/?then=/desk/people/")
+        page.get_by_role("link", name="Sign in where I work").click()
+        at(page, "Sign in where you work")
+        clean(page)
+        # The council knows this browser still, and sends it straight back.
+        page.get_by_role("link", name="Lead Authority").click()
+        at(page, "People")
 
 
 def test_back_from_the_code_leads_to_the_address(home: Home, opened: Page) -> None:

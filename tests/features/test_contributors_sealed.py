@@ -18,6 +18,7 @@ from tests.features.people import (
     stored,
     tampered,
 )
+from tests.support.person import member_of, person_of
 
 CANARIES = {
     "legal_name": "Canary-Legal Name",
@@ -61,7 +62,7 @@ def test_identity_comes_back_whole_to_its_home_and_changes_by_version(settings: 
             made = await put(me, person, "identity", empty.headers["etag"], **CANARIES)
             assert made.json().keys() == {"id", "version", "updated_at"}
             read = await me.get(f"{address(person)}/identity")
-            assert read.json() == CANARIES | made.json()
+            assert read.json() == CANARIES | made.json() | {"under_18": True}
             stale = await put(me, person, "identity", empty.headers["etag"], email=None)
             assert (stale.status_code, stale.headers["etag"]) == (412, read.headers["etag"])
             again = await put(me, person, "identity", read.headers["etag"], email=CANARIES["email"])
@@ -253,6 +254,44 @@ def test_equality_answers_left_out_are_gone_and_all_can_be_taken_back(settings: 
     run(journey())
 
 
+def test_person_answers_skips_changes_and_erases_their_equality_answers_and_nobody_else_reads_them(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, other = await a_contributor(cast), await a_contributor(cast)
+            path = f"{address(person)}/equality"
+            me = await person_of(cast, cast.coordinator, person["id"])
+            assert (await me.get(path)).json()["answers"] is None
+            first = await put(me, person, "equality", "*", disabled="yes", religion_or_belief="jewish")
+            assert first.json().keys() == {"id", "answered", "version", "updated_at"}
+            seen = (await me.get(path)).json()
+            said = {name: value for name, value in seen["answers"].items() if value is not None}
+            assert said == {
+                "disabled": "yes",
+                "religion_or_belief": "jewish",
+                "source": "answered_themselves",
+            }
+            await put(me, person, "equality", "*", disabled="prefer_not_to_say")
+            changed = (await me.get(path)).json()["answers"]
+            assert (changed["disabled"], changed["religion_or_belief"]) == ("prefer_not_to_say", None)
+            colleague = await member_of(cast, cast.coordinator, "colleague@example.org", "coordinator")
+            assert (await colleague.get(path)).status_code == 403
+            client = await cast.coordinator.get(path)
+            assert client.json().keys() == {"id", "answered", "version", "updated_at"}
+            wren = await person_of(cast, cast.coordinator, other["id"])
+            for caller in (wren, cast.partner, cast.stranger):
+                assert (await caller.get(path)).status_code == 404
+                erased = await caller("DELETE", path, headers={"if-match": "*"})
+                assert erased.status_code == 404
+            assert (await me("DELETE", path)).status_code == 428
+            assert (await me("DELETE", path, headers={"if-match": "*"})).status_code == 204
+            assert (await me.get(path)).json()["answers"] is None
+            assert await stored(cast, "SELECT id FROM contributor_equality") == []
+
+    run(journey())
+
+
 def test_what_helps_somebody_is_said_and_changed_in_parts(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -271,8 +310,12 @@ def test_what_helps_somebody_is_said_and_changed_in_parts(settings: Settings) ->
                 "signs": None,
                 "support": None,
                 "travel": None,
+                "supports": [],
+                "interpreter_language": None,
+                "reason": None,
                 "reviewed_on": None,
                 "messages_stopped": True,
+                "withheld": [],
             }
 
     run(journey())

@@ -5,6 +5,7 @@ from typing import Any
 from app.kit.scope import declared
 from app.settings import Settings
 from tests.conftest import Caller, casting, run
+from tests.features.people import feed
 from tests.features.test_participations import address, scene, share, take_back
 
 
@@ -115,5 +116,46 @@ def test_delete_that_unseen_rows_stand_in_the_way_of_says_how_many(settings: Set
             assert (refused.json()["code"], refused.json().get("kept_back")) == ("in-use", None)
             assert (await cast.coordinator.delete(address(part))).status_code == 204
             assert (await cast.coordinator.delete(session)).status_code == 204
+
+    run(journey())
+
+
+def test_home_and_lead_take_somebody_off_a_team_who_has_taken_back_their_consent(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            on = await scene(cast)
+            team = f"{on.project}/team"
+            rows = []
+            for _ in range(2):
+                person = await on.person(cast.partner)
+                await on.asked(cast.partner, person)
+                await share(cast.partner, person)
+                rows.append(await cast.coordinator.made(team, {"contributor_id": person}))
+                await take_back(cast.partner, person)
+            kept = await cast.coordinator.made(team, {"role_title": "University co-lead"})
+            assert await told(cast.coordinator, team) == (1, 2)
+            mine = f"{team}/{rows[0]['id']}"
+            assert (await cast.coordinator.delete(mine)).status_code == 404, "the lead does not see it"
+            assert (await cast.partner.patch(mine, {"role": "adviser"})).status_code == 403
+            assert (await cast.partner.delete(f"{team}/{kept['id']}")).status_code == 403
+            assert (await cast.stranger.delete(mine)).status_code == 404
+            assert (await cast.partner("DELETE", mine)).status_code == 428
+            assert (await cast.partner.delete(mine)).status_code == 204
+            assert await told(cast.coordinator, team) == (1, 1)
+            assert (await feed(cast, cast.partner.organisation_id))[-1] == "team-row.deleted"
+            # The other one the lead takes off, who knows no more of it than that it is there.
+            path, match = f"{team}/kept-back", "if-match"
+            for caller, status in ((cast.partner, 403), (cast.stranger, 404)):
+                assert (await caller("DELETE", path, headers={match: "*"})).status_code == status
+            shown = await cast.coordinator("DELETE", path)
+            assert (shown.status_code, shown.headers["etag"]) == (428, '"1-kept-back"')
+            stale = await cast.coordinator("DELETE", path, headers={match: '"2-kept-back"'})
+            assert stale.status_code == 412
+            before = await feed(cast, cast.coordinator.organisation_id)
+            gone = await cast.coordinator("DELETE", path, headers={match: '"1-kept-back"'})
+            assert (gone.status_code, gone.content) == (204, b"")
+            assert await told(cast.coordinator, team) == (1, 0)
+            assert (await feed(cast, cast.partner.organisation_id)).count("team-row.deleted") == 2
+            assert await feed(cast, cast.coordinator.organisation_id) == before, "who it was is not told"
 
     run(journey())

@@ -73,7 +73,7 @@ def journey(settings: Settings, play: Callable[[Services], Awaitable[Any]]) -> A
     return run(played())
 
 
-async def write(services: Services, *, to: str = "alex@example.org", letter: str = "sign-in-link") -> str:
+async def write(services: Services, *, to: str = "alex@example.org", letter: str = "sign-in") -> str:
     values = {place: LINK if place == "link" else "012345" for place in letters.LETTERS[letter].places}
     async with services.database.system("tests: a mail is written") as db:
         return mail.send(db, services.keys, letter, to=to, **values)
@@ -108,7 +108,7 @@ def test_person_gets_the_mail_as_text_and_as_simple_html(sending: Settings, port
 def test_mail_of_a_transaction_that_was_taken_back_never_was(sending: Settings) -> None:
     async def play(services: Services) -> None:
         async with services.database.system("tests: nothing is kept") as db:
-            mail.send(db, services.keys, "sign-in-code", to="alex@example.org", code="012345")
+            mail.send(db, services.keys, "sign-in", to="alex@example.org", link=LINK, code="012345")
             raise ZeroDivisionError
 
     async def look(services: Services) -> None:
@@ -257,7 +257,7 @@ def test_address_and_words_lie_sealed_until_sent_and_nowhere_afterwards(
         assert "canary-secret" in str(sink.messages[0])
         (row,) = await mails(services)
         assert row["sealed"] is None
-        assert (row["letter"], row["asked_by"]) == ("sign-in-link", "system:tests: a mail is written")
+        assert (row["letter"], row["asked_by"]) == ("sign-in", "system:tests: a mail is written")
         assert "canary" not in await kept(services)
 
     journey(sending, play)
@@ -310,7 +310,7 @@ def test_mail_goes_to_a_folder_and_the_link_is_printed_where_no_server_is_set(
     there = changed(settings, data_dir=tmp_path)
 
     async def play(services: Services) -> list[str]:
-        written = [await write(services, letter=letter) for letter in ("sign-in-link", "sign-in-code")]
+        written = [await write(services, letter=letter) for letter in ("invitation", "sign-in")]
         await without_engine(services, JOBS)
         return written
 
@@ -321,7 +321,7 @@ def test_mail_goes_to_a_folder_and_the_link_is_printed_where_no_server_is_set(
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
     assert "To: alex@example.org" in files[0].read_text()
     said = [record.getMessage() for record in caplog.records if record.getMessage().startswith("Mail: ")]
-    assert sorted(said) == sorted([f"Mail: {files[0]}  {LINK}", f"Mail: {files[1]}  012345"])
+    assert sorted(said) == sorted([f"Mail: {files[0]}  {LINK}", f"Mail: {files[1]}  {LINK}"])
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -379,7 +379,7 @@ def test_mail_is_handed_only_to_a_server_whose_certificate_holds(
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
     made = letters.message(
-        "sign-in-code",
+        "sign-in",
         sender="no-reply@example.org",
         to="a@example.org",
         text="Hello",
@@ -436,18 +436,22 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
+        "ask-again": {"link"},
+        "due": {"link", "number"},
+        "for-you": {"link"},
         "invitation": {"link"},
+        "people-to-speak-to": {"asks", "link", "reviews"},
+        "retention": {"link", "number", "days"},
+        "said": {"link"},
         "sign-in": {"link", "code"},
-        "sign-in-code": {"code"},
-        "sign-in-link": {"link"},
     }
 
 
 @pytest.mark.parametrize(
     ("letter", "values", "error"),
     [
-        ("sign-in-link", {}, ValueError),
-        ("sign-in-link", {"link": LINK, "name": "Alex"}, ValueError),
+        ("invitation", {}, ValueError),
+        ("invitation", {"link": LINK, "name": "Alex"}, ValueError),
         ("none-such", {}, KeyError),
     ],
 )
@@ -500,7 +504,7 @@ def test_domain_beyond_ascii_is_written_as_mail_servers_know_it() -> None:
 
 def test_words_of_a_letter_cannot_become_html() -> None:
     text = 'Hello\n\n<b>012345</b>\n\nhttps://example.org/?"><script>\n'
-    made = letters.message("sign-in-code", text=text, **ENVELOPE)
+    made = letters.message("sign-in", text=text, **ENVELOPE)
     html = made.get_body(("html",))
     assert html is not None
     assert "<b>" not in html.get_content()

@@ -264,7 +264,11 @@ def test_script_upserts_participations_by_its_own_ids(settings: Settings) -> Non
     run(journey())
 
 
-HELPED = {"what_helped": "A quiet room", "need_met": "partly"}
+HELPED = {
+    "what_helped": "A quiet room",
+    "need_met": "partly",
+    "supports_met": [{"support": "quiet_room", "met": "partly", "note": "Full of chairs"}],
+}
 
 
 def test_what_helped_stays_at_home_and_every_read_of_it_is_on_record(settings: Settings) -> None:

@@ -76,8 +76,14 @@ async def ask(world: World, operation: Operation, caller: Caller, *, own: bool) 
     request: dict[str, Any] = {"json": body} if body is not None else {}
     if operation["path"].startswith("/oauth/"):
         request = {"data": next(iter(operation["requestBody"]["content"].values()))["example"]}
+    codes = {
+        each["name"]: each["schema"].get("enum")
+        for each in operation.get("parameters", ())
+        if each["in"] == "header"
+    }
+    request["headers"] = {name: among[0] for name, among in codes.items() if among}
     if operation["operationId"].startswith(("change_", "delete_")):
-        request["headers"] = {"if-match": "*"}
+        request["headers"]["if-match"] = "*"
     return await caller(operation["method"], path, **request)
 
 

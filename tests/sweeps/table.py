@@ -45,11 +45,44 @@ read_public_project                 404  404      404       404
 list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
+list_supports                       200  200      200       200
 list_consent_wordings               200  200      200
 list_public_consent_wordings        200  200      200       200
 read_project_biography_pack         200  200      404
 read_organisation_biography_pack    200  200      200
 read_public_biography_pack          404  404      404       404
+
+list_complaints                     200  200      200
+create_complaint                    201  201      201
+read_complaint                      200  404      404
+change_complaint                    200  404      404
+move_complaint                      200  404      404
+list_moves_of_complaint             200  404      404
+list_corrections                    200  200      200
+create_correction                   201  422      422
+read_correction                     200  404      404
+change_correction                   200  404      404
+move_correction                     200  404      404
+list_moves_of_correction            200  404      404
+list_objections                     200  200      200
+create_objection                    201  422      422
+read_objection                      200  404      404
+change_objection                    200  404      404
+move_objection                      200  404      404
+list_moves_of_objection             200  404      404
+list_concern_recipients             200  200      200
+name_concern_recipients             422  422      422
+list_concerns                       200  200      200
+create_concern                      403  403      403
+read_concern                        404  404      404
+change_concern                      404  404      404
+move_concern                        404  404      404
+list_moves_of_concern               404  404      404
+list_retention_schedules            200  200      200
+set_retention_schedule              200  200      200
+list_retention_dues                 200  200      200
+read_retention_due                  200  404      404
+change_retention_due                200  404      404
 
 list_quotes                         200  200      200
 create_quote                        201  422      422
@@ -117,6 +150,7 @@ read_contributor                    200  404      404
 change_contributor                  200  404      404
 move_contributor                    200  404      404
 list_moves_of_contributor           200  404      404
+list_contributor_audit_entries      200  404      404
 
 list_duplicates                     200  200      200
 report_duplicate                    200  422      422
@@ -160,6 +194,7 @@ change_plan_change                  200  403      404
 list_team                           200  200      404
 create_team_row                     201  403      404
 delete_team_row                     204  403      404
+delete_kept_back_team_rows          204  403      404
 read_team_row                       200  200      404
 change_team_row                     200  403      404
 
@@ -190,6 +225,7 @@ change_participation                200  404      404
 move_participation                  200  404      404
 list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
+list_session_supports               200  200      404
 """
 
 

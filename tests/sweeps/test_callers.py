@@ -66,7 +66,9 @@ async def everything_of(world: World) -> dict[str, str]:
     for operation in our_document().operations.values():
         reads = operation["operationId"].startswith("read_") and "{" in operation["path"]
         if reads and needs_token(operation) and not operation["path"].startswith("/v1/reports/"):
-            found[operation["operationId"]] = (await world.owner.get(world.path(operation))).text
+            found[operation["operationId"]] = (
+                await (await world.caller(operation)).get(world.path(operation))
+            ).text
     return found
 
 

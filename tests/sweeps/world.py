@@ -6,10 +6,12 @@ finds what reached somebody whom it should not have reached, also of resources t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.features import mail
+from app.features.retention.dues import DUES
+from app.kit import writing
 from app.kit.examples import Schema, example_of
 from app.kit.noun import Noun
 from app.kit.resource import nouns
@@ -17,6 +19,7 @@ from app.kit.scope import Scope
 from app.kit.tables import new_id
 from tests.conftest import Caller, Cast
 from tests.support.conformity import our_document
+from tests.support.person import member_of, person_of
 
 Operation = dict[str, Any]
 
@@ -31,6 +34,10 @@ MEMBERS: dict[str, dict[str, Any]] = {
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
+    # Whoever reads it answers.
+    "concerns": {"answer": None},
+    "objections": {"contributor_id": lambda world: world.ids["contributor"]},
+    "corrections": {"contributor_id": lambda world: world.ids["contributor"], "about": "other"},
     "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
     # The oldest of them stays: the others hang on nothing that the world needs.
     "duplicates": {
@@ -50,8 +57,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
+    "set_retention_schedule": {"months": 24, "reason": "canary-open reason"},
+    "name_concern_recipients": {"member_ids": [new_id(), new_id()]},
     "act_as": {"member_id": "00000000-0000-4000-8000-000000000001"},
 }
+
+# What a path's {code} is.
+CODES = {"set_retention_schedule": "quote_drafts"}
+
+# What has to be there before a record of a noun can be made, beside what its body requires.
+AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice.
 FRESH = {"participation": "contributor", "duplicate": "contributor"}
@@ -107,6 +122,8 @@ class World:
     left_out: set[str] = field(default_factory=set)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     counter: int = 0
+    person: Caller | None = None
+    reader: Caller | None = None
 
     async def fill(self) -> None:
         """Make one of everything, parents first."""
@@ -124,6 +141,28 @@ class World:
         for operation in singletons():
             await self.send(operation, self.path(operation), self.body(operation))
         await self.write_a_mail()
+        await self.put_on_the_list()
+
+    async def caller(self, operation: Operation) -> Caller:
+        """Who sends an operation of this world's: its owner, but for what no program can say or read. A
+        contributor raises a concern, and one member reads it."""
+        noun = noun_of(operation)
+        if noun is None or noun.name != "concern":
+            return self.owner
+        self.reader = self.reader or await member_of(
+            self.cast, self.owner, f"reader-{new_id()}@example.org", "administrator"
+        )
+        self.person = self.person or await person_of(self.cast, self.owner, self.ids["contributor"])
+        return self.person if makes_records(operation) else self.reader
+
+    async def put_on_the_list(self) -> None:
+        """Something of the owner's whose time is nearly over, for no operation makes it so."""
+        scope = Scope(str(self.owner.organisation_id), "tests")
+        async with self.cast.services.database.write(scope, "tests") as db:
+            row = {"data_class": "quote_drafts", "resource": "quote", "record_id": new_id()}
+            row |= {"ending": "remove", "counted_from": "2025-01-01", "due_on": "2026-01-01"}
+            made = await writing.create(db, replace(DUES, rules=(_with(row),)), {}, None)
+        self.ids["retention-due"] = made["id"]
 
     async def write_a_mail(self) -> None:
         """A job and a mail of the owner's, for no operation makes one."""
@@ -152,8 +191,9 @@ class World:
 
     async def send(self, operation: Operation, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a body, leaving out what rules of the field do not allow beside the rest."""
+        caller = await self.caller(operation)
         for _ in range(12):
-            answer = await self.owner(operation["method"], path, json=body, headers={"if-match": "*"})
+            answer = await caller(operation["method"], path, json=body, headers={"if-match": "*"})
             if answer.is_success:
                 made: dict[str, Any] = answer.json() if answer.content else {}
                 return made
@@ -185,7 +225,8 @@ class World:
         if name.endswith("_id"):
             return self.ids[named(name)]
         self.counter += 1
-        return {"system": "canary-external", "value": f"v{self.counter}", "code": "not-found"}[name]
+        code = CODES.get(operation["operationId"], "not-found")
+        return {"system": "canary-external", "value": f"v{self.counter}", "code": code}[name]
 
     def body(self, operation: Operation) -> dict[str, Any]:
         """A whole body for an operation, every text a canary."""
@@ -241,7 +282,15 @@ class World:
         schema = body_schema(operation) or {}
         names = {name for name in schema.get("required", ()) if name.endswith("_id")}
         names |= set(re.findall(r"\{([a-z_]+_id)\}", operation["path"]))
+        names |= AFTER.get(noun.name, set()) if (noun := noun_of(operation)) else set()
         return {name for name in names if named(name) not in self.ids}
+
+
+def _with(values: dict[str, Any]) -> Any:
+    async def rule(db: Any, row: dict[str, Any], before: Any) -> None:
+        row |= values
+
+    return rule
 
 
 def named(member: str) -> str:

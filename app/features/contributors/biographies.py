@@ -20,7 +20,7 @@ from sqlmodel import col
 from app.features.contributors import sight
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.reach import approved_for, approved_for_everybody
-from app.features.contributors.sight import AboutPerson, working_with
+from app.features.contributors.sight import AboutPerson, works_with
 from app.features.contributors.words import (
     MOVES,
     OWNED,
@@ -33,6 +33,7 @@ from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteStatus
 from app.kit.database import Write
 from app.kit.inputs import Line, Members, Named, Words
 from app.kit.noun import HOME, Noun, RecordView, States, Values
+from app.kit.personal import of_person
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, belongs_to, choice, owned_by, reference, text, whole
 
@@ -44,7 +45,7 @@ class BiographyMembers(Members):
 
 def reaches(row: Any, reader: Any, use: ConsentUse | None = None) -> ColumnElement[bool]:
     """Whether a biography reaches an organisation that is not its home. `row` has its columns."""
-    together = or_(*working_with(reader, row.contributor_id))
+    together = works_with(reader, row.contributor_id)
     person, purpose = row.contributor_id, ConsentPurpose.publish_biography
     return and_(
         row.status == QuoteStatus.approved.value,
@@ -56,6 +57,7 @@ class Biography(BiographyMembers, AboutPerson, table=True):
     """Seen at home, and by those whom its owner's live approval reaches."""
 
     __tablename__ = "biographies"
+    __person__ = of_person("How you introduce yourself", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         UniqueConstraint("organisation_id", "contributor_id", "number"),
@@ -143,7 +145,7 @@ OWNED[ConsentPurpose.publish_biography] = OwnedWords(
     BIOGRAPHIES,
     Statement(
         lambda: (
-            select(Biography.id, Biography.version, Biography.status, literal(1))
+            select(Biography.id, Biography.version, Biography.status, literal(1), Biography.credited_as)
             .where(Biography.contributor_id == bindparam("contributor_id", type_=ID))
             .with_for_update()
         )

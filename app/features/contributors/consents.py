@@ -1,35 +1,31 @@
 """The ledger of consents: what people agreed to, refused and took back. It is only ever added to (rule 2)."""
 
-from enum import StrEnum
-
 import orjson
 from pydantic import Field
-from sqlalchemy import bindparam, delete, func, select
-from sqlmodel import col
+from sqlalchemy import bindparam, select
 
-from app.features.contributors import sight
-from app.features.contributors.contributor import CONTRIBUTORS, Contributor
-from app.features.contributors.live import Live, entry_of, live_of
-from app.features.contributors.sight import AboutPerson, Audience, LiveConsent
-from app.features.contributors.standpoints import STANDPOINTS, Standpoint
-from app.features.contributors.words import OWNED, settle, words_of
-from app.features.enumerations import ConsentPurpose, ConsentUse
+from app.features.contributors import sight, young
+from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.keeping import STANDPOINTS_OF, keep_live, stage_of_person
+from app.features.contributors.ledger import Consent, ConsentMembers, Decision, EndedBy, GivenBy
+from app.features.contributors.sealed import AgeStage
+from app.features.contributors.sight import Audience
+from app.features.contributors.words import OWNED, words_of
+from app.features.enumerations import ConsentPurpose
 from app.features.organisations import Organisation
 from app.features.wordings import wordings
-from app.kit import telling
+from app.kit import writing
 from app.kit.database import Write
-from app.kit.dates import Day, ImpreciseDate, first_day
+from app.kit.dates import first_day, last_day
 from app.kit.expressions import IsAmong
-from app.kit.inputs import Id, Line, Members, Named
+from app.kit.inputs import Id, Named, check_data
 from app.kit.noun import HOME, Noun, Query, RecordView, Values
 from app.kit.operations import Operation
-from app.kit.problems import fault, invalid, not_found
+from app.kit.problems import fault, invalid
 from app.kit.resource import resource
+from app.kit.standing import Standing
 from app.kit.statements import Statement
-from app.kit.tables import ID, belongs_to, choice, day, document, instant, new_id, owned_by, reference, text
-
-Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
-GivenBy = StrEnum("GivenBy", ["self", "adult_responsible", "advocate", "recorded_for_them"])
+from app.kit.tables import ID
 
 _AT_HOME = (Audience.home,)
 _BY_PARTNERS = (Audience.named, Audience.partners)
@@ -40,6 +36,7 @@ AUDIENCES = {
     ConsentPurpose.keep_in_touch: _AT_HOME,
     ConsentPurpose.special_category_data: _AT_HOME,
     ConsentPurpose.share_profile: _BY_PARTNERS,
+    ConsentPurpose.share_needs: _BY_PARTNERS,
     ConsentPurpose.share_standpoint: _BY_PARTNERS,
     ConsentPurpose.publish_biography: _BY_ANYBODY,
     ConsentPurpose.publish_quote: _BY_ANYBODY,
@@ -57,56 +54,14 @@ TAKES_SUBJECT = NEEDS_SUBJECT | {ConsentPurpose.recording, ConsentPurpose.photog
 HAS_USES = TAKES_SUBJECT - {ConsentPurpose.share_standpoint}
 
 
-class ConsentMembers(Members):
-    purpose: ConsentPurpose = choice(ConsentPurpose, nullable=False)
-    decision: Decision = choice(Decision, nullable=False)
-    wording_version: Line | None = text(
-        description="The wording that they were shown, as in /v1/consent-wordings. Needed where given. What "
-        "was decided before today may name another that you used then.",
-        schema_extra={"examples": ["1"]},
-    )
-    given_by: GivenBy = choice(GivenBy, nullable=False, description="Who decided.")
-    recorded_by: Line | None = text(
-        description="Who wrote it down, by role. Needed where it was recorded for them."
-    )
-    channel: Line | None = text(description="How they said it: in person, by phone, on a form.")
-    audience: Audience | None = choice(
-        Audience,
-        description="Who may know: `home`, organisations that are `named`, all `partners` of projects that "
-        "they take part in, or the `public`. Empty where all of it is refused or taken back.",
-    )
-    recipients: list[Id] = document(
-        nullable=False, default_factory=list, max_length=200, description="The organisations that are named."
-    )
-    uses: list[ConsentUse] = document(
-        nullable=False,
-        default_factory=list,
-        max_length=10,
-        description="What words or pictures may be used for; empty for all. The public pages are `web`.",
-    )
-    subject_id: Id | None = reference(
-        description="The standpoint, biography, quote or session that it is about. Empty where all of them "
-        "are refused or taken back."
-    )
-    decided_on: ImpreciseDate | None = document(description="When they said so, if not today.")
-    expires_on: Day | None = day(description="The last day on which it holds, in UTC.")
-
-
-class Consent(ConsentMembers, AboutPerson, table=True):
-    """One decision, at home only. `restated_at`: a merge of two records kept this refusal, from then on."""
-
-    __tablename__ = "consents"
-    __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
-
-    contributor_id: str = reference(nullable=False, index=True)
-    restated_at: str | None = instant(info={"internal": True})
-
-
 class ConsentCreate(ConsentMembers, Named):
     pass
 
 
 class ConsentView(ConsentMembers, RecordView):
+    given_by: EndedBy = Field(  # type: ignore[assignment]
+        description="Who decided; `turned_18` where that was their birthday."
+    )
     contributor_id: str
 
 
@@ -128,6 +83,7 @@ async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
     row["audience"] = row["audience"] or _only_audience(row, recipients)
     wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_uses(row), *_about_record(row)]
     wrong += _about_wording(row, db.at[:10], by_person=db.scope.is_person)
+    wrong += await _about_age(db, row)
     if wrong:
         raise invalid(*wrong)
     await _check_references(db, row, recipients)
@@ -191,6 +147,30 @@ def _about_wording(row: Values, today: str, *, by_person: bool) -> list[dict[str
     return []
 
 
+async def _about_age(db: Write, row: Values) -> list[dict[str, str]]:
+    """Nobody is made known to the public before they are 18, and from then on they decide for themselves."""
+    stage = await stage_of_person(db, row["contributor_id"])
+    if row["decision"] != Decision.given or stage is None:
+        return []
+    if stage in young.YOUNG and row["audience"] == Audience.public:
+        names = row["purpose"] == ConsentPurpose.publish_quote and await _is_signed(db, row)
+        if names or row["purpose"] in young.ABOUT_THEM:
+            detail = (
+                "They are under 18: nothing public shows who they are. Words without a name may be public."
+            )
+            return [fault("/audience", "not-a-choice", detail)]
+    said = orjson.loads(row["decided_on"]) if row["decided_on"] else db.at[:10]
+    today = last_day(said).isoformat() >= db.at[:10]
+    if stage == AgeStage.adult and row["given_by"] == GivenBy.adult_responsible and today:
+        return [fault("/given_by", "not-a-choice", "They are 18 or older: they decide for themselves.")]
+    return []
+
+
+async def _is_signed(db: Write, row: Values) -> bool:
+    words = await words_of(db, row)
+    return any(its["id"] == row["subject_id"] and its["credited_as"] is not None for its in words)
+
+
 async def _check_references(db: Write, row: Values, recipients: list[str]) -> None:
     known = {found[0] for found in await db.rows(_ORGANISATIONS, among=row["recipients"])}
     if not set(recipients) <= known - {row["organisation_id"]}:
@@ -199,7 +179,7 @@ async def _check_references(db: Write, row: Values, recipients: list[str]) -> No
     purpose = ConsentPurpose(row["purpose"])
     if row["subject_id"] is None or purpose not in NEEDS_SUBJECT:
         return
-    found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])
+    found = await db.rows(STANDPOINTS_OF, contributor_id=row["contributor_id"])
     ids = (
         {each["id"] for each in await words_of(db, row)} if purpose in OWNED else {each[0] for each in found}
     )
@@ -207,92 +187,8 @@ async def _check_references(db: Write, row: Values, recipients: list[str]) -> No
         raise invalid(fault("/subject_id", "unknown-reference", "This person has no such record."))
 
 
-# -- what holds now
-
-_HELD = Statement(
-    lambda: (
-        select(Contributor.version)
-        .where(Contributor.id == bindparam("contributor_id", type_=ID))
-        .with_for_update()
-    )
-)
-_LINE = (
-    "id",
-    "created_at",
-    "decision",
-    "subject_id",
-    "audience",
-    "recipients",
-    "decided_on",
-    "expires_on",
-    "uses",
-    "restated_at",
-)
-_LEDGER = Statement(
-    lambda: (
-        select(*(getattr(Consent, name) for name in _LINE))
-        .where(
-            Consent.contributor_id == bindparam("contributor_id", type_=ID),
-            Consent.purpose == bindparam("purpose"),
-        )
-        .order_by(func.coalesce(Consent.restated_at, Consent.created_at), col(Consent.id))
-    )
-)
-_FORGET = Statement(
-    lambda: delete(LiveConsent).where(
-        LiveConsent.contributor_id == bindparam("contributor_id", type_=ID),
-        LiveConsent.purpose == bindparam("purpose"),
-    )
-)
-_STANDPOINTS = Statement(
-    lambda: select(Standpoint.id, Standpoint.version).where(
-        Standpoint.contributor_id == bindparam("contributor_id", type_=ID)
-    )
-)
-
-
 async def _keep_live(db: Write, row: Values, before: Values | None) -> None:
-    """Bring `live_consents` up to the ledger, and tell those who gain or lose sight by it (SETTLED.md 24).
-    Two decisions about one person come one after the other, or the later would not count the earlier."""
-    version = await db.value(_HELD, contributor_id=row["contributor_id"])
-    if version is None:
-        raise not_found()
-    things = await _things_shared(db, row, version)
-    had = [await telling.hearers(db, *thing) for thing in things]
-    await work_out(db, row)
-    if ConsentPurpose(row["purpose"]) in OWNED:
-        for _, its in things:
-            await settle(db, row, its)
-    for thing, readers in zip(things, had, strict=True):
-        telling.sight_moved(db, *thing, readers)
-
-
-async def work_out(db: Write, row: Values) -> None:
-    """Work out anew what one person's ledger comes to for one purpose; `row` names both, and their home."""
-    about = {"contributor_id": row["contributor_id"], "purpose": row["purpose"]}
-    ledger = [dict(zip(_LINE, found, strict=True)) for found in await db.rows(_LEDGER, **about)]
-    await db.change(_FORGET, **about)
-    for each in live_of([entry_of(line) for line in ledger]):
-        await db.insert(LiveConsent, _live_row(row, each))
-
-
-def _live_row(row: Values, live: Live) -> Values:
-    of = {name: row[name] for name in ("organisation_id", "contributor_id", "purpose")}
-    return {"id": new_id()} | of | live._asdict()
-
-
-async def _things_shared(db: Write, row: Values, version: int) -> list[tuple[Noun, Values]]:
-    """What this purpose opens: the contributor, their standpoints, or their words."""
-    home = {"organisation_id": row["organisation_id"], "contributor_id": row["contributor_id"]}
-    if row["purpose"] == ConsentPurpose.share_profile:
-        return [(CONTRIBUTORS, home | {"id": row["contributor_id"], "version": version})]
-    if ConsentPurpose(row["purpose"]) in OWNED:
-        noun = OWNED[ConsentPurpose(row["purpose"])].noun
-        return [(noun, its) for its in await words_of(db, row)]
-    if row["purpose"] != ConsentPurpose.share_standpoint:
-        return []
-    found = await db.rows(_STANDPOINTS, contributor_id=row["contributor_id"])
-    return [(STANDPOINTS, home | {"id": each[0], "version": each[1]}) for each in found]
+    await keep_live(db, row, row)
 
 
 CONSENTS = Noun(
@@ -313,6 +209,29 @@ CONSENTS = Noun(
     rules=(_makes_sense,),
     after=(_keep_live,),
 )
+
+
+_BY_ADULT = Statement(
+    lambda: (
+        select(Consent.purpose, Consent.subject_id)
+        .where(
+            Consent.contributor_id == bindparam("contributor_id", type_=ID),
+            Consent.given_by == GivenBy.adult_responsible.value,
+            Consent.decision == Decision.given.value,
+        )
+        .distinct()
+    )
+)
+
+
+async def end_at_18(db: Write, person: Values) -> None:
+    """End what an adult agreed to for somebody who is 18 now: they are asked again themselves. `person` has
+    the id and organisation of a contributor."""
+    above = Standing({name: person[name] for name in ("id", "organisation_id")}, "own", "[]", writable=True)
+    for purpose, subject_id in await db.rows(_BY_ADULT, contributor_id=person["id"]):
+        line = {"purpose": purpose, "subject_id": subject_id, "decision": Decision.withdrawn.value}
+        sent = check_data(ConsentCreate, line | {"given_by": GivenBy.self.value}).model_dump(mode="python")
+        await writing.create(db, CONSENTS, sent | {"given_by": EndedBy.turned_18}, above)
 
 
 def operations() -> list[Operation]:

@@ -14,6 +14,7 @@ from app.features.enumerations import ContributorStatus
 from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.resource import resource
 from app.kit.tables import ORGANISATION, PERSON, Owned, choice, document, owned_by, reference, sort_key, text
 
@@ -62,6 +63,11 @@ class Contributor(ContributorMembers, Owned, table=True):
     """`organisation_id` is the home organisation. The same person at two of them is two contributors."""
 
     __tablename__ = "contributors"
+    __person__ = of_person(
+        "Your profile",
+        id="person",
+        left_out={"account_id": "the same on two records would say that two organisations know one person"},
+    )
     __table_args__ = owned_by(
         ForeignKeyConstraint(["account_id"], ["accounts.id"]),
         Index(None, "organisation_id", "display_name_key", "id"),
@@ -115,6 +121,11 @@ class ContributorQuery(Query):
     status_in: list[ContributorStatus] | None = None
 
 
+def to_speak_to(among: Any) -> ColumnElement[bool]:
+    """Whether somebody is among these and has not left."""
+    return and_(col(Contributor.status) != ContributorStatus.left.value, col(Contributor.id).in_(among))
+
+
 CONTRIBUTORS = Noun(
     model=Contributor,
     name="contributor",
@@ -127,11 +138,14 @@ CONTRIBUTORS = Noun(
         "email": lambda: col(Contributor.id).in_(known_by("email")),
         "phone": lambda: col(Contributor.id).in_(known_by("phone")),
         "legal_name": lambda: col(Contributor.id).in_(known_by("legal_name")),
+        "needs_review_on_lt": lambda: to_speak_to(sight.needs_reviewed_before("needs_review_on_lt")),
+        "ask_again_by": lambda: to_speak_to(sight.asked_again_by("ask_again_by")),
     },
     by_person=frozenset(ContributorMembers.model_fields),
     relations=frozenset({"own", "partner"}),
     # Somebody who pauses or leaves may be ill: that is not for partners to wonder about.
     home_only=frozenset({"status"}),
+    about=lambda row: (str(row["id"]),),
     states=States(
         "status",
         {

@@ -14,6 +14,7 @@ from app.kit import audit, states, telling
 from app.kit.database import Write
 from app.kit.inputs import Id, Members
 from app.kit.noun import Noun, Query, States, Values
+from app.kit.personal import of_person
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -55,6 +56,12 @@ class Duplicate(Owned, table=True):
     `other_id` is empty and `merged_id` says which record was merged into it."""
 
     __tablename__ = "duplicates"
+    __person__ = of_person(
+        "Records that may be yours too",
+        not_told="that somebody else has an address like one that you give is theirs",
+        contributor_id="person",
+        other_id="person",
+    )
     __table_args__ = owned_by(
         belongs_to("contributor_id", "contributors", goes_with=True),
         belongs_to("other_id", "contributors", goes_with=True),

@@ -13,6 +13,7 @@ from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
+from app.kit.personal import of_person
 from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, belongs_to, choice, owned_by, text
@@ -102,6 +103,7 @@ class Equality(EqualityMembers, AboutPerson, table=True):
     """One for each contributor, with the contributor's id."""
 
     __tablename__ = "contributor_equality"
+    __person__ = of_person("Your equality answers", id="person")
     __table_args__ = owned_by(belongs_to("id", "contributors", goes_with=True))
 
 
@@ -195,11 +197,17 @@ async def _delete(call: Call) -> Answer:
         stamp = await _stamp(db, person)
         call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
         call.no_query()
-        if stamp["answered"]:
-            await db.change(_FORGET, record_id=person.row["id"])
-            layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
-            layer.tell_home(db, "deleted", "equality", person, stamp["version"])
+        await forget(db, person)
     return Answer(204)
+
+
+async def forget(db: Write, person: Standing) -> None:
+    """Delete what somebody answered, if they did."""
+    stamp = await _stamp(db, person)
+    if stamp["answered"]:
+        await db.change(_FORGET, record_id=person.row["id"])
+        layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
+        layer.tell_home(db, "deleted", "equality", person, stamp["version"])
 
 
 def operations() -> list[Operation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -28,6 +29,38 @@ class LayerStamp(BaseModel):
     updated_at: str | None = Field(json_schema_extra={"format": "date-time"})
 
 
+class AccessReason(StrEnum):
+    """Why a member of staff opens who somebody is: a code, so that nothing personal stands in a header."""
+
+    contact = "contact"
+    support = "support"
+    payment = "payment"
+    safeguarding = "safeguarding"
+    their_request = "their_request"
+    other = "other"
+
+
+REASON_HEADER: dict[str, Any] = {
+    "name": "Access-Reason",
+    "in": "header",
+    "required": False,
+    "description": "Why you open this; it is kept with the read, for the person to see. Somebody who is "
+    "signed in as a member has to say it (428 `reason-required`), a client may, and nobody is asked why "
+    "they read their own.",
+    "schema": {"type": "string", "enum": list(AccessReason)},
+}
+
+
+def reason_of(call: Call) -> str | None:
+    """Why the caller opens a layer. Raises Problem where it is to be said and is not, or is none of ours."""
+    given = call.header(b"access-reason")
+    if call.scope.is_person:
+        return None
+    if given in list(AccessReason) or (given is None and not call.by_cookie):
+        return given
+    raise Problem("reason-required", reasons=list(AccessReason))
+
+
 NOTHING = {"version": 0, "updated_at": None}
 
 # Held while a layer changes, so that two first writes do not meet.
@@ -37,7 +70,7 @@ _HOLD = Statement(
 
 
 def layer_operation(
-    method: str, layer: str, run: Any, summary: str, answer: Any, body: Any = None
+    method: str, layer: str, run: Any, summary: str, answer: Any, body: Any = None, *, asks_why: bool = False
 ) -> Operation:
     """One operation on `/v1/contributors/{contributor_id}/LAYER`."""
     verb = {"GET": "read", "PUT": "change", "DELETE": "delete"}[method]
@@ -53,7 +86,8 @@ def layer_operation(
         "contributors",
         body=body,
         answers={204: None} if method == "DELETE" else {200: answer},
-        refusals=() if method == "GET" else (428,),
+        refusals=(428,) if method != "GET" or asks_why else (),
+        headers=(REASON_HEADER,) if asks_why else (),
         media_types=PATCH_TYPES if body else ("application/json",),
     )
 
@@ -94,9 +128,9 @@ def answer(call: Call, layer: str, record: dict[str, Any]) -> Answer:
     return json_answer(record, etag=tag)
 
 
-def was_read(db: Write, layer: str, person: Standing) -> None:
+def was_read(db: Write, layer: str, person: Standing, reason: str | None = None) -> None:
     """Put a read on record; it is committed before the answer leaves (SETTLED.md 20)."""
-    note(db, audit.Action.read, layer, person, None)
+    note(db, audit.Action.read, layer, person, None, reason=reason)
 
 
 def note(
@@ -106,6 +140,8 @@ def note(
     person: Standing,
     version: int | None,
     members: tuple[str, ...] = (),
+    *,
+    reason: str | None = None,
 ) -> None:
     """An audit entry about one layer of a person."""
     audit.note(
@@ -116,6 +152,8 @@ def note(
         owner=person.row["organisation_id"],
         version=version,
         members=members,
+        reason=reason,
+        people=(person.row["id"],),
     )
 
 

@@ -14,6 +14,7 @@ from app.features.keys import Keys
 from app.kit import work
 from app.kit.database import Write
 from app.kit.noun import Values
+from app.kit.personal import of_person
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, PERSON, Scoped, belongs_to, primary_key, reference, text
 
@@ -29,6 +30,7 @@ class NameKey(Scoped, table=True):
     """A contributor's name as it is compared; it comes and goes with the name."""
 
     __tablename__ = "contributor_name_keys"
+    __person__ = of_person("Your name as it is compared with others", id="person")
     __table_args__ = (
         belongs_to("id", "contributors", goes_with=True),
         # All that is asked for is in the index.

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 import orjson
 
+from app.features.contributors.sealed import AgeStage
 from app.features.contributors.sight import Audience
-from app.features.enumerations import ConsentUse
+from app.features.contributors.young import ABOUT_THEM, YOUNG
+from app.features.enumerations import ConsentPurpose, ConsentUse
 from app.kit.dates import first_day, last_day
 from app.kit.scope import NOBODY
 
@@ -40,6 +43,7 @@ class Entry(NamedTuple):
     earliest: date
     latest: date
     uses: tuple[str, ...] = ()
+    by_adult: bool = False
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
@@ -61,7 +65,74 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         earliest,
         latest,
         tuple(orjson.loads(row["uses"])),
+        row["given_by"] == "adult_responsible",
     )
+
+
+def live_today(
+    ledger: Sequence[Entry],
+    purpose: ConsentPurpose,
+    stage: AgeStage | None,
+    signed: frozenset[str],
+    today: str,
+) -> frozenset[Live]:
+    """What holds today for somebody of this stage of age. `signed` are the words that show a name."""
+    found = _of_stage(ledger, stage)
+    if stage in YOUNG:
+        found = frozenset(row for row in found if not _shows_who(row, purpose, signed))
+    over = {row for row in found if row.expires_on is not None and row.expires_on < today}
+    return (found - over) | {_taken_out(row) for row in over if row.audience == Audience.named.value}
+
+
+def _of_stage(ledger: Sequence[Entry], stage: AgeStage | None) -> frozenset[Live]:
+    return reduce(both, (live_of(voice) for voice in _voices(ledger, stage)))
+
+
+def _voices(ledger: Sequence[Entry], stage: AgeStage | None) -> list[list[Entry]]:
+    """Under 16, the young person and the adult responsible, who both have to agree. From 16 on, an adult's
+    yes counts for nothing, and their no stands until the person says otherwise."""
+    if stage == AgeStage.under_16:
+        own = [entry for entry in ledger if not entry.by_adult]
+        return [own, [entry for entry in ledger if entry.by_adult]]
+    if stage is None:
+        return [list(ledger)]
+    return [[entry for entry in ledger if not (entry.by_adult and entry.given)]]
+
+
+def _shows_who(row: Live, purpose: ConsentPurpose, signed: frozenset[str]) -> bool:
+    """Whether the public would be shown who a young person is."""
+    if row.audience != Audience.public.value:
+        return False
+    return purpose in ABOUT_THEM or row.subject_id in signed
+
+
+def both(one: frozenset[Live], other: frozenset[Live]) -> frozenset[Live]:
+    """What two people agree to, each by a ledger of their own: the narrower of what both say. An organisation
+    that one of them names, and the other does not, is taken out."""
+    ones, others = ({_place(row): row for row in rows} for rows in (one, other))
+    met = {_narrower(ones[place], others[place]) for place in ones.keys() & others.keys()}
+    alone = [
+        *(ones[p] for p in ones.keys() - others.keys()),
+        *(others[p] for p in others.keys() - ones.keys()),
+    ]
+    return frozenset(met) | {_taken_out(row) for row in alone if row.audience == Audience.named.value}
+
+
+def _place(row: Live) -> tuple[str, str, str]:
+    return row.subject_id, row.audience, row.recipient_organisation_id
+
+
+def _narrower(row: Live, other: Live) -> Live:
+    uses = [use for use in orjson.loads(row.uses) if use in orjson.loads(other.uses)]
+    if not (row.given and other.given and uses):
+        return _taken_out(row)
+    ends = [each.expires_on for each in (row, other) if each.expires_on is not None]
+    return row._replace(expires_on=min(ends, default=None), uses=orjson.dumps(uses).decode())
+
+
+def _taken_out(row: Live) -> Live:
+    """Named, so that it is not reached as one of all partners either."""
+    return row._replace(given=False, expires_on=None)
 
 
 def live_of(ledger: Sequence[Entry]) -> frozenset[Live]:
@@ -92,11 +163,13 @@ def _about(subject: str, ledger: Sequence[Entry]) -> list[Live]:
     return rows
 
 
-def to_restate(ledger: Sequence[Entry], other: Sequence[Entry]) -> set[str]:
+def to_restate(ledger: Sequence[Entry], other: Sequence[Entry], stage: AgeStage | None) -> set[str]:
     """Lines of one ledger that refuse or take back what holds by another of the same person, as that ledger's
-    last word on it: where two records become one, these count."""
-    held = [live for live in live_of(other) if live.given]
-    return {line for live in held for line in _against(ledger, live)}
+    last word on it: where two records become one, these count. Of somebody under 16, the person's no counts
+    against the person's yes, and the adult's against the adult's."""
+    voices = zip(_voices(ledger, stage), _voices(other, stage), strict=True)
+    held = [(mine, live) for mine, others in voices for live in live_of(others) if live.given]
+    return {line for mine, live in held for line in _against(mine, live)}
 
 
 def _against(ledger: Sequence[Entry], live: Live) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """All operations on contributors and their layers, in one list for the application."""
 
 from app.features.contributors import (
+    audit_entries,
     biographies,
     consents,
     contributor,
@@ -27,4 +28,5 @@ def operations() -> list[Operation]:
         *needs.operations(),
         *equality.operations(),
         *signing_in.operations(),
+        *audit_entries.operations(),
     ]

@@ -18,13 +18,17 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.orm import aliased
+from sqlmodel import col
 
-from app.features.enumerations import ConsentPurpose
+from app.features.enumerations import ConsentPurpose, Reply, SessionStatus
 from app.features.projects.sight import co_leads, involved
 from app.kit.changes import FeedCounter
+from app.kit.expressions import Answered
+from app.kit.personal import of_person
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
 from app.kit.tables import (
+    DAY,
     ID,
     ORGANISATION,
     PERSON,
@@ -41,6 +45,9 @@ from app.kit.tables import (
 )
 
 Audience = StrEnum("Audience", ["home", "named", "partners", "public"])
+
+AHEAD = (SessionStatus.planned.value, SessionStatus.confirmed.value)
+NOT_COMING = (Reply.declined.value, Reply.changed_mind.value)
 
 
 class AboutPerson(Owned):
@@ -68,6 +75,7 @@ class LiveConsent(Scoped, table=True):
     """
 
     __tablename__ = "live_consents"
+    __person__ = of_person("What holds now of what you agreed to", contributor_id="person")
     __table_args__ = owned_by(
         UniqueConstraint(
             "organisation_id",
@@ -166,6 +174,12 @@ def working_with(reader: Any, contributor_id: Any) -> tuple[ColumnElement[bool],
     return together(TeamRow), together(Participation)
 
 
+def works_with(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
+    """The same, for readers who may not know of what the contributor takes part in."""
+    looks = or_(*working_with(reader, contributor_id))
+    return Answered("golden_thread_works_with", reader, contributor_id, looks=looks)
+
+
 def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
     """Whether a contributor takes part in a project that the asking contributor co-leads."""
     from app.features.projects.team import TeamRow
@@ -189,6 +203,37 @@ def standpoint_shared(reader: Any, contributor_id: Any, standpoint_id: Any) -> C
     """Whether it also sees one of their standpoints: each by a consent of its own."""
     consent = agreed(reader, contributor_id, ConsentPurpose.share_standpoint, standpoint_id)
     return and_(shared(reader, contributor_id), consent)
+
+
+def is_coming(reply: Any) -> ColumnElement[bool]:
+    """Whether somebody with this reply may still come."""
+    return or_(reply.is_(None), reply.not_in(NOT_COMING))
+
+
+def _comes_to_one_of(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
+    """Whether somebody may come to a session ahead that an organisation runs, or shares in running."""
+    from app.features.sessions.participations import Participation
+    from app.features.sessions.session import Session
+
+    part, session = aliased(Participation.__table__), aliased(Session.__table__)
+    row = exists().where(
+        part.c.contributor_id == contributor_id,
+        is_coming(part.c.reply),
+        involved(part.c.organisation_id, part.c.project_id, reader),
+        session.c.id == part.c.session_id,
+        session.c.status.in_(AHEAD),
+    )
+    return row.correlate_except(part, session)
+
+
+def told_what_helps(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
+    """Whether an organisation that is not their home is told what helps somebody: where it is needed, for a
+    session ahead, and agreed, by a consent for just that beside the one for the profile."""
+    return and_(
+        agreed(reader, contributor_id, ConsentPurpose.share_needs),
+        agreed(reader, contributor_id, ConsentPurpose.share_profile),
+        _comes_to_one_of(reader, contributor_id),
+    )
 
 
 def shared_ids() -> Any:
@@ -220,6 +265,31 @@ def people_of_project() -> Any:
         select(model.contributor_id).where(model.project_id == the_id) for model in (TeamRow, Participation)
     )
     return union(*on_it)
+
+
+def needs_reviewed_before(day: str) -> Any:
+    """Those with whom to go through what helps them before a day, the parameter of this name."""
+    from app.features.contributors.needs import Needs
+
+    return select(Needs.id).where(col(Needs.review_due_on) < bindparam(day, type_=DAY))
+
+
+def asked_again_by(day: str) -> Any:
+    """Those who are to be asked again by a day, the parameter of this name: for a line of their ledger that
+    runs out or ended at 18 there is no later one."""
+    from app.features.contributors.ledger import Consent, Decision, EndedBy
+
+    line, later = aliased(Consent), aliased(Consent)
+    runs_out = and_(line.decision == Decision.given.value, line.expires_on <= bindparam(day, type_=DAY))
+    answered = exists().where(
+        later.contributor_id == line.contributor_id,
+        later.purpose == line.purpose,
+        later.id > line.id,
+        or_(later.subject_id == line.subject_id, later.subject_id.is_(None)),
+        or_(later.audience == line.audience, later.audience.is_(None), line.audience.is_(None)),
+    )
+    ended = line.given_by == EndedBy.turned_18.value
+    return select(line.contributor_id).where(or_(runs_out, ended), ~answered)
 
 
 def relation(home_id: Any) -> ColumnElement[str]:

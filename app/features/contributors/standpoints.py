@@ -8,6 +8,7 @@ from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.sight import AboutPerson
 from app.kit.inputs import Members, Named, Words
 from app.kit.noun import HOME, Noun, RecordView
+from app.kit.personal import of_person
 from app.kit.tables import ORGANISATION, belongs_to, owned_by, reference, text
 
 
@@ -24,6 +25,7 @@ class Standpoint(StandpointMembers, AboutPerson, table=True):
     """At home only; others see it one by one, by a consent that names it."""
 
     __tablename__ = "standpoints"
+    __person__ = of_person("What you bring, in your own words", contributor_id="person")
     __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
 
     contributor_id: str = reference(nullable=False, index=True)

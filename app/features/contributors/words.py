@@ -20,10 +20,10 @@ from app.kit.tables import ID
 class OwnedWords:
     """A noun whose rows are somebody's words.
 
-    `of_person` selects id, version, status and how many people's words they are (parameter
-    `contributor_id`): all of these have to approve. `seen_with` selects what is approved of some people and
-    reaches partners because they work together: name of the noun, id, version, home, person; its argument
-    says of a person's id whether they are meant.
+    `of_person` selects id, version, status, how many people's words they are and the name shown with them
+    (parameter `contributor_id`): all of these people have to approve. `seen_with` selects what is approved of
+    some people and reaches partners because they work together: name of the noun, id, version, home, person;
+    its argument says of a person's id whether they are meant.
     """
 
     noun: Noun
@@ -34,7 +34,7 @@ class OwnedWords:
 OWNED: dict[ConsentPurpose, OwnedWords] = {}
 """By the purpose that publishes them. Features enter their own."""
 
-_ROW = ("id", "version", "status", "voices")
+_ROW = ("id", "version", "status", "voices", "credited_as")
 _AGREE = Statement(
     lambda: select(func.count(distinct(LiveConsent.contributor_id))).where(
         LiveConsent.purpose == bindparam("purpose"),
@@ -54,12 +54,14 @@ async def words_of(db: Write, consent: Values) -> list[Values]:
     return [about | dict(zip(_ROW, row, strict=True)) for row in rows]
 
 
-async def settle(db: Write, consent: Values, words: Values) -> None:
-    """Move words to where the ledger has them after one more line of it."""
-    if consent["subject_id"] not in (None, words["id"]):
-        return
+LAPSED = "lapsed"
+"""In place of a decision: nobody took anything back, but what was agreed to does not hold any more."""
+
+
+async def settle(db: Write, consent: Values, words: Values, decision: str) -> None:
+    """Move words to where the ledger has them after one more decision, or because one has lapsed."""
     agree = await who_agree(db, consent["purpose"], words["id"])
-    to = _settled(QuoteStatus(words["status"]), consent["decision"], agree == words["voices"])
+    to = _settled(QuoteStatus(words["status"]), decision, agree == words["voices"])
     if to.value != words["status"]:
         await writing.settle(db, OWNED[ConsentPurpose(consent["purpose"])].noun, words, to.value)
 
@@ -74,7 +76,9 @@ def _settled(now: QuoteStatus, decision: str, all_agree: bool) -> QuoteStatus:
     if all_agree:
         return QuoteStatus.approved
     if now == QuoteStatus.approved:
-        return QuoteStatus.taken_back
+        return QuoteStatus.expired if decision == LAPSED else QuoteStatus.taken_back
+    if decision == LAPSED:
+        return now
     if decision == "given":
         return QuoteStatus.shown if now == QuoteStatus.draft else now
     return QuoteStatus.refused if now in (QuoteStatus.draft, QuoteStatus.shown) else now

@@ -9,6 +9,7 @@ from sqlmodel import col
 from app.features.keys import Keys
 from app.features.mail.letters import LETTERS, address
 from app.kit.database import Write
+from app.kit.personal import of_person
 from app.kit.sealing import Box
 from app.kit.tables import (
     ORGANISATION,
@@ -39,6 +40,11 @@ class Mail(Scoped, table=True):
     are set before a mail is handed over: as long as `ended_at` is not, a mail server may have taken it."""
 
     __tablename__ = "mails"
+    __person__ = of_person(
+        "E-mails to you",
+        asked_by="actor",
+        kept="letters of the house; what they said and to whom is destroyed in features/redress/erasing.py",
+    )
     __table_args__ = (organisation_key(), Index(None, "ended_at"))
 
     id: str = primary_key()
@@ -65,7 +71,6 @@ def send(db: Write, keys: Keys, letter: str, *, to: str, **values: str) -> str:
     or `code`. KeyError or ValueError where these do not fit, and ValueError where `to` is no address.
     """
     content = {"to": address(to), "text": LETTERS[letter].text(values), "show": values.get("link")}
-    content["show"] = content["show"] or values.get("code")
     mail_id = new_id()
     db.insert_at_end(
         Mail,

@@ -8,18 +8,20 @@ from pydantic import BaseModel, Field
 from app.features.contributors.contributor import ContributorMembers
 from app.features.contributors.duplicates import DUPLICATES, DuplicateView
 from app.features.contributors.identity import IdentityMembers
-from app.features.contributors.needs import NeedsMembers
+from app.features.contributors.layer import was_read
+from app.features.contributors.needs import REASON, NeedsMembers
 from app.features.keys import Keys
 from app.features.merging.layers import identity_of
 from app.features.merging.picture import SEALED, Rowwise
 from app.features.merging.pointers import Does, tables
 from app.features.merging.told import SILENT
-from app.kit import audit, reading
+from app.kit import reading
 from app.kit.database import Write
 from app.kit.noun import Values
+from app.kit.standing import Standing
 
 PROFILE = (*ContributorMembers.model_fields, "status")
-LAYERS = {"identity": (*IdentityMembers.model_fields,), "needs": (*NeedsMembers.model_fields,)}
+LAYERS = {"identity": (*IdentityMembers.model_fields,), "needs": (*NeedsMembers.model_fields, "supports")}
 
 
 class ComparedMember(BaseModel):
@@ -43,7 +45,10 @@ class Comparison(BaseModel):
     records: list[ComparedRecord]
     members: list[ComparedMember] = Field(description="Where either says something.")
     may_merge: bool = Field(description="Not where both have an account and the accounts differ.")
-    withheld: list[str] = Field(description="Layers that you may not see.", examples=[[]])
+    withheld: list[str] = Field(
+        description="Layers that you may not see, and `reason`, which is one member of what helps.",
+        examples=[[]],
+    )
 
 
 def needed(layer: str) -> str:
@@ -51,8 +56,8 @@ def needed(layer: str) -> str:
     return "contributors:read" if layer == "profile" else f"contributors.{layer}:read"
 
 
-async def compare(db: Write, keys: Keys, pair: Values) -> Values:
-    """The two of a pair. What is read of identity and needs is put on record for both."""
+async def compare(db: Write, keys: Keys, pair: Values, reason: str | None) -> Values:
+    """The two of a pair. What is read of identity and needs is put on record for both, and why."""
     rows = Rowwise(db, keys)
     ids = (pair["contributor_id"], pair["other_id"])
     people = {row["id"]: row for row in await rows.of("contributors", "id", *ids)}
@@ -64,15 +69,19 @@ async def compare(db: Write, keys: Keys, pair: Values) -> Values:
         if layer in seen:
             members += _compared(layer, [await _layer(rows, layer, each) for each in ids])
             for each in ids:
-                home = pair["organisation_id"]
-                audit.note(db, audit.Action.read, f"contributor-{layer}", each, owner=home)
+                was_read(db, layer, _standing(people[each]), reason if layer == "identity" else None)
+    kept = [] if db.scope.may(REASON) or "needs" not in seen else ["reason"]
     return {
         "duplicate": duplicate,
         "records": [await _record(rows, people[each]) for each in ids],
-        "members": [each for each in members if each["layer"] in seen],
+        "members": [each for each in members if each["layer"] in seen and each["member"] not in kept],
         "may_merge": len(accounts) < len(ids),
-        "withheld": [layer for layer in ("profile", *LAYERS) if layer not in seen],
+        "withheld": [layer for layer in ("profile", *LAYERS) if layer not in seen] + kept,
     }
+
+
+def _standing(person: Values) -> Standing:
+    return Standing(person, "own", "[]", writable=False)
 
 
 def _profile(person: Values) -> Values:
@@ -87,7 +96,9 @@ async def _layer(rows: Rowwise, layer: str, person_id: str) -> Values:
         return identity_of(row) if row else {}
     row = await rows.one("contributor_needs", person_id) or {}
     plain = {name: row.get(name) for name in NeedsMembers.model_fields}
+    codes = await rows.of("contributor_supports", "contributor_id", person_id)
     return plain | {
+        "supports": sorted(code["code"] for code in codes),
         "formats": orjson.loads(plain["formats"] or "[]"),
         "messages_stopped": bool(plain["messages_stopped"]),
     }

@@ -3,9 +3,10 @@ kept (docs/decisions/0018)."""
 
 from collections import defaultdict
 
-from app.features.contributors.consents import work_out
+from app.features.contributors.keeping import stage_of_person, work_out
 from app.features.contributors.live import Entry, entry_of, to_restate
-from app.features.contributors.words import who_agree
+from app.features.contributors.sealed import AgeStage
+from app.features.contributors.words import who_agree, words_of
 from app.features.enumerations import ConsentPurpose, QuoteStatus
 from app.features.merging.picture import Picture, Rowwise
 from app.features.merging.told import noun_of
@@ -19,25 +20,30 @@ _APPROVED_BY = {
 }
 
 
-async def join(picture: Picture, at: str, lines: list[Values], stays_id: str, goes_id: str) -> None:
+async def join(db: Write, picture: Picture, lines: list[Values], stays_id: str, goes_id: str) -> None:
     """Move the lines of the record that goes, and let refusals that were the last word of one record count
-    against what holds by the other's."""
-    restated = _restated(lines, stays_id, goes_id) | _restated(lines, goes_id, stays_id)
+    against what holds by the other's, for somebody of the age that the record that stays has by now."""
+    stage = await stage_of_person(db, stays_id)
+    one, other = (_ledgers(lines, each) for each in (stays_id, goes_id))
+    restated = _restated(one, other, stage) | _restated(other, one, stage)
     for line in lines:
         values: Values = {"contributor_id": stays_id} if line["contributor_id"] == goes_id else {}
         if line["id"] in restated:
-            values["restated_at"] = at
+            values["restated_at"] = db.at
         if values:
             await picture.set("consents", line, **values)
 
 
-def _restated(lines: list[Values], of: str, against: str) -> set[str]:
-    mine, others = _ledgers(lines, of), _ledgers(lines, against)
-    return {line for purpose, other in others.items() for line in to_restate(mine[purpose], other)}
+_Ledgers = defaultdict[str, list[Entry]]
+"""By purpose."""
 
 
-def _ledgers(lines: list[Values], of: str) -> defaultdict[str, list[Entry]]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+def _restated(mine: _Ledgers, others: _Ledgers, stage: AgeStage | None) -> set[str]:
+    return {line for purpose, other in others.items() for line in to_restate(mine[purpose], other, stage)}
+
+
+def _ledgers(lines: list[Values], of: str) -> _Ledgers:
+    found: _Ledgers = defaultdict(list)
     for line in sorted(lines, key=lambda each: (each["restated_at"] or each["created_at"], each["id"])):
         if line["contributor_id"] == of:
             found[line["purpose"]].append(entry_of(line))
@@ -48,7 +54,7 @@ async def settle(db: Write, home_id: str, person_id: str) -> None:
     """Work out what one person's ledger comes to, for every purpose."""
     for purpose in ConsentPurpose:
         about = {"contributor_id": person_id, "purpose": purpose.value, "organisation_id": home_id}
-        await work_out(db, about)
+        await work_out(db, about, await words_of(db, about))
 
 
 async def take_back_words(db: Write, rows: Rowwise, name: str, words: list[Values]) -> set[str]:

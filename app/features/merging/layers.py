@@ -1,6 +1,7 @@
 """The layers that a person has one of, put together from two records."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,14 @@ import orjson
 
 from app.features.contributors.identity import IdentityMembers
 from app.features.contributors.needs import NeedsMembers
-from app.features.contributors.sealed import INDEXED, digest
+from app.features.contributors.sealed import INDEXED, AgeStage, digest
+from app.features.contributors.young import look_on, stage_of
 from app.features.keys import Keys
 from app.features.merging.picture import SEALED, Picture, same
+from app.features.supports import INTERPRETER
 from app.kit.noun import Values
 from app.kit.sealing import binding, new_key, open_, seal
+from app.kit.tables import new_id
 
 _BLANK = (None, "[]", False)
 
@@ -30,7 +34,29 @@ def _is_blank(value: Any) -> bool:
 
 
 async def needs(picture: Picture, stays_id: str, goes_id: str, taken: Collection[str]) -> None:
-    """What helps: filled, and messages are stopped if one record says so."""
+    """What helps: filled, with the codes of both, and messages are stopped if one record says so."""
+    await _needs(picture, stays_id, goes_id, taken)
+    await _codes(picture, stays_id, goes_id)
+
+
+async def _codes(picture: Picture, stays_id: str, goes_id: str) -> None:
+    """Those of the record that goes are made anew for the one that stays, and not moved: whoever changes
+    what helps replaces them, and an undo has to find them all the same."""
+    name = "contributor_supports"
+    rows = await picture.watch(name, "contributor_id", stays_id, goes_id)
+    known = {row["code"]: row for row in rows if row["contributor_id"] == stays_id}
+    for row in rows:
+        if row["contributor_id"] == goes_id:
+            await picture.drop(name, row["id"])
+            if row["code"] not in known:
+                known[row["code"]] = row | {"id": new_id(), "contributor_id": stays_id}
+                await picture.add(name, known[row["code"]])
+    if INTERPRETER in known:
+        [says] = await picture.of("contributor_needs", "id", stays_id)
+        await picture.set(name, known[INTERPRETER], detail=says["interpreter_language"])
+
+
+async def _needs(picture: Picture, stays_id: str, goes_id: str, taken: Collection[str]) -> None:
     name, members = "contributor_needs", NeedsMembers.model_fields
     stays, goes = await _two(picture, name, stays_id, goes_id)
     if goes is None:
@@ -68,12 +94,13 @@ async def identity(picture: Picture, keys: Keys, stays_id: str, goes_id: str, ta
         return
     await picture.drop(SEALED, goes_id)
     fresh = goes | {"id": stays_id, "wrapped_key": new_key().hex()}
-    row, held = stays or fresh, identity_of(stays) if stays else {}
-    whole = filled(held, identity_of(goes), taken, IdentityMembers.model_fields)
+    row, held, other = stays or fresh, identity_of(stays) if stays else {}, identity_of(goes)
+    whole = filled(held, other, taken, IdentityMembers.model_fields)
+    whole |= _younger((whole, held, other), picture.today)
     members = {name: value for name, value in whole.items() if value is not None}
     if stays is not None and members == held:
         return
-    columns = _sealed(keys, row, members)
+    columns = _sealed(keys, row, members, picture.today)
     if stays is None:
         await picture.add(SEALED, row | columns)
     else:
@@ -88,12 +115,26 @@ def identity_of(row: Values) -> Values:
     return members
 
 
-def _sealed(keys: Keys, row: Values, members: Values) -> Values:
+def _younger(said: Collection[Values], today: date) -> Values:
+    """The age of somebody of whom records say several: the youngest, whichever was chosen. Rules protect by
+    it, and whoever knows better corrects it afterwards."""
+    known = [(stage, each) for each in said if (stage := stage_of(each, today))]
+    if not known:
+        return {}
+    _, youngest = min(known, key=lambda each: list(AgeStage).index(each[0]))
+    return {name: youngest.get(name) for name in ("age_band", "turns_18_on")}
+
+
+def _sealed(keys: Keys, row: Values, members: Values, today: date) -> Values:
     content = seal(bytes.fromhex(row["wrapped_key"]), orjson.dumps(members), _place(row)).hex()
     home = row["organisation_id"]
-    return {"sealed": content} | {
-        f"{kind}_index": digest(keys, kind, members.get(kind), home) for kind in INDEXED
-    }
+    stage = stage_of(members, today)
+    age = {"age_stage": stage and stage.value, "look_on": look_on(members, today)}
+    return (
+        {"sealed": content}
+        | age
+        | {f"{kind}_index": digest(keys, kind, members.get(kind), home) for kind in INDEXED}
+    )
 
 
 def _place(row: Values) -> bytes:

@@ -12,7 +12,7 @@ from app.features.keys import Keys
 from app.features.merging import consenting, layers
 from app.features.merging.picture import Picture, same, table
 from app.features.merging.pointers import BY_NAME, POINTERS, Does, tables
-from app.features.merging.told import Told
+from app.features.merging.told import SILENT, Told
 from app.kit.database import Write
 from app.kit.doing import in_seconds
 from app.kit.noun import Values
@@ -59,6 +59,8 @@ class Merge:
         """Do it. What the row of the pair says afterwards."""
         await self.picture.watch(CONTRIBUTOR, "id", *self.ids)
         await self.told.before(CONTRIBUTOR, (self.stays, self.goes))
+        # First, since how old somebody is decides what their consents come to.
+        await layers.identity(self.picture, self.keys, *self.ids, self.chosen.identity)
         rows = {each: await self._look(*each) for each in tables(Does.move)}
         quotes = await self._quotes(rows["quote_voices", "contributor_id"])
         await self._end()
@@ -67,7 +69,6 @@ class Merge:
         await self._one_voice(quotes)
         for name in BY_NAME:
             await self._rename(name, *self.ids)
-        await layers.identity(self.picture, self.keys, *self.ids, self.chosen.identity)
         await layers.needs(self.picture, *self.ids, self.chosen.needs)
         await layers.equality(self.picture, *self.ids)
         await self._fill_profile()
@@ -99,7 +100,7 @@ class Merge:
 
     async def _move(self, name: str, column: str, found: list[Values]) -> None:
         if name == "consents":
-            await consenting.join(self.picture, self.db.at, found, *self.ids)
+            await consenting.join(self.db, self.picture, found, *self.ids)
         elif name == "duplicates":
             await self._move_pairs(column, found)
             return
@@ -107,7 +108,7 @@ class Merge:
             await self._move_each(name, column, found)
         for row in found:
             if row[column] == self.goes["id"] and (name, row["id"]) not in self.changed:
-                self.moved[name] += 1
+                self.moved[name] += name not in SILENT
                 self.changed[name, row["id"]] = (column,)
 
     async def _move_each(self, name: str, column: str, found: list[Values]) -> None:
@@ -216,7 +217,7 @@ class Merge:
         ]
         image = orjson.dumps({"stays_id": self.stays["id"], "rows": differences})
         box = self.keys.box("merge-undo")
-        moved = [{"what": name, "count": count} for name, count in sorted(self.moved.items())]
+        moved = [{"what": name, "count": count} for name, count in sorted(self.moved.items()) if count]
         await self.told.after({key: names for key, names in self.changed.items() if names})
         return {
             "merged_id": self.goes["id"],

@@ -16,7 +16,8 @@ from app.features.contributors.duplicates import (
     remember,
 )
 from app.features.contributors.identity import IdentityMembers
-from app.features.contributors.needs import NeedsMembers
+from app.features.contributors.layer import REASON_HEADER, reason_of
+from app.features.contributors.needs import REASON, NeedsMembers
 from app.features.merging.comparing import Comparison, compare, needed
 from app.features.merging.merge import CONTRIBUTOR, Chosen, Merge, check_accounts
 from app.features.merging.picture import Rowwise
@@ -49,12 +50,14 @@ class MergeRequest(Part):
     take: list[ProfileMember] = Field(default_factory=list, description=f"Members of the profile {_TAKEN}")
     take_identity: list[IdentityMember] = Field(
         default_factory=list,
-        description=f"Members of the identity {_TAKEN} Needs `contributors.identity:read`.",
+        description=f"Members of the identity {_TAKEN} Needs `contributors.identity:read`. "
+        "Of two ages the younger one counts.",
     )
     take_needs: list[NeedsMember] = Field(
         default_factory=list,
-        description=f"Members of what helps {_TAKEN} Needs `contributors.needs:read`. "
-        "Messages stay stopped where either record says so.",
+        description=f"Members of what helps {_TAKEN} Needs `contributors.needs:read`, and for "
+        "`reason` the permission to read that. Codes of both are kept, and messages stay stopped where "
+        "either record says so.",
     )
 
 
@@ -116,20 +119,19 @@ async def _compare(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         current = await standing(db, DUPLICATES, id_in_path(call.path["id"]))
+        reason = reason_of(call) if call.scope.may(needed("identity")) else None
         if current.row["other_id"] is None:
             raise Problem("conflict", "They are merged: there is one record now.")
-        return json_answer(await compare(db, call.services.keys, current.row))
+        return json_answer(await compare(db, call.services.keys, current.row, reason))
 
 
 async def _merge(call: Call) -> Answer:
     pair = await _in_sight(call)
     await call.body()
     sent = call.json(MergeRequest)
-    for layer, taken in (("identity", sent.take_identity), ("needs", sent.take_needs)):
-        if taken and not call.scope.may(needed(layer)):
-            raise Problem(
-                "forbidden", f"This needs the permission {needed(layer)}.", permission=needed(layer)
-            )
+    for permission in _asked(sent):
+        if not call.scope.may(permission):
+            raise Problem("forbidden", f"This needs the permission {permission}.", permission=permission)
     if sent.stays_id not in (pair["contributor_id"], pair["other_id"]) and pair["other_id"]:
         raise invalid(fault("/stays_id", "not-a-choice", "Name one of the two records."))
 
@@ -168,6 +170,14 @@ async def _undo(call: Call) -> Answer:
         return Outcome(200, [now["id"]])
 
     return await _done(call, do)
+
+
+def _asked(sent: MergeRequest) -> list[str]:
+    """Nobody chooses between values that they may not see."""
+    found = {"identity": sent.take_identity, "needs": sent.take_needs}
+    return [needed(layer) for layer, taken in found.items() if taken] + [
+        REASON for taken in sent.take_needs if taken == "reason"
+    ]
 
 
 async def _in_sight(call: Call) -> Values:
@@ -269,7 +279,8 @@ def operations() -> list[Operation]:
             description="The profile with `contributors:read`, who they are with "
             "`contributors.identity:read`, what helps with `contributors.needs:read`. Put on record.",
             answers={200: Comparison},
-            refusals=(409,),
+            refusals=(409, 428),
+            headers=(REASON_HEADER,),
         ),
         Operation(
             "POST",

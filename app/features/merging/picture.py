@@ -4,6 +4,7 @@ Rows of a person lie in projects of other organisations too, so no scope of the 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,10 @@ class Rowwise:
     def __init__(self, db: Write, keys: Keys) -> None:
         self._db, self._keys = db, keys
 
+    @property
+    def today(self) -> date:
+        return date.fromisoformat(self._db.at[:10])
+
     async def of(self, name: str, column: str, one: str, other: str | None = None) -> list[Values]:
         """Rows in which a column has one of two values."""
         found = await self._db.as_system(_select(name, column), one=one, other=other or one)
@@ -87,7 +92,7 @@ class Rowwise:
 
     async def add(self, name: str, row: Values) -> None:
         """Insert a row as it is given."""
-        await self._db.as_system(insert_into(table(name)), **self._closed(name, row))
+        await self._db.as_system(insert_into(table(name)), **await self._closed(name, row))
 
     def _opened(self, name: str, row: Values) -> Values:
         if name != SEALED:
@@ -95,12 +100,11 @@ class Rowwise:
         key = self._keys.masters.unwrap(bytes.fromhex(row["wrapped_key"]), _place(row))
         return row | {"wrapped_key": key.hex()}
 
-    def _closed(self, name: str, row: Values) -> Values:
+    async def _closed(self, name: str, row: Values) -> Values:
         if name != SEALED:
             return row
-        return row | {
-            "wrapped_key": self._keys.masters.wrap(bytes.fromhex(row["wrapped_key"]), _place(row)).hex()
-        }
+        wrapped = await self._keys.wrap(self._db, bytes.fromhex(row["wrapped_key"]), _place(row))
+        return row | {"wrapped_key": wrapped.hex()}
 
 
 def _place(row: Values) -> bytes:

@@ -27,14 +27,19 @@ MOVES = Pointer(Does.move)
 
 POINTERS: dict[str, Pointer] = {
     "biographies.contributor_id": MOVES,
+    "complaints.contributor_id": MOVES,
+    "concerns.contributor_id": MOVES,
     "consents.contributor_id": MOVES,
     "contributor_equality.id": Pointer(Does.newest),
     "contributor_identities.id": Pointer(Does.fill),
     "contributor_name_keys.id": Pointer(Does.follow),
     "contributor_needs.id": Pointer(Does.fill),
+    "contributor_supports.contributor_id": Pointer(Does.fill),
+    "corrections.contributor_id": MOVES,
     "duplicates.contributor_id": MOVES,
     "duplicates.other_id": MOVES,
     "live_consents.contributor_id": Pointer(Does.follow),
+    "objections.contributor_id": MOVES,
     # A secret was made for the record that goes, and whoever is signed in as it is not any more.
     "one_time_secrets.contributor_id": Pointer(Does.end),
     "participations.contributor_id": Pointer(Does.move, ("session_id",)),
@@ -45,8 +50,9 @@ POINTERS: dict[str, Pointer] = {
 }
 """By table and column, every foreign key to `contributors`."""
 
-BY_NAME = ("external_ids", "state_changes")
-"""Tables that name a record of any kind by its noun and id: the ids and the dated history of it."""
+BY_NAME = ("corrections", "external_ids", "state_changes")
+"""Tables that name a record of any kind by its id: what is said to be wrong in it, its ids and its dated
+history."""
 
 
 def tables(does: Does) -> list[tuple[str, str]]:

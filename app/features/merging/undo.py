@@ -80,10 +80,11 @@ class Undo:
     async def _plan_row(self, name: str, before: Values | None, after: Values | None) -> None:
         now = await self.rows.one(name, (before or after or {})["id"])
         if before is None:
-            if now is not None and after is not None:
-                differ = [column for column in after if not same(name, column, now[column], after[column])]
-                self._check(name, now, differ)
-                self.drops += [] if differ else [(name, now)]
+            if after is not None:
+                there = now or dict.fromkeys(after)
+                differ = [column for column in after if not same(name, column, there[column], after[column])]
+                self._check(name, after, differ)
+                self.drops += [] if differ else [(name, after)]
         elif after is None:
             stamps = (
                 {"version": before["version"] + 1, "updated_at": self.db.at} if "version" in before else {}
@@ -150,7 +151,9 @@ class Undo:
 
     def _said(self, stays: str, goes: str, stayed: Counter[str]) -> Values:
         older, younger = sorted((stays, goes))
-        went = Counter(name for name, _, values in self.sets if "contributor_id" in values)
+        went = Counter(
+            name for name, _, values in self.sets if "contributor_id" in values and name not in SILENT
+        )
         came_of = {"moved": _counts(went), "left_out": [], "stayed": _counts(stayed)}
         gone = dict.fromkeys(("merged_id", "merged_at", "undo_until", "undo_image"))
         pair = {"contributor_id": older, "other_id": younger, "status": "open"}

@@ -1,5 +1,6 @@
 """The operations of everything that hangs on a project."""
 
+from app.features.projects import taking_off
 from app.features.projects.charter import BASELINE, CHARTER
 from app.features.projects.course import COMMITMENTS, PLAN_CHANGES
 from app.features.projects.outputs import OPPORTUNITIES, OUTPUTS
@@ -12,4 +13,5 @@ NOUNS = (TEAM, CHARTER, BASELINE, OUTPUTS, PLAN_CHANGES, COMMITMENTS, OPPORTUNIT
 
 def operations() -> list[Operation]:
     """All operations of each, but upserts and batches, which are for what has an address of its own."""
-    return [operation for noun in NOUNS for operation in resource(noun)]
+    found = [operation for noun in NOUNS for operation in resource(noun)]
+    return taking_off.operations(found)

@@ -5,6 +5,7 @@ from app.features.projects.sight import PartOfProject
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Id, Line, Members, Named, Words
 from app.kit.noun import RecordView
+from app.kit.personal import nobodys
 from app.kit.tables import belongs_to, document, first_day_of, owned_by, text
 
 
@@ -22,6 +23,7 @@ class Charter(CharterMembers, PartOfProject, table=True):
     """One version of the principles that a group works by. Earlier versions stay."""
 
     __tablename__ = "charters"
+    __person__ = nobodys("what a group agreed", {"signed_off_by": "who signed, in words: looked for by name"})
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     signed_off_from: str | None = first_day_of("signed_off_on")
@@ -57,6 +59,7 @@ class Baseline(BaselineMembers, PartOfProject, table=True):
     """What there was before. A heading that was asked and not filled in stays blank."""
 
     __tablename__ = "baselines"
+    __person__ = nobodys("how things were before")
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     occurred_from: str | None = first_day_of("occurred_on")

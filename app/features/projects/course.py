@@ -5,6 +5,7 @@ from app.features.projects.sight import PartOfProject
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Id, Line, Members, Named, Words
 from app.kit.noun import RecordView
+from app.kit.personal import nobodys
 from app.kit.tables import belongs_to, document, first_day_of, organisation_key, owned_by, reference, text
 
 
@@ -21,6 +22,7 @@ class PlanChange(PlanChangeMembers, PartOfProject, table=True):
     """A change of plan: what people said, and what came of it."""
 
     __tablename__ = "plan_changes"
+    __person__ = nobodys("what was decided", {"spoke": "who spoke, in words: looked for by name"})
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     decided_from: str | None = first_day_of("decided_on")
@@ -58,6 +60,7 @@ class Commitment(CommitmentMembers, PartOfProject, table=True):
     """A commitment to go on: the first node of the golden thread."""
 
     __tablename__ = "commitments"
+    __person__ = nobodys("what organisations committed to")
     __table_args__ = owned_by(belongs_to("project_id", "projects"), organisation_key("committed_by_id"))
 
     since_from: str | None = first_day_of("since")

@@ -7,6 +7,7 @@ from app.features.projects.sight import PartOfProject
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
 from app.kit.noun import Flag, Query, RecordView
+from app.kit.personal import nobodys
 from app.kit.tables import (
     belongs_to,
     choice,
@@ -43,6 +44,7 @@ class Output(OutputMembers, PartOfProject, table=True):
     """A piece of co-produced work, dated and countable."""
 
     __tablename__ = "outputs"
+    __person__ = nobodys("pieces of work", {"headcounts": "numbers of people"})
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     title_key: str = sort_key("title")
@@ -89,6 +91,7 @@ class Opportunity(OpportunityMembers, PartOfProject, table=True):
     """An opening that people can see and come forward for."""
 
     __tablename__ = "opportunities"
+    __person__ = nobodys("openings for anybody")
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
 

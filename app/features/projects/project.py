@@ -25,6 +25,7 @@ from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem, JsonRows
 from app.kit.inputs import Count, Id, Line, Members, Named, Part, Pence, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.personal import nobodys, of_person
 from app.kit.problems import fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -95,6 +96,14 @@ class Project(ProjectMembers, Owned, table=True):
     """A piece of co-production. `organisation_id` is the lead."""
 
     __tablename__ = "projects"
+    __person__ = nobodys(
+        "pieces of work",
+        {
+            "budget_pence": "money of the project",
+            "insurance_note": "about the project",
+            "headcounts": "numbers of people",
+        },
+    )
     __table_args__ = owned_by(
         Index(None, "organisation_id", "title_key", "id"),
         Index(None, "organisation_id", "stage", "id"),
@@ -139,6 +148,11 @@ class ProjectPurpose(sight.PartOfProject, table=True):
     """The purpose as it was worded from one day on: what people said yes to."""
 
     __tablename__ = "project_purposes"
+    __person__ = of_person(
+        "Wordings of a project's purpose that you wrote",
+        actor="actor",
+        kept="words of the project; who wrote them is an id",
+    )
     __table_args__ = owned_by(belongs_to("project_id", "projects", goes_with=True))
 
     number: int = whole(nullable=False)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 
 from app.features.enumerations import TeamRole
 from app.kit.changes import FeedCounter
+from app.kit.personal import nobodys
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -38,6 +39,7 @@ class ProjectPartner(Scoped, table=True):
     """One organisation that takes part in another's project."""
 
     __tablename__ = "project_partners"
+    __person__ = nobodys("organisations that take part")
     __table_args__ = (
         UniqueConstraint("organisation_id", "project_id", "partner_organisation_id"),
         belongs_to("project_id", "projects", goes_with=True),

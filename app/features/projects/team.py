@@ -20,6 +20,7 @@ from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import Query, RecordView, Values
+from app.kit.personal import of_person
 from app.kit.problems import fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -71,6 +72,7 @@ class TeamRow(TeamMembers, PartOfProject, table=True):
     and by those of them to whom the contributor's profile is shared at this moment."""
 
     __tablename__ = "project_team"
+    __person__ = of_person("Teams that you are in", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
         belongs_to("contributor_id", "contributors", "home_organisation_id"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, and_, bindparam, case, exists, literal, select
+from sqlalchemy import ColumnElement, Index, and_, bindparam, case, exists, literal, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -20,12 +20,16 @@ from app.features.enumerations import (
 from app.features.projects.sight import involved
 from app.features.quotes import rules, sight
 from app.features.quotes.sight import QuoteVoice
+from app.kit import telling, writing
+from app.kit.database import Write
 from app.kit.dates import Day
 from app.kit.expressions import JsonRows
 from app.kit.inputs import Id, Line, Members, Named, Words
-from app.kit.noun import Noun, Query, RecordView, States
+from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.personal import Through, of_person
 from app.kit.statements import Statement
 from app.kit.tables import (
+    DAY,
     ID,
     ORGANISATION,
     Owned,
@@ -77,6 +81,11 @@ class Quote(QuoteMembers, Owned, table=True):
     them approve at this moment, and never further than the project that it is about."""
 
     __tablename__ = "quotes"
+    __person__ = of_person(
+        "Your words: quotes and stories",
+        through=Through("id", "quote_voices", "quote_id"),
+        kept="words of one person go with them; a group keeps its own: features/redress/erasing.py",
+    )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects", "lead_organisation_id"),
         belongs_to("session_id", "sessions", "lead_organisation_id"),
@@ -118,7 +127,7 @@ class QuoteCreate(QuoteMembers, Named):
         max_length=50,
         description="Whose words they are: one of your contributors, or all of a group that speaks with one "
         "voice. Empty for somebody who came and is not known by name; then say to what, how they agreed, and "
-        "for whom.",
+        "for whom. A contributor who acts for themselves leaves it out: the words are theirs.",
     )
 
 
@@ -165,6 +174,7 @@ QUOTES = Noun(
     lists={"contributor_ids": _contributor_ids},
     filters={"contributor_id": _of_contributor},
     by_person=frozenset(rules.AS_SHOWN),
+    created_by_person=True,
     # Which of two texts are one person's, and what else that person was asked, is theirs and their home's.
     home_only=frozenset({"contributor_ids", *rules.TERMS}),
     states=States("status", MOVES, by_person=MOVES),
@@ -172,6 +182,7 @@ QUOTES = Noun(
     sight=frozenset({"status"}),
     sees=lambda reader: sight.sees(Quote, reader),
     rules=(
+        rules.speaks_for_oneself,
         rules.belongs_to_somebody,
         rules.is_about_something_of_yours,
         rules.says_for_whom,
@@ -194,11 +205,30 @@ def _seen_with(people: Any) -> Any:
     )
 
 
+_AGREED_UNTIL = Statement(
+    lambda: (
+        update(Quote)
+        .where(Quote.id == bindparam("quote_id", type_=ID))
+        .values(expires_on=bindparam("until", type_=DAY))
+    )
+)
+
+
+async def lapse(db: Write, row: Values) -> None:
+    """Let words of somebody who came expire, whose last day is over, and tell those who saw them until then.
+    `row` has id, version, organisation, status and `expires_on`."""
+    await db.change(_AGREED_UNTIL, quote_id=row["id"], until=None)
+    had = await telling.hearers(db, QUOTES, row)
+    await db.change(_AGREED_UNTIL, quote_id=row["id"], until=row["expires_on"])
+    await writing.settle(db, QUOTES, row, QuoteStatus.expired.value)
+    telling.sight_moved(db, QUOTES, row, had)
+
+
 OWNED[ConsentPurpose.publish_quote] = OwnedWords(
     QUOTES,
     Statement(
         lambda: (
-            select(Quote.id, Quote.version, Quote.status, Quote.voices)
+            select(Quote.id, Quote.version, Quote.status, Quote.voices, Quote.credited_as)
             .where(_of_contributor())
             .with_for_update()
         )

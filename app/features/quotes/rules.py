@@ -28,6 +28,16 @@ def _is_anonymous(row: Values) -> bool:
     return bool(row["owner"] == QuoteOwner.anonymous.value)
 
 
+async def speaks_for_oneself(db: Write, row: Values, before: Values | None) -> None:
+    """What a person writes down themselves is theirs alone; for others speaks their home."""
+    if not db.scope.is_person or before is not None:
+        return
+    me = db.scope.contributor_id
+    if orjson.loads(row["contributor_ids"]) not in ([], [me]):
+        raise invalid(fault("/contributor_ids", "not-a-choice", "Leave it out: these words are yours."))
+    row["contributor_ids"] = orjson.dumps([me]).decode()
+
+
 async def belongs_to_somebody(db: Write, row: Values, before: Values | None) -> None:
     """One person, a group, or nobody who is known; always the same."""
     people = set(orjson.loads(row["contributor_ids"]))

@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, UniqueConstraint, and_, case, exists, func
 from sqlalchemy.orm import aliased
 
 from app.features.contributors import reach
-from app.features.contributors.sight import Audience, unexpired, working_with
+from app.features.contributors.sight import Audience, unexpired, works_with
 from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteOwner, QuoteStatus
 from app.features.projects.sight import involved, seen, shown_to_all
 from app.kit.expressions import HasItem
+from app.kit.personal import of_person
 from app.kit.tables import ORGANISATION, PERSON, Scoped, belongs_to, instant, primary_key, reference
 
 
@@ -17,6 +18,7 @@ class QuoteVoice(Scoped, table=True):
     """One person whose words a quote is. `organisation_id` is their home, which keeps the quote."""
 
     __tablename__ = "quote_voices"
+    __person__ = of_person("Words that are yours, alone or with others", contributor_id="person")
     __table_args__ = (
         UniqueConstraint("organisation_id", "quote_id", "contributor_id"),
         belongs_to("quote_id", "quotes", goes_with=True),
@@ -75,7 +77,7 @@ def reaches(row: Any, reader: Any) -> ColumnElement[bool]:
 
     def approves(person: Any) -> ColumnElement[bool]:
         together = case(
-            (row.project_id.is_(None), or_(*working_with(reader, person))),
+            (row.project_id.is_(None), works_with(reader, person)),
             else_=involved(row.lead_organisation_id, row.project_id, reader),
         )
         return reach.approved_for(reader, person, ConsentPurpose.publish_quote, row.id, together)

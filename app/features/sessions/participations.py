@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+import orjson
 from pydantic import Field
 from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, case, or_, select
 from sqlmodel import col
@@ -21,11 +22,13 @@ from app.features.enumerations import (
 from app.features.projects import sight
 from app.features.projects.project import Project
 from app.features.sessions.session import SESSIONS, Session
+from app.features.supports import SupportCode
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
-from app.kit.inputs import Id, Members, Named, Words
+from app.kit.inputs import Id, Members, Named, Part, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.operations import Operation
+from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import list_below, resource
 from app.kit.scope import declare
@@ -37,12 +40,21 @@ from app.kit.tables import (
     Owned,
     belongs_to,
     choice,
+    document,
     organisation_key,
     owned_by,
     reference,
     text,
     whole,
 )
+
+
+class SupportMet(Part):
+    """Whether one thing that helps was there."""
+
+    support: SupportCode = Field(description="A code of `/v1/public/supports`.")
+    met: NeedMet
+    note: Words | None = None
 
 
 class ParticipationMembers(Members):
@@ -53,7 +65,16 @@ class ParticipationMembers(Members):
         RecordedFrom, description="`history` where nobody is asked now. As the session, where not given."
     )
     what_helped: Words | None = text("needs", description="What helped. Home organisation only.")
-    need_met: NeedMet | None = choice(NeedMet, "needs", description="Home organisation only.")
+    need_met: NeedMet | None = choice(
+        NeedMet, "needs", description="All in all. The person says so themselves too. Home organisation only."
+    )
+    supports_met: list[SupportMet] = document(
+        "needs",
+        nullable=False,
+        default_factory=list,
+        max_length=50,
+        description="The same for each thing that helps, once each, with a note. Home organisation only.",
+    )
 
 
 def _sees(row: Any, reader: Any) -> ColumnElement[bool]:
@@ -73,6 +94,7 @@ class Participation(ParticipationMembers, Owned, table=True):
     Seen at home, and by lead and partners as long as the contributor's profile is shared with them."""
 
     __tablename__ = "participations"
+    __person__ = of_person("Sessions that you were asked to or took part in", contributor_id="person")
     __table_args__ = owned_by(
         belongs_to("session_id", "sessions"),
         belongs_to("project_id", "projects"),
@@ -206,6 +228,12 @@ async def _stays(db: Write, row: Values, before: Values | None) -> None:
             raise invalid(fault(f"/{name}", "cannot-change", "Make a new participation instead."))
 
 
+async def _once_each(db: Write, row: Values, before: Values | None) -> None:
+    supports = [each["support"] for each in orjson.loads(row["supports_met"])]
+    if len(set(supports)) < len(supports):
+        raise invalid(fault("/supports_met", "repeated", "Say it once for each thing that helps."))
+
+
 # People may ask, wait and change their mind at any time. Asking anew shows the purpose as it is by then.
 _REPLIES = {
     "": ("invited",),
@@ -234,14 +262,14 @@ PARTICIPATIONS = Noun(
     parent=SESSIONS,
     parent_member="session_id",
     created_by=frozenset({"own", "partner"}),
-    by_person=frozenset({"what_helped", "need_met"}),
+    by_person=frozenset({"what_helped", "need_met", "supports_met"}),
     relations=frozenset({"own", "partner"}),
     inherits=("project_id",),
     states=States("reply", _REPLIES, by_person=_OWN_REPLIES),
     readers=Statement(_readers),
     decides=people_seen,
     sees=lambda reader: _sees(Participation, reader),
-    rules=(_stays, _stamp_home, _show_purpose),
+    rules=(_stays, _once_each, _stamp_home, _show_purpose),
 )
 
 declare(PARTICIPATIONS.layer("needs"), "Read what helped a contributor at a session, and whether it was met.")

@@ -11,6 +11,7 @@ from app.features.sessions import sight
 from app.kit.dates import Day, TimeZoneName
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import Query, RecordView
+from app.kit.personal import nobodys
 from app.kit.tables import belongs_to, choice, day, owned_by, sort_key, text, whole
 
 MONTHS_AHEAD = 24
@@ -55,6 +56,7 @@ class Series(SeriesMembers, PartOfProject, table=True):
     """Seen with its project and changed by its lead. Its sessions are ordinary sessions."""
 
     __tablename__ = "series"
+    __person__ = nobodys("times of sessions")
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
     title_key: str = sort_key("title")

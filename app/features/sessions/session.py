@@ -23,6 +23,7 @@ from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate, Instant, TimeZoneName, first_day, last_day
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.personal import nobodys
 from app.kit.problems import fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -81,6 +82,16 @@ class Session(SessionMembers, PartOfProject, table=True):
     """One session of a project, seen with it and changed by its lead."""
 
     __tablename__ = "sessions"
+    __person__ = nobodys(
+        "what took place",
+        {
+            "venue_note": "about the place",
+            "joining_link": "about the place",
+            "planned_number": "a number of people",
+            "actual_number": "a number of people",
+            "headcounts": "numbers of people",
+        },
+    )
     __table_args__ = owned_by(
         belongs_to("project_id", "projects"),
         belongs_to("series_id", "series"),

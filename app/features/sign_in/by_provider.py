@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from app.features import accounts
 from app.features.sign_in import invitations, providers, sign_ins
 from app.features.sign_in.by_secret import Secret
-from app.features.sign_in.common import NOBODY_YET, check_possible, with_cookie
+from app.features.sign_in.common import NOBODY_YET, check_possible, check_secret_may_travel, with_cookie
 from app.features.sign_in.oidc import Provider
 from app.kit.answering import id_in_path
 from app.kit.browser import Cookie
@@ -90,8 +90,9 @@ async def _start(call: Call, return_to: str, invitation: str | None) -> tuple[st
 
 
 async def callback(call: Call) -> Answer:
-    """Back from the provider. A browser is shown what went wrong on the sign-in page."""
-    check_possible(call)
+    """Back from the provider. A browser is shown what went wrong on the sign-in page. It always comes from
+    another site: that it is the browser which set out, its cookie and the `state` show."""
+    check_secret_may_travel(call)
     try:
         answer = await _signed_in(call)
     except Problem as problem:

@@ -15,9 +15,14 @@ NOBODY_YET = Scope(NOBODY, "person")
 
 def check_possible(call: Call) -> None:
     """503 where people's address is plain HTTP, and 403 for what another site's page sends."""
+    check_secret_may_travel(call)
+    check_origin(call, strict=False)
+
+
+def check_secret_may_travel(call: Call) -> None:
+    """503 where people's address is plain HTTP."""
     if not call.services.access.cookie.is_possible:
         raise Problem("sign-in-unavailable", headers={"retry-after": "3600"})
-    check_origin(call, strict=False)
 
 
 def tries_of(call: Call) -> Tries:
@@ -27,8 +32,7 @@ def tries_of(call: Call) -> Tries:
 
 async def required(call: Call) -> Present:
     """The sign-in of the caller's cookie; 401 without one, and 403 for a change from another site's page."""
-    if not call.services.access.cookie.is_possible:
-        raise Problem("sign-in-unavailable", headers={"retry-after": "3600"})
+    check_secret_may_travel(call)
     sign_in: Present | None = await call.services.access.signed_in(call)
     if sign_in is None:
         raise Problem("not-signed-in", headers={"www-authenticate": 'Bearer realm="golden-thread"'})

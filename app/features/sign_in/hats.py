@@ -13,6 +13,7 @@ from app.features.contributors.contributor import Contributor
 from app.features.members import Member
 from app.kit.database import Read
 from app.kit.dates import instant_text
+from app.kit.personal import of_person
 from app.kit.scope import Scope
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -51,6 +52,12 @@ class SignIn(SQLModel, table=True):
     contributor that it was for, and has no account."""
 
     __tablename__ = "sign_ins"
+    __person__ = of_person(
+        "When you signed in",
+        contributor_id="person",
+        account_id="account",
+        left_out={"secret_hash": "a digest of a secret", "account_id": "as of the account"},
+    )
     __table_args__ = (
         UniqueConstraint("secret_hash"),
         ForeignKeyConstraint(["account_id"], ["accounts.id"], ondelete="CASCADE"),

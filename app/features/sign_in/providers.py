@@ -14,6 +14,7 @@ from app.kit.browser import is_loopback
 from app.kit.database import Write
 from app.kit.inputs import Id, Part
 from app.kit.operations import Answer, Call, json_answer
+from app.kit.personal import nobodys
 from app.kit.sealing import Box
 from app.kit.statements import Statement
 from app.kit.tables import ID, Owned, instant, new_id, owned_by, text
@@ -26,6 +27,7 @@ class IdentityProvider(Owned, table=True):
     `subject_claims` are the claims that name a person for good."""
 
     __tablename__ = "identity_providers"
+    __person__ = nobodys("providers of organisations", {"sealed_secret": "a provider's"})
     __table_args__ = owned_by()
 
     name: str = text(nullable=False)

@@ -44,6 +44,26 @@ function problem(told: Said, status: number): Problem {
   };
 }
 
+interface PageOf<T> {
+  items: readonly T[];
+  next_cursor: string | null;
+}
+
+/** A whole list, page by page. For lists that are short for one person, not for registers. */
+export async function every<T>(
+  page: (cursor: { cursor?: string }) => Promise<Answer<PageOf<T>>>,
+): Promise<Answer<readonly T[]>> {
+  const all: T[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const found: Answer<PageOf<T>> = await page(cursor ? { cursor } : {});
+    if ("problem" in found) return found;
+    all.push(...found.value.items);
+    cursor = found.value.next_cursor;
+  }
+  return { value: all, etag: "" };
+}
+
 export async function answer<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<Answer<T>> {

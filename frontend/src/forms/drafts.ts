@@ -11,7 +11,7 @@ export type Edits = Readonly<Record<string, Edit>>;
 const key = (name: string) => `draft ${name}`;
 
 /** @param name of the form, with the id of the person that it is about: a tab may see more than one sign in */
-export function keep(name: string, edits: Edits) {
+export function keep(name: string, edits: object) {
   try {
     if (Object.keys(edits).length) sessionStorage.setItem(key(name), JSON.stringify(edits));
     else sessionStorage.removeItem(key(name));
@@ -20,11 +20,11 @@ export function keep(name: string, edits: Edits) {
   }
 }
 
-export function kept(name: string): Edits {
+export function kept<T extends object = Edits>(name: string): T {
   try {
-    return JSON.parse(sessionStorage.getItem(key(name)) ?? "{}") as Edits;
+    return JSON.parse(sessionStorage.getItem(key(name)) ?? "{}") as T;
   } catch {
-    return {};
+    return {} as T;
   }
 }
 

@@ -5,13 +5,16 @@ import { Box } from "./box";
 import { type Edits, keep, kept } from "./drafts";
 import { Faults, type Wrong, wrongs } from "./faults";
 import { Done } from "./said";
+import { type Group, Grouped } from "./grouped";
 import { SignInAgain } from "./sign-in-again";
 
 export interface Field {
   member: string;
   label: string;
   hint?: string;
-  kind?: "line" | "long" | "lines";
+  kind?: "line" | "long" | "lines" | "several";
+  /** To choose from, where it is several. */
+  groups?: readonly Group[];
   type?: "email" | "tel";
   fills?: string;
 }
@@ -51,8 +54,17 @@ function textOf(members: Members, member: string): string {
 
 function valueOf({ kind }: Field, text: string): unknown {
   const lines = text.split("\n").map((line) => line.trim());
-  if (kind === "lines") return lines.filter(Boolean);
+  if (kind === "lines" || kind === "several") return lines.filter(Boolean);
   return text.trim() || null;
+}
+
+/** Codes as people read them. */
+function wordsOf({ groups }: Field, text: string): string {
+  const labels = new Map(groups?.flatMap(({ options }) => options.map(({ value, label }) => [value, label])));
+  return text
+    .split("\n")
+    .map((line) => labels.get(line) ?? line)
+    .join("\n");
 }
 
 /** What was typed since: what was sent is saved by now. */
@@ -141,9 +153,27 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
           We kept what you typed before. It is not saved yet. To save it, press “Save”.
         </p>
       )}
-      {fields.map(({ member, label, hint, kind, type, fills }) => {
+      {fields.map((field) => {
+        const { member, label, hint, kind, type, fills } = field;
         const mine = edits[member];
         const other = mine && mine.base !== now(member) && mine.text !== now(member);
+        const both = other && <Both text={wordsOf(field, now(member))} use={() => drop(member)} />;
+        const words = wrong?.wrong.find(({ box }) => box === ids[member])?.words;
+        if (kind === "several")
+          return (
+            <div key={member}>
+              {both}
+              <Grouped
+                id={ids[member]!}
+                question={label}
+                hint={hint}
+                groups={field.groups ?? []}
+                chosen={(mine?.text ?? now(member)).split("\n").filter(Boolean)}
+                choose={(chosen) => edit(member, chosen.join("\n"))}
+                wrong={words}
+              />
+            </div>
+          );
         return (
           <Box
             key={member}
@@ -155,9 +185,9 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
             fills={fills}
             text={mine?.text ?? now(member)}
             onText={(text) => edit(member, text)}
-            wrong={wrong?.wrong.find(({ box }) => box === ids[member])?.words}
+            wrong={words}
           >
-            {other && <Both text={now(member)} use={() => drop(member)} />}
+            {both}
           </Box>
         );
       })}

@@ -5,10 +5,12 @@ import { TAKEN_BACK } from "../api/codes";
 import type { Consent, Decision, Wording } from "../api/shapes";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
+import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Foot, type Me } from "./mine";
-import { AUDIENCE, PURPOSES } from "./purposes";
+import { AUDIENCE } from "./ledger";
+import { PURPOSES } from "./purposes";
 
 export interface Question {
   purpose: Consent["purpose"];
@@ -39,9 +41,9 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
   const [until, setUntil] = useState(NO_DAY);
 
   async function send() {
-    if (!said) return wrong("decision", "Choose yes or no.");
+    if (!said) return refused("decision", "Choose yes or no.");
     const yes = said === "given";
-    if (yes && !audience) return wrong("audience", "Choose who may know.");
+    if (yes && !audience) return refused("audience", "Choose who may know.");
     return decide(me, {
       purpose,
       decision: said as Consent["decision"],
@@ -120,9 +122,4 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
       <Foot />
     </>
   );
-}
-
-/** What the form finds by itself, said as the API would say it. */
-async function wrong(member: string, detail: string) {
-  return { problem: { code: "validation-failed", detail, gone: false, faults: [{ member, detail }] } };
 }

@@ -2,11 +2,12 @@
 import { type Answer, answer, api } from "../api/client";
 import { TAKEN_BACK } from "../api/codes";
 import type { Consent, Standpoint, Wording } from "../api/shapes";
-import { day, when } from "../dates";
+import { when } from "../dates";
 import { Done, arrived } from "../forms/said";
 import { Agree, type Question } from "./agree";
+import { type Names, about, current, isOfWords, ledgerOf, namesIn, since, standing, today, who } from "./ledger";
 import { Foot, type Me, showMine } from "./mine";
-import { AUDIENCE, PURPOSES, about, current, standing } from "./purposes";
+import { PURPOSES } from "./purposes";
 
 const DONE: Readonly<Record<string, string>> = {
   yes: "Saved: you said yes.",
@@ -20,39 +21,31 @@ const SAID: Readonly<Record<Consent["decision"], string>> = {
 
 const asked = new URLSearchParams(location.search);
 const done = arrived();
-const today = new Date().toISOString().slice(0, 10);
 
 interface All {
   ledger: readonly Consent[];
   standpoints: readonly Standpoint[];
   wordings: ReadonlyMap<Consent["purpose"], Wording>;
   /** Names of the organisations that were named. */
-  names: ReadonlyMap<string, string>;
+  names: Names;
 }
 
 async function ask(me: Me): Promise<Answer<All>> {
   const params = { path: { contributor_id: me.id }, query: { limit: 100 } };
   const [consents, standpoints, wordings] = await Promise.all([
-    answer(api.GET("/v1/contributors/{contributor_id}/consents", { params })),
+    ledgerOf(me.id),
     answer(api.GET("/v1/contributors/{contributor_id}/standpoints", { params })),
     answer(api.GET("/v1/public/consent-wordings")),
   ]);
   if ("problem" in consents) return consents;
   if ("problem" in standpoints) return standpoints;
   if ("problem" in wordings) return wordings;
-  const ledger = [...consents.value.items].sort((a, b) => a.created_at.localeCompare(b.created_at));
-  const names = await namesOf(new Set(ledger.flatMap(({ recipients }) => recipients ?? [])));
+  const ledger = consents.value;
+  const names = await namesIn(ledger);
   return {
     value: { ledger, standpoints: standpoints.value.items, wordings: current(wordings.value.items), names },
     etag: "",
   };
-}
-
-async function namesOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-  const found = await Promise.all(
-    [...ids].map((id) => answer(api.GET("/v1/organisations/{id}", { params: { path: { id } } }))),
-  );
-  return new Map(found.flatMap((each) => ("value" in each ? [[each.value.id, each.value.name] as const] : [])));
 }
 
 /** Everything that can be decided here: each purpose, and each standpoint and each thing decided on before. */
@@ -71,14 +64,6 @@ function questions({ ledger, standpoints, wordings }: All): readonly Question[] 
     }));
   });
 }
-
-function who({ audience, recipients }: Consent, names: All["names"]): string {
-  const named = (recipients ?? []).map((id) => names.get(id) ?? "an organisation");
-  if (named.length) return new Intl.ListFormat("en-GB").format(named);
-  return audience ? AUDIENCE[audience] : "";
-}
-
-const since = ({ decided_on, created_at }: Consent) => (decided_on ? when(decided_on) : day(created_at));
 
 function Holds({ all, question: { purpose, subject } }: { all: All; question: Question }) {
   const mine = all.ledger.filter(about(purpose, subject));
@@ -103,7 +88,11 @@ function Holds({ all, question: { purpose, subject } }: { all: All; question: Qu
   );
 }
 
-const address = ({ purpose, subject }: Question) => `?for=${purpose}${subject ? `&about=${subject}` : ""}`;
+/** Words have a page of their own, where they can be read before anything is decided. */
+function address({ purpose, subject }: Question): string {
+  if (isOfWords(purpose)) return subject ? `/my/words/decide/?text=${subject}` : "/my/words/";
+  return `?for=${purpose}${subject ? `&about=${subject}` : ""}`;
+}
 
 function Item({ all, question }: { all: All; question: Question }) {
   const { name } = PURPOSES[question.purpose];
@@ -130,6 +119,7 @@ const BY: Readonly<Record<Consent["given_by"], string>> = {
   adult_responsible: "by the adult responsible for you",
   advocate: "by your advocate",
   recorded_for_them: "recorded for you",
+  turned_18: "on the day from which you decide for yourself",
 };
 
 function Before({ ledger }: All) {
@@ -167,7 +157,7 @@ function Consents({ me, value }: { me: Me; value: All }) {
       <p class="govuk-body-l">You decide on each thing alone. You can take back a yes at any time.</p>
       <ul class="gt-cards">
         {every.map((question) => (
-          <Item key={address(question)} all={value} question={question} />
+          <Item key={`${question.purpose} ${question.subject}`} all={value} question={question} />
         ))}
       </ul>
       <Before {...value} />

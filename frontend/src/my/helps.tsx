@@ -1,14 +1,34 @@
 /** What helps me: formats, support, travel, and the signs that it is too much. */
-import type { Answer } from "../api/client";
+import { type Answer, answer, api } from "../api/client";
+import type { Support } from "../api/shapes";
 import { type Field, type Held, RecordForm } from "../forms/record";
+import type { Group } from "../forms/grouped";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
 
-const HELPS: readonly Field[] = [
+const GROUPS: Readonly<Record<Support["kind"], string>> = {
+  format: "How things are written or sent",
+  communication: "Talking and listening",
+  time: "Time",
+  place: "The place",
+  people: "People beside me",
+  cost: "Travel, care and costs",
+  other: "Something else",
+};
+
+const fieldsWith = (groups: readonly Group[]): readonly Field[] => [
+  {
+    member: "supports",
+    label: "What helps you",
+    hint: "Open a group and tick what helps. You can leave all of it.",
+    kind: "several",
+    groups,
+  },
+  { member: "interpreter_language", label: "If you want an interpreter: for which language" },
   {
     member: "formats",
-    label: "How you like to get things",
-    hint: "For example: large print, easy read, a sign language interpreter. One on each line.",
+    label: "How you like to get things, in your own words",
+    hint: "What you could not tick above. One on each line.",
     kind: "lines",
   },
   {
@@ -23,23 +43,53 @@ const HELPS: readonly Field[] = [
     label: "Signs that you find it hard, and what we should do then",
     kind: "long",
   },
+  {
+    member: "reason",
+    label: "Why it helps, if you want to say so",
+    hint: "You do not have to. It is kept apart, and never given to another organisation.",
+    kind: "long",
+  },
 ];
 
-async function ask(me: Me): Promise<Answer<Held>> {
-  const found = await readNeeds(me.id);
-  return "problem" in found ? found : { value: { members: found.value, etag: found.etag }, etag: found.etag };
+interface Page {
+  held: Held;
+  fields: readonly Field[];
 }
 
-function Helps({ me, value }: { me: Me; value: Held }) {
+/** What is chosen stays to be seen, also where nobody chooses it anew. */
+function grouped(supports: readonly Support[], chosen: readonly string[]): readonly Group[] {
+  const offered = supports.filter(({ code, retired_on }) => !retired_on || chosen.includes(code));
+  return (Object.keys(GROUPS) as Support["kind"][]).map((kind) => ({
+    name: GROUPS[kind],
+    options: offered.filter((each) => each.kind === kind).map(({ code, label }) => ({ value: code, label })),
+  }));
+}
+
+async function ask(me: Me): Promise<Answer<Page>> {
+  const [found, supports] = await Promise.all([readNeeds(me.id), answer(api.GET("/v1/public/supports"))]);
+  if ("problem" in found) return found;
+  if ("problem" in supports) return supports;
+  const fields = fieldsWith(grouped(supports.value.items, found.value.supports ?? []));
+  return { value: { held: { members: found.value, etag: found.etag }, fields }, etag: found.etag };
+}
+
+function Helps({ me, value }: { me: Me; value: Page }) {
   return (
     <>
       <h1 class="govuk-heading-xl">What helps me</h1>
       <p class="govuk-body-l">You do not have to say why you need it.</p>
-      <p class="govuk-body">Only {me.organisation} can read this page. No one else sees it.</p>
+      <p class="govuk-body">
+        Only {me.organisation} can read this page. Others who run something you come to are told what you ticked, and
+        nothing else, if you{" "}
+        <a class="govuk-link" href="/my/consents/">
+          agree to it
+        </a>
+        .
+      </p>
       <RecordForm
         name={`helps ${me.id}`}
-        fields={HELPS}
-        first={value}
+        fields={value.fields}
+        first={value.held}
         read={() => readNeeds(me.id)}
         write={(patch, etag) => writeNeeds(me.id, patch, etag)}
         saved={`Saved. ${me.organisation} sees it from now on, and plans with it.`}

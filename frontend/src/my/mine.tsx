@@ -2,14 +2,16 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { type Answer, answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
-import { forgetAll } from "../forms/drafts";
 import { show } from "../show";
+import { SignOut, neverFromTheCache, signIn } from "../signed-in";
 
 /** The contributor who is signed in. */
 export interface Me {
   id: string;
   name: string;
   organisation: string;
+  /** The id of that organisation. */
+  home: string;
   /** Whether they may act for somebody or something else as well. */
   more: boolean;
 }
@@ -20,16 +22,11 @@ interface Page<T> {
   View: ComponentType<{ me: Me; value: T }>;
 }
 
-export function signIn(): Promise<never> {
-  location.replace(`/sign-in/?then=${location.pathname}`);
-  // The browser is on its way: what stands on the page stays until then.
-  return new Promise(() => {});
-}
-
 const meOf = (hat: Hat, more: boolean): Me => ({
   id: hat.contributor_id!,
   name: hat.display_name,
   organisation: hat.organisation,
+  home: hat.organisation_id,
   more,
 });
 
@@ -41,13 +38,6 @@ async function asked<T>(ask: (me: Me) => Promise<Answer<T>>): Promise<Answer<{ m
   const me = meOf(acting, choices.length > 1);
   const said = await ask(me);
   return "problem" in said ? said : { value: { me, value: said.value }, etag: said.etag };
-}
-
-async function signOut() {
-  const found = await answer(api.DELETE("/v1/sign-in"));
-  if ("problem" in found && found.problem.code !== "not-signed-in") location.reload();
-  forgetAll();
-  location.replace("/sign-in/?step=out");
 }
 
 /** The foot of each page: back to the record, and out. */
@@ -62,18 +52,13 @@ export function Foot({ children }: { children?: ComponentChildren }) {
         </p>
       )}
       {children}
-      <button class="govuk-button govuk-button--secondary" type="button" onClick={signOut}>
-        Sign out
-      </button>
+      <SignOut />
     </div>
   );
 }
 
 export function showMine<T>({ loaded, ask, View }: Page<T>) {
-  // Back after signing out must not show what was there, as the browser kept it.
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) location.reload();
-  });
+  neverFromTheCache();
   void show(document.getElementById("island")!, {
     loading: "Getting your record …",
     loaded,

@@ -1,5 +1,5 @@
-/** What people are asked to agree to, beside the wordings that the API keeps; and what their decisions come to. */
-import type { Consent, Wording } from "../api/shapes";
+/** What people are asked to agree to, beside the wordings that the API keeps. */
+import type { Consent } from "../api/shapes";
 
 type Code = Consent["purpose"];
 type Audience = NonNullable<Consent["audience"]>;
@@ -38,6 +38,11 @@ export const PURPOSES: Readonly<Record<Code, Purpose>> = {
     without: "They do not see your profile.",
     audiences: ["partners"],
   },
+  share_needs: {
+    name: "Tell those who run a session what helps me",
+    without: "They are not told. The organisation that keeps this record gets it ready for you.",
+    audiences: ["partners"],
+  },
   share_standpoint: {
     name: "Show what I bring to those I work with",
     without: "They do not see these words.",
@@ -64,31 +69,3 @@ export const PURPOSES: Readonly<Record<Code, Purpose>> = {
     audiences: ["partners", "public"],
   },
 };
-
-/** The wording of each purpose that holds now, of all there were: the newest comes last. */
-export const current = (wordings: readonly Wording[]): ReadonlyMap<Code, Wording> =>
-  new Map(wordings.filter(({ retired_on }) => !retired_on).map((each) => [each.purpose, each]));
-
-export const AUDIENCE: Readonly<Record<Audience, string>> = {
-  home: "Only the organisation that keeps this record",
-  named: "Only the organisations that you named",
-  partners: "The organisations that lead or share what you take part in",
-  public: "Everybody, also on the internet",
-};
-
-/** Whether a decision concerns a purpose and, of some purposes, one thing. A no that names none is about all. */
-export const about = (code: Code, subject: string | null) => (consent: Consent) =>
-  consent.purpose === code &&
-  ((consent.subject_id ?? null) === subject || (consent.decision !== "given" && !consent.subject_id));
-
-/** The yeses that still stand, oldest first. A yes for named organisations adds to those before; a no without
- *  an audience takes back all there were. */
-export function standing(ledger: readonly Consent[], today: string): readonly Consent[] {
-  let yes: Consent[] = [];
-  for (const each of ledger) {
-    const adds = each.decision === "given" && each.audience === "named";
-    yes = yes.filter(({ audience }) => adds || (each.audience && each.audience !== audience));
-    if (each.decision === "given") yes.push(each);
-  }
-  return yes.filter(({ expires_on }) => !expires_on || expires_on >= today);
-}

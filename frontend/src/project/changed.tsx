@@ -1,7 +1,8 @@
 /** What changed and what did not: the figures, then each record with what was done about it, or that nobody heard back. */
 import type { ImpactRecord, Project } from "../api/shapes";
 import { when } from "../dates";
-import { direction, headings, impactLevel, label, list, perspective, pis } from "../labels";
+import { direction, headings, impactLevel, perspective, pis } from "../labels";
+import { label, list } from "../wording";
 import { LayerTag } from "../layers";
 import { Chart } from "./chart";
 import { Blank, Section, Source } from "./section";

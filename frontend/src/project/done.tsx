@@ -2,7 +2,8 @@
 import type { Project, Session } from "../api/shapes";
 import { month, times, when } from "../dates";
 import { Facts } from "../facts";
-import { duration, label, mode, outputKind, sessionKind, sessionStatus } from "../labels";
+import { duration, mode, outputKind, sessionKind, sessionStatus } from "../labels";
+import { label } from "../wording";
 import { LayerTag } from "../layers";
 import { headcount } from "./headcount";
 import { Blank, Linked, Section, Source } from "./section";

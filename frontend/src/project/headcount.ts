@@ -1,6 +1,7 @@
 /** People known only as a number, in words: "Carers: at least 10". Small numbers do not come this far. */
 import type { Project } from "../api/shapes";
-import { label, perspective } from "../labels";
+import { perspective } from "../labels";
+import { label } from "../wording";
 
 type Headcount = Project["headcounts"][number];
 

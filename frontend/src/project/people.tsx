@@ -1,7 +1,8 @@
 /** Who took part: groups and roles, never people. */
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
-import { label, list, perspective, teamRole } from "../labels";
+import { perspective, teamRole } from "../labels";
+import { label, list } from "../wording";
 import { headcount } from "./headcount";
 import { Blank, Section, Source } from "./section";
 

@@ -1,6 +1,7 @@
 /** Counts of records by who says so and what they say: the figures behind the chart, its words and its table. */
 import type { FourPi } from "../api/shapes";
-import { direction, headings, label, pis } from "../labels";
+import { direction, headings, pis } from "../labels";
+import { label } from "../wording";
 
 export type Group = "lived" | "work" | "other";
 export const groups: readonly Group[] = ["lived", "work", "other"];

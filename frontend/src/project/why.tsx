@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import type { Project } from "../api/shapes";
 import { when } from "../dates";
 import { type Fact, Facts } from "../facts";
-import { forWhom, label, programmeContext, rung, sphere, stage } from "../labels";
+import { forWhom, programmeContext, rung, sphere, stage } from "../labels";
+import { label } from "../wording";
 import { Blank, Section, Source } from "./section";
 
 function ethics(approval: Project["ethics_approval"]): string | null {

@@ -38,6 +38,11 @@ export function AskEmail({ email, sent }: { email: string; sent: (email: string)
         </a>
       </p>
       <p class="govuk-body">
+        <a class="govuk-link gt-alone" href="?step=work">
+          Sign in where I work: a council or university
+        </a>
+      </p>
+      <p class="govuk-body">
         No e-mail? Ring the person who asked you to take part. They can read out a code to you.
       </p>
     </>

@@ -1,12 +1,15 @@
-/** Whom to act for, where somebody may act for more than one; and what staff find here for now. */
+/** Whom to act for, where somebody may act for more than one. */
 import { answer, api } from "../api/client";
-import type { Hat, SignIn } from "../api/shapes";
+import type { Hat } from "../api/shapes";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
+import { list } from "../wording";
 
-/** "Robin, in your own record at Walsall", "as staff of Walsall" */
-const words = ({ contributor_id, display_name, organisation }: Hat) =>
-  contributor_id ? `My own record at ${organisation}, as ${display_name}` : `My work at ${organisation}`;
+/** "My own record at Walsall, as Robin", "My work at Walsall, as coordinator" */
+const words = ({ contributor_id, display_name, organisation, roles }: Hat) =>
+  contributor_id
+    ? `My own record at ${organisation}, as ${display_name}`
+    : `My work at ${organisation}, as ${list(roles.map((role) => role.replaceAll("_", " ")))}`;
 
 const actAs = ({ contributor_id, member_id }: Hat) =>
   answer(api.PUT("/v1/sign-in/acting", { body: contributor_id ? { contributor_id } : { member_id } }));
@@ -28,29 +31,6 @@ export function Choose({ choices, done }: { choices: readonly Hat[]; done: (hat:
       {choices.map((hat) => (
         <OneThing key={hat.contributor_id ?? hat.member_id} send={() => actAs(hat)} then={() => done(hat)} button={words(hat)} />
       ))}
-      <SignOut />
-    </>
-  );
-}
-
-export function Staff({ signIn: { acting, choices } }: { signIn: SignIn }) {
-  return (
-    <>
-      <Heading words="You are signed in" />
-      <p class="govuk-body-l">
-        You act for {acting!.organisation}, as {acting!.display_name}.
-      </p>
-      <p class="govuk-body">There are no pages for staff yet. They are being made.</p>
-      <p class="govuk-body">
-        Until then, other systems can use your rights through <a href="/docs" class="govuk-link">our interface</a>.
-      </p>
-      {choices.length > 1 && (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="/sign-in/?step=choose">
-            Go somewhere else
-          </a>
-        </p>
-      )}
       <SignOut />
     </>
   );

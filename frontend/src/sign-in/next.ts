@@ -1,8 +1,8 @@
 /** Where somebody goes once they are signed in. */
 import { answer, api } from "../api/client";
-import type { SignIn } from "../api/shapes";
+import type { Hat, SignIn } from "../api/shapes";
 
-const OURS = /^\/my\/([a-z-]+\/)?$/;
+const OURS = /^\/(my|desk)\/([a-z-]+\/){0,2}(\?[\w=&-]{1,200})?$/;
 const KEPT = "sign-in then";
 
 /** The page that sent them here, kept while they look for their e-mail. */
@@ -11,17 +11,18 @@ export function remember() {
   try {
     if (OURS.test(wanted)) sessionStorage.setItem(KEPT, wanted);
   } catch {
-    // They come to the front of their record instead.
+    // They come to the front of their pages instead.
   }
 }
 
-function wanted(): string {
+/** Where they wanted to go, if that is among the pages of whom they act for. */
+function wanted(front: string): string {
   try {
     const found = sessionStorage.getItem(KEPT) ?? "";
     sessionStorage.removeItem(KEPT);
-    return OURS.test(found) ? found : "/my/";
+    return OURS.test(found) && found.startsWith(front) ? found : front;
   } catch {
-    return "/my/";
+    return front;
   }
 }
 
@@ -32,4 +33,4 @@ export async function whoIs(): Promise<SignIn | undefined> {
 }
 
 /** Takes the place of this page, so that Back does not come to it again. */
-export const goOn = () => location.replace(wanted());
+export const goOn = ({ member_id }: Hat) => location.replace(wanted(member_id ? "/desk/" : "/my/"));

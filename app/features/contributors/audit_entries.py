@@ -1,0 +1,233 @@
+"""Who looked at somebody's record and who changed it: for that person and their home (DOMAIN.md rule 6)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import bindparam, case, select
+from sqlmodel import col
+
+from app.features.clients import Client
+from app.features.contributors import layer
+from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.members import Member
+from app.features.organisations import Organisation
+from app.kit.audit import Action, AuditEntry, AuditSubject
+from app.kit.database import Database, Read
+from app.kit.expressions import IsAmong
+from app.kit.inputs import Id
+from app.kit.operations import Answer, Call, Operation
+from app.kit.problems import invalid, parameter_fault
+from app.kit.resource import page_answer
+from app.kit.scope import Scope, declare
+from app.kit.sealing import Box, Unsealable
+from app.kit.statements import Statement
+from app.kit.tables import ID
+
+ActorKind = StrEnum("ActorKind", ["you", "member", "client", "contributor", "operator", "system"])
+
+_FIRST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+
+_THEIRS = {
+    "standpoint",
+    "biography",
+    "consent",
+    *(f"contributor-{name}" for name in ("identity", "needs", "equality")),
+}
+"""What is a person's own to say: who else writes it records it for them."""
+
+
+class AuditActor(BaseModel):
+    """Whoever did it. Of other organisations, staff are not named."""
+
+    kind: ActorKind
+    name: str = Field(description="To show to people.", examples=["Sam, coordinator"])
+    organisation_id: Id | None = Field(description="For whom they did it; null for nobody's own doing.")
+    organisation: str | None = Field(description="Its name.", examples=["Lead Authority"])
+
+
+class AuditEntryView(BaseModel):
+    id: Id
+    occurred_at: str = Field(json_schema_extra={"format": "date-time"})
+    action: Action
+    resource: str = Field(
+        description="What was read or changed: `contributor`, `contributor-identity`, `consent`, ….",
+        examples=["contributor-identity"],
+    )
+    record_id: Id | None = Field(description="Which one; null where a list was read.")
+    members: list[str] = Field(description="Names of members that were changed.", examples=[["email"]])
+    by: AuditActor
+    reason: str | None = Field(description="Why it was opened, where that was asked.", examples=["contact"])
+    recorded_for_you: bool = Field(
+        description="Whether this was the person's own to say, and somebody else put it down for them."
+    )
+
+
+class AuditEntryPage(BaseModel):
+    items: list[AuditEntryView]
+    next_cursor: str | None = Field(description="Where the next page starts; null is the only end.")
+
+
+class AuditQuery(BaseModel):
+    """Pages, the newest first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before.")] = (
+        None
+    )
+    action: Action | None = Field(default=None, description="`read` for who looked.")
+
+
+class _Entry(NamedTuple):
+    id: str
+    occurred_at: str
+    action: str
+    resource: str
+    record_id: str | None
+    members: str
+    actor: str
+    organisation_id: str
+    organisation: str | None
+    reason: str | None
+
+
+@cache
+def _page_of(filtered: bool) -> Statement:
+    # Why a record was moved is in people's own words, and is read in its history.
+    code = case((col(AuditEntry.action) != Action.moved.value, AuditEntry.reason), else_=None)
+    names = ("id", "occurred_at", "action", "resource", "record_id", "members", "actor", "organisation_id")
+    conditions = [
+        AuditSubject.contributor_id == bindparam("contributor_id", type_=ID),
+        AuditSubject.entry_id < bindparam("before", type_=ID),
+    ]
+    if filtered:
+        conditions.append(AuditEntry.action == bindparam("action"))
+    return Statement(
+        lambda: (
+            select(*(getattr(AuditEntry, name) for name in names), Organisation.name, code)
+            .join_from(AuditSubject, AuditEntry, col(AuditEntry.id) == AuditSubject.entry_id)
+            .outerjoin(Organisation, col(Organisation.id) == AuditEntry.organisation_id)
+            .where(*conditions)
+            .order_by(col(AuditSubject.entry_id).desc())
+            .limit(bindparam("page_limit"))
+        )
+    )
+
+
+_MEMBERS = Statement(
+    lambda: select(Member.id, Member.display_name).where(
+        Member.organisation_id == bindparam("home", type_=ID), IsAmong(Member.id, bindparam("ids"))
+    )
+)
+_CLIENTS = Statement(lambda: select(Client.id, Client.name).where(IsAmong(Client.id, bindparam("ids"))))
+
+
+async def _list(call: Call) -> Answer:
+    query: AuditQuery = call.query(AuditQuery)
+    async with call.services.database.read(call.scope) as db:
+        person = (await layer.at_home(db, call)).row
+        box = call.services.keys.box("audit-cursor")
+        place = orjson.dumps([person["id"], query.action])
+        entries = await _entries(db, query, person["id"], _before(box, query.cursor, place))
+    shown, more = entries[: query.limit], len(entries) > query.limit
+    names = await _names(call.services.database, shown, person["organisation_id"])
+    page = {
+        "items": [_item(entry, names, call.scope, person) for entry in shown],
+        "next_cursor": box.seal(shown[-1].id.encode(), place) if more else None,
+    }
+    return page_answer(call, page)
+
+
+def _before(box: Box, cursor: str | None, place: bytes) -> str:
+    if cursor is None:
+        return _FIRST
+    try:
+        return box.open(cursor, place).decode()
+    except Unsealable:
+        detail = "This cursor is not from this list with these filters. Start again without it."
+        raise invalid(parameter_fault("cursor", "cursor-invalid", detail)) from None
+
+
+async def _entries(db: Read, query: AuditQuery, contributor_id: str, before: str) -> list[_Entry]:
+    asked: dict[str, Any] = {"contributor_id": contributor_id, "before": before}
+    asked["page_limit"] = query.limit + 1
+    if query.action:
+        asked["action"] = query.action.value
+    return [_Entry(*row) for row in await db.rows(_page_of(query.action is not None), **asked)]
+
+
+async def _names(database: Database, entries: Sequence[_Entry], home: str) -> dict[str, str]:
+    """Names by actor: of the home's own staff, those included who have left, and of anybody's clients."""
+    actors = [entry.actor.partition(":")[::2] for entry in entries]
+    ids = {kind: orjson.dumps(sorted({i for k, i in actors if k == kind})).decode() for kind, _ in actors}
+    found: dict[str, str] = {}
+    async with database.system_read("names of those who looked at a record") as db:
+        if "member" in ids:
+            rows = await db.rows(_MEMBERS, home=home, ids=ids["member"])
+            found |= {f"member:{row[0]}": row[1] for row in rows}
+        if "client" in ids:
+            found |= {f"client:{row[0]}": row[1] for row in await db.rows(_CLIENTS, ids=ids["client"])}
+    return found
+
+
+def _item(entry: _Entry, names: dict[str, str], scope: Scope, person: dict[str, Any]) -> dict[str, Any]:
+    kind, name = _actor(entry.actor, names, scope, person["id"])
+    by_themselves = entry.actor == f"contributor:{person['id']}"
+    theirs = entry.resource in _THEIRS or (
+        entry.resource == CONTRIBUTORS.name and entry.action in (Action.created, Action.changed)
+    )
+    return {
+        "id": entry.id,
+        "occurred_at": entry.occurred_at,
+        "action": entry.action,
+        "resource": entry.resource,
+        "record_id": entry.record_id,
+        "members": orjson.Fragment(entry.members),
+        "by": {
+            "kind": kind,
+            "name": name,
+            "organisation_id": entry.organisation_id if entry.organisation else None,
+            "organisation": entry.organisation,
+        },
+        "reason": entry.reason,
+        "recorded_for_you": theirs and entry.action != Action.read and not by_themselves,
+    }
+
+
+def _actor(actor: str, names: dict[str, str], scope: Scope, contributor_id: str) -> tuple[ActorKind, str]:
+    kind = actor.partition(":")[0]
+    if actor == scope.actor:
+        return ActorKind.you, "you"
+    if kind in (ActorKind.member, ActorKind.client):
+        return ActorKind(kind), names.get(actor, "somebody of its staff")
+    if kind == ActorKind.contributor:
+        themselves = actor == f"contributor:{contributor_id}"
+        return ActorKind.contributor, "the contributor" if themselves else "another contributor"
+    return (ActorKind.operator, "the operator") if kind == "operator" else (ActorKind.system, "the system")
+
+
+def operations() -> list[Operation]:
+    """One list, for the person and for those at their home who answer for it."""
+    return [
+        Operation(
+            "GET",
+            f"{CONTRIBUTORS.path}/{{contributor_id}}/audit-entries",
+            "list_contributor_audit_entries",
+            _list,
+            declare(
+                "contributors.audit:read", "See who looked at a contributor's record, and who changed it."
+            ),
+            "List who looked at a contributor's record, and who changed it",
+            "contributors",
+            description="The newest first, for the home organisation and the person: every read that is put "
+            "on record and every change, of the profile, its layers, words, consents and participations. "
+            "Names of members that changed, and never what they were.",
+            query=AuditQuery,
+            answers={200: AuditEntryPage},
+        )
+    ]

@@ -1,0 +1,159 @@
+"""What each class of data is: which records it has, from which day they count, and how one is removed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, bindparam, delete, null, select
+
+from app.features.contributors import equality
+from app.features.contributors.contributor import CONTRIBUTORS, Contributor
+from app.features.contributors.equality import Equality
+from app.features.contributors.needs import NEEDS, Needs
+from app.features.enumerations import ContributorStatus, QuoteStatus
+from app.features.quotes.quote import QUOTES, Quote
+from app.features.redress.complaints import COMPLAINTS, Complaint
+from app.features.redress.concerns import CONCERNS, Concern
+from app.features.redress.corrections import CORRECTIONS, Correction
+from app.features.redress.objections import OBJECTIONS, Objection
+from app.kit import writing
+from app.kit.database import Read, Write
+from app.kit.dates import day_of, last_day
+from app.kit.noun import Noun
+from app.kit.standing import standing
+from app.kit.statements import Statement
+from app.kit.states import StateChange
+from app.kit.tables import ID
+
+Remove = Callable[[Write, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One record of a class: the day it counts from, and the one member who may know, if it is only one."""
+
+    record_id: str
+    since: date
+    member_id: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One class. `remove` is None where a person decides."""
+
+    resource: str
+    all: Statement
+    one: Statement
+    remove: Remove | None
+
+    async def candidates(self, db: Read, organisation_id: str) -> dict[str, Candidate]:
+        """Every record of the class at one organisation, by id."""
+        return _latest(await db.rows(self.all, organisation_id=organisation_id))
+
+    async def candidate(self, db: Read, organisation_id: str, record_id: str) -> Candidate | None:
+        """One of them, as it is now; None where it is of the class no longer."""
+        rows = await db.rows(self.one, organisation_id=organisation_id, record_id=record_id)
+        return _latest(rows).get(record_id)
+
+
+def _latest(rows: Any) -> dict[str, Candidate]:
+    """Somebody who left, came back and left again counts from the last time."""
+    found: dict[str, Candidate] = {}
+    for record_id, said, on, at, member_id in rows:
+        since = last_day(orjson.loads(said)) if said else date.fromisoformat(on) if on else day_of(at)
+        if record_id not in found or since > found[record_id].since:
+            found[record_id] = Candidate(record_id, since, member_id)
+    return found
+
+
+def _kept(resource: str, model: Any, build: Callable[[], Select[Any]], remove: Remove | None) -> Kept:
+    home = model.organisation_id == bindparam("organisation_id", type_=ID)
+    one = model.id == bindparam("record_id", type_=ID)
+    return Kept(
+        resource, Statement(lambda: build().where(home)), Statement(lambda: build().where(home, one)), remove
+    )
+
+
+_NOT_SAID: Any = null()
+
+
+def _since_status(model: Any, status: ContributorStatus) -> Callable[[], Select[Any]]:
+    """Rows of contributors in a status, since each day on which they came to it."""
+    came = (
+        StateChange.record_id == model.id,
+        StateChange.resource == CONTRIBUTORS.name,
+        StateChange.to_state == status.value,
+    )
+    now = select(Contributor.id).where(Contributor.status == status.value)
+    return lambda: select(model.id, StateChange.on, _NOT_SAID, StateChange.created_at, _NOT_SAID).where(
+        *came, model.id.in_(now)
+    )
+
+
+def _since_closed(
+    model: Any, states: tuple[str, ...], member_id: Any = _NOT_SAID
+) -> Callable[[], Select[Any]]:
+    return lambda: select(model.id, _NOT_SAID, model.closed_on, model.updated_at, member_id).where(
+        model.status.in_(states)
+    )
+
+
+_MOVES = Statement(lambda: delete(StateChange).where(StateChange.record_id == bindparam("id", type_=ID)))
+
+
+def _with_history(noun: Noun) -> Remove:
+    """The record, and why it moved from state to state: that is about the person too."""
+
+    async def remove(db: Write, record_id: str) -> None:
+        await writing.remove(db, noun, await standing(db, noun, record_id))
+        await db.change(_MOVES, id=record_id)
+
+    return remove
+
+
+async def _needs(db: Write, record_id: str) -> None:
+    await writing.remove(db, NEEDS, await standing(db, NEEDS, record_id))
+
+
+async def _equality(db: Write, record_id: str) -> None:
+    await equality.forget(db, await standing(db, CONTRIBUTORS, record_id))
+
+
+def _drafts() -> Select[Any]:
+    draft = Quote.status == QuoteStatus.draft.value
+    return select(Quote.id, _NOT_SAID, _NOT_SAID, Quote.updated_at, _NOT_SAID).where(draft)
+
+
+_INTERESTED, _LEFT = ContributorStatus.interested, ContributorStatus.left
+_ANSWERED = ("corrected", "not_corrected", "withdrawn")
+
+KEPT = {
+    "interested_contributors": _kept(
+        "contributor", Contributor, _since_status(Contributor, _INTERESTED), None
+    ),
+    "left_contributors": _kept("contributor", Contributor, _since_status(Contributor, _LEFT), None),
+    "needs_after_leaving": _kept("contributor-needs", Needs, _since_status(Needs, _LEFT), _needs),
+    "equality_after_leaving": _kept(
+        "contributor-equality", Equality, _since_status(Equality, _LEFT), _equality
+    ),
+    "quote_drafts": _kept("quote", Quote, _drafts, _with_history(QUOTES)),
+    "complaints": _kept(
+        "complaint", Complaint, _since_closed(Complaint, ("closed", "withdrawn")), _with_history(COMPLAINTS)
+    ),
+    "corrections": _kept(
+        "correction", Correction, _since_closed(Correction, _ANSWERED), _with_history(CORRECTIONS)
+    ),
+    "objections": _kept(
+        "objection", Objection, _since_closed(Objection, ("refused", "withdrawn")), _with_history(OBJECTIONS)
+    ),
+    "concerns": _kept(
+        "concern",
+        Concern,
+        _since_closed(Concern, ("closed", "withdrawn"), Concern.recipient_member_id),
+        _with_history(CONCERNS),
+    ),
+}
+"""Every class of `app/data/retention.json`. Where a person decides, erasing is theirs to ask for: what is
+erased is of no class any more, and leaves the list by itself in the next round."""

@@ -1,0 +1,34 @@
+/** The front of the pages for staff: what this role can do here. */
+import { type Staff, Foot, showDesk } from "./desk/staff";
+
+const PAGES = [
+  ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
+  ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
+] as const;
+
+function Desk({ me }: { me: Staff }) {
+  const mine = PAGES.filter(([permission]) => me.may(permission));
+  return (
+    <>
+      <h1 class="govuk-heading-xl">My work</h1>
+      {!mine.length && (
+        <p class="govuk-body">There are no pages for your role yet. An administrator can give you another one.</p>
+      )}
+      <ul class="gt-cards">
+        {mine.map(([, href, name, what]) => (
+          <li class="gt-card" key={href}>
+            <h2 class="govuk-heading-m gt-card__title">
+              <a class="govuk-link" href={href}>
+                {name}
+              </a>
+            </h2>
+            <p class="govuk-body">{what}</p>
+          </li>
+        ))}
+      </ul>
+      <Foot />
+    </>
+  );
+}
+
+showDesk({ loaded: "Your work is here.", ask: async () => ({ value: null, etag: "" }), View: Desk });

@@ -1,0 +1,170 @@
+/** People: a list by name, those who stand somewhere, and finding one by name, e-mail or phone. */
+import { useState } from "preact/hooks";
+import { type Answer, answer, api } from "../api/client";
+import type { Person } from "../api/shapes";
+import { Box } from "../forms/box";
+import { refused } from "../forms/faults";
+import { OneThing } from "../forms/one-thing";
+import { label } from "../wording";
+import { type Staff, Foot, Link, showDesk } from "./staff";
+import { type Status, standing } from "./standing";
+
+type Way = "display_name" | "email" | "phone";
+interface Search {
+  way: Way;
+  text: string;
+}
+interface Found {
+  items: readonly Person[];
+  next_cursor: string | null;
+}
+
+const MOST = 50;
+/** What was typed says by what to look: an address has an @, a number at least three digits and no letter. */
+const wayOf = (text: string): Way =>
+  text.includes("@") ? "email" : /\d\D*\d\D*\d/.test(text) && !/[a-z]/i.test(text) ? "phone" : "display_name";
+
+const status = new URLSearchParams(location.search).get("status") as Status | null;
+
+/** Who was looked for is personal, so it stands in this entry of the history and never in the address. */
+const before = () => (history.state as { search?: Search } | null)?.search;
+
+const look = (search: Search | undefined, cursor?: string): Promise<Answer<Found>> =>
+  search
+    ? answer(
+        api.POST("/v1/contributors/search", {
+          body: { [search.way]: search.text.trim(), limit: MOST, ...(cursor && { cursor }) },
+        }),
+      )
+    : answer(
+        api.GET("/v1/contributors", {
+          params: {
+            query: { sort: "display_name", limit: MOST, ...(status && { status }), ...(cursor && { cursor }) },
+          },
+        }),
+      );
+
+function Finding({ search, found }: { search: Search | undefined; found: (search: Search, what: Found) => void }) {
+  const [text, setText] = useState(search?.text ?? "");
+  const send = async () => (text.trim() ? look({ way: wayOf(text), text }) : refused("", "Say whom you look for."));
+  return (
+    <search>
+      <OneThing
+        send={send}
+        then={(what) => found({ way: wayOf(text), text }, what)}
+        boxes={{ "": "find", display_name: "find", email: "find", phone: "find" }}
+        button="Find"
+      >
+        {(wrong) => (
+          <Box
+            id="find"
+            label="Find somebody"
+            hint="What you call them, or a whole e-mail address or phone number."
+            wrong={wrong("find")}
+            text={text}
+            onText={setText}
+          />
+        )}
+      </OneThing>
+    </search>
+  );
+}
+
+function Filter() {
+  return (
+    <form method="get" action="/desk/people/">
+      <div class="govuk-form-group">
+        <label class="govuk-label govuk-label--s" for="status-of">
+          Where they stand
+        </label>
+        <select class="govuk-select" id="status-of" name="status">
+          <option value="">All</option>
+          {Object.entries(standing).map(([code, name]) => (
+            <option key={code} value={code} selected={code === status}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button class="govuk-button govuk-button--secondary">Show</button>
+    </form>
+  );
+}
+
+function Row({ me, person }: { me: Staff; person: Person }) {
+  const ours = person.organisation_id === me.home;
+  return (
+    <li class="gt-item">
+      <a class="govuk-link gt-alone" href={`/desk/person/?id=${person.id}`}>
+        {person.display_name}
+      </a>
+      <span class="gt-item__line">
+        {[person.pronouns, ours ? label(standing, person.status) : "Kept by a partner"].filter(Boolean).join(" · ")}
+      </span>
+    </li>
+  );
+}
+
+const count = (people: number, more: boolean) =>
+  more ? `The first ${people} people` : people === 1 ? "1 person" : `${people} people`;
+
+function nobody(search: Search | undefined, may: boolean): string {
+  if (search?.way === "display_name") return "Nobody is called that. Try the first letters alone.";
+  if (search) return "Nobody of yours has that. Try what we call them.";
+  if (status) return "Nobody stands there. Choose another, or all.";
+  return may ? "Nobody is here yet. Add the first person." : "Nobody is here yet. A coordinator can add people.";
+}
+
+function People({ me, value }: { me: Staff; value: Found }) {
+  const [search, setSearch] = useState(before);
+  const [{ items, next_cursor: next }, setFound] = useState(value);
+  const may = me.may("contributors:write");
+
+  function found(wanted: Search, what: Found) {
+    history.replaceState({ search: wanted }, "");
+    setSearch(wanted);
+    setFound(what);
+  }
+
+  return (
+    <>
+      <h1 class="govuk-heading-xl">People</h1>
+      {may && <Link href="/desk/people/add/">Add a person</Link>}
+      <div class="gt-tools">
+        <Finding search={search} found={found} />
+        <Filter />
+      </div>
+      <section class="gt-section" aria-labelledby="list">
+        <h2 class="govuk-heading-l" id="list">
+          {search ? "Found" : status ? standing[status] : "All"}
+        </h2>
+        <p class="govuk-body" role="status">
+          {items.length ? count(items.length, next !== null) : nobody(search, may)}
+        </p>
+        <ul class="govuk-list">
+          {items.map((person) => (
+            <Row key={person.id} me={me} person={person} />
+          ))}
+        </ul>
+        {next && (
+          <OneThing
+            send={() => look(search, next)}
+            then={(more) => setFound({ items: [...items, ...more.items], next_cursor: more.next_cursor })}
+            button="More people"
+            aside
+          />
+        )}
+        {(search || status) && (
+          <p class="govuk-body">
+            <a class="govuk-link gt-alone" href="/desk/people/">
+              Show all
+            </a>
+          </p>
+        )}
+      </section>
+      <Foot />
+    </>
+  );
+}
+
+showDesk({ loaded: "The list is here.", ask: () => look(before()), View: People });

@@ -1,0 +1,172 @@
+/** One person, as far as they are known here: what is private opens only for a reason. */
+import type { ComponentChildren } from "preact";
+import type { Answer } from "../api/client";
+import type { Consent, Contributor, Identity, Needs, Standpoint } from "../api/shapes";
+import { Facts } from "../facts";
+import { Done, arrived } from "../forms/said";
+import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
+import { PURPOSES } from "../my/purposes";
+import { ComingIn } from "./coming-in";
+import { BY, KNOWS, READ, SAID, lasts } from "./decisions";
+import { LAYERS, readIdentity, readNeeds, readPerson, readStandpoints } from "./layers";
+import { type Staff, Foot, Link, PEOPLE, idInAddress, showDesk } from "./staff";
+import { Standing } from "./status";
+import { Why } from "./why";
+
+const DONE: Readonly<Record<string, string>> = {
+  added: "Added. Nothing more is needed now.",
+  recorded: "Written down. They see it on their own page, with who wrote it down.",
+};
+const done = arrived();
+
+interface Shown {
+  person: Contributor;
+  ledger: readonly Consent[];
+  names: Names;
+}
+
+const change = (part: string) => `/desk/person/change/?id=${idInAddress}&part=${part}`;
+
+function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
+  return (
+    <section class="gt-section" aria-labelledby={id}>
+      <h2 class="govuk-heading-l" id={id}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** What is filled in, under the names that the form has for it. */
+function Filled({ part, members, none }: { part: string; members: object; none: string }) {
+  const known = members as Record<string, string | readonly string[] | null | undefined>;
+  const facts = LAYERS[part]!.fields.map(({ member, label }) => [label, known[member] ?? null] as [string, string | null]);
+  return facts.some(([, value]) => value?.length) ? <Facts facts={facts} /> : <p class="govuk-body">{none}</p>;
+}
+
+function Standpoints({ all }: { all: readonly Standpoint[] }) {
+  if (!all.length) return <p class="govuk-body">They have not said what they bring.</p>;
+  return (
+    <ul class="gt-cards">
+      {all.map(({ id, words }) => (
+        <li class="gt-record" key={id}>
+          <p class="govuk-body gt-written">{words}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Decisions({ ledger, names }: Shown) {
+  if (!ledger.length) return <p class="govuk-body">Nothing is written down yet.</p>;
+  return (
+    <ul class="govuk-list">
+      {[...ledger].reverse().map((each) => (
+        <li class="gt-item" key={each.id}>
+          <strong>{SAID[each.decision]}</strong>: “{PURPOSES[each.purpose].name}”
+          <span class="gt-item__line">
+            {since(each)}, {BY[each.given_by]}
+            {each.recorded_by && `, written down by ${each.recorded_by}`}
+            {each.channel && ` (${each.channel})`}
+          </span>
+          {each.decision === "given" && (
+            <span class="gt-item__line">
+              {[who(each, names, isOfWords(each.purpose) ? READ : KNOWS), uses(each.uses), lasts(each.expires_on)].filter(Boolean).join(" · ")}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Private({ id }: { id: string }) {
+  return (
+    <>
+      <Part id="reach" title={LAYERS.reach!.title}>
+        <p class="govuk-body">Locked. Each time somebody opens it, we write down who and why. The person sees that.</p>
+        <Why<Identity> id="reach" button="Show who they are" read={(reason) => readIdentity(id, reason)}>
+          {(value) => <Filled part="reach" members={value} none="Nothing is kept here." />}
+        </Why>
+        <Link href={change("reach")}>Change how to reach them</Link>
+      </Part>
+      <Part id="bring" title="What they bring">
+        <p class="govuk-body">What they have lived through, in their own words. Open it only if you need it.</p>
+        <Why<readonly Standpoint[]> id="bring" button="Show what they bring" read={(reason) => readStandpoints(id, reason)}>
+          {(value) => <Standpoints all={value} />}
+        </Why>
+      </Part>
+      <Part id="helps" title="What helps them">
+        <Why<Needs> id="helps" button="Show what helps them" read={(reason) => readNeeds(id, reason)}>
+          {(value) => (
+            <>
+              {value.messages_stopped && (
+                <p class="govuk-body gt-banner">
+                  <strong>They get no messages at all.</strong> They, or somebody for them, said so.
+                </p>
+              )}
+              <Filled part="helps" members={value} none="They have not said what helps them." />
+            </>
+          )}
+        </Why>
+        <Link href={change("helps")}>Change what helps them</Link>
+      </Part>
+    </>
+  );
+}
+
+function Ours({ me, shown }: { me: Staff; shown: Shown }) {
+  const { person } = shown;
+  const may = me.may("contributors:write");
+  return (
+    <>
+      {may && <Link href={change("profile")}>Change how they want to be known</Link>}
+      <Standing person={person} may={may} />
+      {me.may("contributors.identity:read") && <Private id={person.id} />}
+      {me.may("contributors.consents:read") && (
+        <Part id="agreed" title="What they agreed to">
+          <Decisions {...shown} />
+          {me.may("contributors.consents:write") && (
+            <Link href={`/desk/person/record/?id=${person.id}`}>Record a decision for them</Link>
+          )}
+        </Part>
+      )}
+      {me.may("contributors.identity:write") && <ComingIn id={person.id} name={person.display_name} />}
+    </>
+  );
+}
+
+function Person({ me, value }: { me: Staff; value: Shown }) {
+  const { person } = value;
+  return (
+    <>
+      <h1 class="govuk-heading-xl">{person.display_name}</h1>
+      {done && DONE[done] && (
+        <Done>
+          <p class="govuk-body">{DONE[done]}</p>
+        </Done>
+      )}
+      <Filled part="profile" members={person} none="Nothing more is written down." />
+      {person.organisation_id === me.home ? (
+        <Ours me={me} shown={value} />
+      ) : (
+        <p class="govuk-body gt-banner">A partner keeps this record. You see what this person agreed to show.</p>
+      )}
+      <Foot back={PEOPLE} />
+    </>
+  );
+}
+
+async function ask(me: Staff): Promise<Answer<Shown>> {
+  const found = await readPerson(idInAddress);
+  if ("problem" in found) return found;
+  const person = found.value;
+  if (person.organisation_id !== me.home || !me.may("contributors.consents:read"))
+    return { value: { person, ledger: [], names: new Map() }, etag: found.etag };
+  const ledger = await ledgerOf(person.id);
+  if ("problem" in ledger) return ledger;
+  return { value: { person, ledger: ledger.value, names: await namesIn(ledger.value) }, etag: found.etag };
+}
+
+showDesk({ loaded: "The person is here.", ask, View: Person });
