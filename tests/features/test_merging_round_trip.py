@@ -20,6 +20,7 @@ from tests.features.test_merging import a_session, merge, put, takes_part, undo
 
 LEFT = {
     "audit_entries": "what happened is on record",
+    "audit_subjects": "what happened is on record",
     "events": "what happened is told",
     "feed_entries": "what happened is told",
     "feed_counters": "what happened is told",
@@ -47,6 +48,7 @@ HAS = (
     "session",
     "third",
     "external",
+    "age",
 )
 WHO = st.sampled_from([(), ("stays",), ("goes",), ("stays", "goes")])
 SCENES = st.fixed_dictionaries(dict.fromkeys(HAS, WHO))
@@ -75,8 +77,15 @@ class Giver:
         named = {"email": f"{self.name}@example.org", "legal_name": "Robin Ashe"}
         await identify(self.cast.coordinator, self.person["id"], **named)
 
+    async def age(self) -> None:
+        """After what they agreed to: some of it holds no more then."""
+        band = "under_16" if self.name == "goes" else "from_25_to_34"
+        await put(self.cast, self.person, "identity", age_band=band)
+
     async def needs(self) -> None:
-        await put(self.cast, self.person, "needs", support=self.name, messages_stopped=self.name == "goes")
+        codes = ["interpreter", "easy_read" if self.name == "goes" else "breaks"]
+        helps = {"support": self.name, "supports": codes, "messages_stopped": self.name == "goes"}
+        await put(self.cast, self.person, "needs", interpreter_language=self.name, **helps)
 
     async def equality(self) -> None:
         await put(self.cast, self.person, "equality", carer="yes" if self.name == "goes" else "no")

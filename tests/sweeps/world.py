@@ -39,7 +39,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "objections": {"contributor_id": lambda world: world.ids["contributor"]},
     "corrections": {"contributor_id": lambda world: world.ids["contributor"], "about": "other"},
     "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
-    # The oldest of them stays: the others hang on nothing that the world needs.
+    # This one stays: nothing that the world needs hangs on it, nor on those that go.
     "duplicates": {
         "stays_id": lambda world: world.ids["other"],
         "take": None,
@@ -129,6 +129,7 @@ class World:
         """Make one of everything, parents first."""
         self.ids["organisation"] = str(self.owner.organisation_id)
         self.ids["provider"] = new_id()  # of nobody: a real one would be called
+        self.ids["other"] = await self.make(creation_of("contributor"))
         waiting = list(creations())
         while waiting:
             ready = [operation for operation in waiting if not self._missing(operation)]
@@ -179,8 +180,6 @@ class World:
         noun = noun_of(operation)
         assert noun is not None
         self.ids = before | {noun.name: made["id"]}
-        if noun.name == "contributor":
-            self.ids.setdefault("other", made["id"])
         return str(made["id"])
 
     async def prepare(self, operation: Operation) -> None:
