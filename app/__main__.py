@@ -133,8 +133,10 @@ async def _only_open(database: Any, keys: Any) -> None:
 
 def _worker(settings: Settings, options: Any) -> None:
     from app import worker
+    from app.main import all_operations
 
     _check_migrated(settings)
+    all_operations()  # what a person's record is made of, features say when they give their operations
     worker.run(settings, with_parent=options.with_parent)
 
 

@@ -3,10 +3,12 @@
 import getpass
 import json
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 from app.features import clients, master_key, members, organisations
 from app.features import keys as key_store
+from app.features.rights import erasing
 from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
 from app.kit import audit_chain, audit_proof
@@ -27,6 +29,9 @@ def add_to(command: Any, commands: Any) -> None:
     invite.add_argument("--email", required=True, help="the address that they sign in with")
     invite.add_argument("--name", default="Administrator", help="what colleagues call them")
     invite.add_argument("--role", action="append", required=True, choices=list(Role), help="may be repeated")
+    erasures = commands.add_parser("erasures", help="Erase again whoever was erased, after a restore.")
+    actions = erasures.add_subparsers(required=True, metavar="ACTION")
+    command(actions, "replay", _replay, "Erase everybody on the log of erasures who is here again.")
     provider = commands.add_parser("provider", help="An organisation's own sign-in (OpenID Connect).")
     actions = provider.add_subparsers(required=True, metavar="ACTION")
     add = command(actions, "add", _add, "Add a provider; its client secret is read from a line.")
@@ -114,6 +119,11 @@ async def _verify(database: Any, keys: Any, settings: Settings, options: Any) ->
     if proof.findings:
         raise Tampered(proof.text())
     return proof.text()
+
+
+async def _replay(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    count = await erasing.replay(SimpleNamespace(database=database, keys=keys, settings=settings))
+    return f"Erased again: {count}." if count else "Nobody who was erased is here."
 
 
 async def create_client(database: Any, options: Any) -> str:

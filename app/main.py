@@ -36,6 +36,7 @@ from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concerns, corrections, objections, recipients
 from app.features.retention import dues, schedules
+from app.features.rights import operations as rights
 from app.features.sessions import helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
@@ -106,6 +107,7 @@ def all_operations() -> list[Operation]:
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),
+        *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
         *public.operations(),

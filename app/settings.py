@@ -15,6 +15,7 @@ class Settings:
     `exit_url` is where "Exit this page" takes people: a page that anybody might be looking at.
     `smtp_url` is `smtps://user:password@host:465` or `smtp://…:587`; without it mail goes to a folder.
     `worker_name` is one worker's own, and the same at each of its starts (SETTLED.md 25).
+    `erasures_file` holds ids of who was erased, apart from the database and its backups.
     `requests_per_minute` limits each caller; approximate, in this process only (SETTLED.md 23).
     """
 
@@ -33,6 +34,7 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     worker_name: str
+    erasures_file: Path
 
     @property
     def is_sqlite(self) -> bool:
@@ -83,4 +85,5 @@ def read_settings(environ: dict[str, str] | None = None) -> Settings:
         smtp_url=env.get("SMTP_URL") or None,
         mail_from=env.get("MAIL_FROM") or f"Golden Thread <no-reply@{urlsplit(public_url).hostname}>",
         worker_name=env.get("WORKER_NAME", "worker-1"),
+        erasures_file=Path(env.get("ERASURES_FILE") or data_dir / "erasures.ndjson"),
     )

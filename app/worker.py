@@ -11,6 +11,7 @@ from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
 from app.features.retention import rounds as retention
+from app.features.rights import copying, erasing
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -60,7 +61,8 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS | rounds.JOBS | merging.JOBS | redress.JOBS | retention.JOBS
+    of_people = rounds.JOBS | merging.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
+    return OWN | delivering.JOBS | of_people
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:
@@ -88,6 +90,7 @@ async def _work(settings: Settings, with_parent: bool) -> None:
         async with database.hold(settings.worker_name):
             opened = await keys.opened(database, settings, make=False)
             services = Services(settings, database, opened)
+            await erasing.at_start(services)
             if not settings.smtp_url:
                 log.info(
                     "Mail is not sent: it is written to %s. Set SMTP_URL to send it.", settings.mail_folder

@@ -95,7 +95,7 @@ def settings(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
     cluster: Cluster = request.getfixturevalue("cluster")
     name = f"test_{next(_databases)}"
     urls = cluster.create_database(name, template=request.getfixturevalue("postgres_template"))
-    yield settings_for(urls)
+    yield settings_for(urls, DATA_DIR=str(tmp_path))
     cluster.drop_database(name)
 
 

@@ -19,6 +19,8 @@ _READ = (
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
+_RIGHTS = ("subject_access", "erasure")
+
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 _DUPLICATES = "contributors.duplicates"
 
@@ -56,8 +58,10 @@ _COORDINATOR = (
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
-    | {"contributors.biographies.confidential:read", f"{_DUPLICATES}.confidential:read"}
+    | {"contributors.biographies.confidential:read", "contributors.copy:read"}
+    | {f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
+    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
     | _ANSWERS
     | _RETENTION
 )
@@ -65,7 +69,8 @@ _COORDINATOR = (
 ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
     | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
-    | {"contributors.audit:read"}
+    | {"contributors.audit:read", "contributors.erasure:agree"}
+    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
     | _ANSWERS
     | _RETENTION,
     Role.coordinator: _COORDINATOR,
@@ -74,7 +79,8 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.viewer: _VIEWER,
 }
 """An administrator looks after members and clients, and sees no more of people than a viewer does, but for
-what people complain of and ask for: somebody other than whoever knows them has to see that it is answered."""
+what people complain of and ask for: somebody other than whoever knows them has to see that it is answered.
+They ask for copies and have records erased, and read neither."""
 
 PERSON = frozenset(
     {
@@ -88,6 +94,8 @@ PERSON = frozenset(
         "contributors.equality:read",
         "contributors.audit:read",
         "participations.needs:read",
+        "contributors.copy:read",
+        *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
     | _CONCERNS
     | _ANSWERS

@@ -65,5 +65,8 @@ class Adapter(Protocol):
 
     def writing(self, asking: Asking) -> AbstractAsyncContextManager[Connection]: ...
 
+    async def tidy(self, tables: list[str]) -> None:
+        """Give up the space of rows that were deleted from these tables; Busy where others are in the way."""
+
     def hold(self, name: str) -> AbstractAsyncContextManager[None]:
         """Have a name to oneself among all processes on this database; Held where it is taken."""

@@ -133,6 +133,10 @@ class Database:
     async def close(self) -> None:
         await self.adapter.close()
 
+    async def tidy(self, tables: list[str]) -> None:
+        """Give up the space of rows that were deleted from these tables, as far as the database can."""
+        await self.adapter.tidy(tables)
+
     def hold(self, name: str) -> AbstractAsyncContextManager[None]:
         """Have a name to oneself among all processes on this database, until the block ends or the process
         does; Held where another has it."""

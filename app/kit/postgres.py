@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 
 from app.kit.adapter import Asking, Broken, Busy, Held, Row, UnknownOutcome
+from app.kit.scope import NOBODY
 
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
@@ -156,6 +157,14 @@ class Postgres:
             yield raw
         finally:
             await self._pool.release(raw)
+
+    async def tidy(self, tables: list[str]) -> None:
+        """Have dead rows removed. PostgreSQL lets only the owner of a table do it, and passes over those of
+        others with a warning: there it is for its own autovacuum."""
+        async with self._serving(Asking(NOBODY, NOBODY, True)) as raw:
+            for table in tables:
+                with _translating(raw):
+                    await raw.execute(f'VACUUM "{table}"')
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:

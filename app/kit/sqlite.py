@@ -99,6 +99,26 @@ class SQLite:
         # Who goes away now does not take the others' commit along.
         await asyncio.shield(committing)
 
+    async def tidy(self, tables: list[str]) -> None:
+        """Take everything out of the WAL, where the row as it was may still be: what is deleted in the file
+        itself is overwritten (secure_delete). Whoever reads or writes meanwhile is waited for."""
+        give_up = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            async with self._turn:
+                busy = self._writer.in_transaction or self._checkpoint()
+            if not busy:
+                return
+            if asyncio.get_running_loop().time() > give_up:
+                raise Busy
+            await asyncio.sleep(0.02)
+
+    def _checkpoint(self) -> bool:
+        """Whether somebody reads or writes, so that the WAL could not be emptied."""
+        try:
+            return bool(self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        except sqlite3.OperationalError:
+            return True
+
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
         """A lock on a file beside the database, which ends with the process that has it."""

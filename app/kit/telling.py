@@ -41,7 +41,6 @@ def say(
     verb: str,
     members: tuple[str, ...],
     *,
-    reason: str | None = None,
     readers: Organisations | None = None,
 ) -> None:
     """An audit entry with the names of members, and an event for all who may see the record."""
@@ -54,7 +53,6 @@ def say(
         owner=home,
         version=version,
         members=members,
-        reason=reason,
         people=noun.about(row),
     )
     if audit.is_apart(noun.name):

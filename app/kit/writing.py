@@ -133,7 +133,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     states.keep(db, noun, row, came_from, transition.to, transition)
     for each in sight:
         telling.sight_moved(db, *each)
-    telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed), reason=transition.reason)
+    telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed))
     return row
 
 

@@ -19,7 +19,7 @@ NOBODYS = {name: (table, said) for name, (table, said) in SAID.items() if isinst
 LEADS_TO = ("contributor_id", "account_id", "person_id", "actor", "asked_by")
 """How columns end that lead to a person wherever they stand, beside keys to contributors and accounts."""
 
-NOT_READABLE = ("_hash", "_index", "_key", ".key", ".request_id", ".account_id", "accounts.id")
+NOT_READABLE = ("_hash", "_index", "_key", ".key", ".request_id", ".account_id", ".sealed", "accounts.id")
 """How columns end that would tell a person nothing about themselves: digests, secrets, keys, and the id of an
 account, which would tell two organisations that they know one person."""
 
@@ -28,6 +28,7 @@ OUTLIVE = {
     "accounts",
     "audit_entries",
     "audit_subjects",
+    "erasures",
     "impact_records",
     "mails",
     "members",
@@ -92,6 +93,17 @@ def test_rows_of_a_person_can_be_asked_for(name: str, database: str) -> None:
     assert said.by or said.through
     asked = Statement(lambda: select(table).where(said.rows(table)))
     assert table.name in asked.compiled(database, "system").sql
+
+
+def test_rows_that_outlive_a_person_do_not_hold_on_to_them_by_a_key() -> None:
+    """Else the person's own row could never go, and whoever erases them is told of a rule that is broken."""
+    holding = {
+        name
+        for name, (table, said) in OF_PEOPLE.items()
+        for key in table.foreign_key_constraints
+        if said.kept and key.referred_table.name == "contributors"
+    }
+    assert holding == set()
 
 
 def test_rows_that_outlive_a_person_are_of_the_tables_on_the_list() -> None:

@@ -192,12 +192,13 @@ CONSENTS += [
     consent(7, "publish_quote", "given", audience="partners", subject_id=GROUP_QUOTE_ID, uses=["report"]),
 ]
 ORGANISATIONS = [
-    {
+    _RECORD
+    | {
         "id": f"0190c000-0000-7000-8000-0000000000{number}",
         "name": name,
         "kind": "local_authority",
-        "website": None,
-        "is_active": True,
+        "kind_label": None,
+        "lived_experience_term": None,
     }
     for number, name in (("a1", "Exampleshire Council"), ("a2", "A University"), ("a3", "Another Council"))
 ]

@@ -273,6 +273,8 @@ DESK = [
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
 ALL = WORDS + FILLED + COMING_IN + MINE + DESK
 
+ANSWERED_SO_FAR = {"readers", "places", "check-words"}
+
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
 ROUND = {"agree", "read-words", "equality-question", "people", "no-people", "person", "partners-person"}
 

@@ -284,6 +284,21 @@ def test_person_writes_how_they_introduce_themselves_and_then_in_other_words(hom
     at(robin, "How you introduce yourself, version 2")
 
 
+def test_person_writes_a_story_that_is_theirs_and_nobody_is_shown_before_they_say_yes(
+    home: Home, robin: Page
+) -> None:
+    words_page(robin)
+    robin.get_by_role("link", name="Write a story of yours").click()
+    at(robin, "A story of yours")
+    robin.get_by_label("Your words").fill("We were listened to.")
+    press(robin, "Save")
+    said(robin, "until you say yes")
+    expect(robin.get_by_role("region", name="For you to decide")).to_contain_text("We were listened to.")
+    [kept] = home.read("/v1/quotes")["items"]
+    assert (kept["kind"], kept["status"], kept["contributor_ids"]) == ("story", "shown", [home.robin])
+    assert home.partner.get("/v1/quotes").json()["items"] == []
+
+
 def test_words_that_are_somebody_elses_are_not_there(home: Home, robin: Page) -> None:
     wren = home.made("/v1/contributors", {"display_name": "Wren"})
     theirs = home.made("/v1/quotes", {"words": WORDS, "contributor_ids": [wren["id"]], "status": "shown"})

@@ -329,6 +329,24 @@ def test_round_opens_the_identity_of_those_only_whose_birthday_is_this_month(
     run(journey())
 
 
+def test_round_looks_once_at_identities_that_were_sealed_before_there_were_stages(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            child, other = await a_contributor(cast), await a_contributor(cast)
+            await aged(cast, child, turns_18_on=in_years(5))
+            await aged(cast, other, email="a@example.org")
+            # As the migration leaves them.
+            await tampered(cast, "UPDATE contributor_identities SET age_stage = NULL, look_on = '2026-11-01'")
+            await decide(cast, child, audience="partners")
+            assert (await cast.partner.get(address(child))).status_code == 200
+            await rounds.grow_up(worker(cast))
+            assert (await cast.partner.get(address(child))).status_code == 404, "nobody asked the adult"
+            left = "SELECT id FROM contributor_identities WHERE look_on <= '2026-11-30'"
+            assert await stored(cast, left) == []
+
+    run(journey())
+
+
 def test_young_person_does_not_make_themselves_older(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

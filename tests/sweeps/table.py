@@ -161,6 +161,18 @@ list_moves_of_duplicate             200  404      404
 merge_duplicate                     200  404      404
 undo_merge                          200  404      404
 
+list_subject_access_requests        200  404      404
+create_subject_access_request       202  404      404
+read_subject_access_request         200  404      404
+read_subject_access_copy            200  404      404
+list_erasures                       200  200      200
+create_erasure                      202  422      422
+read_erasure                        200  404      404
+move_erasure                        200  404      404
+list_moves_of_erasure               200  404      404
+read_erasure_findings               200  404      404
+decide_on_erasure_finding           200  404      404
+
 list_baseline                       200  200      404
 create_baseline                     201  403      404
 delete_baseline                     204  403      404

@@ -11,7 +11,9 @@ from typing import Any
 
 from app.features import mail
 from app.features.retention.dues import DUES
-from app.kit import writing
+from app.features.rights import copying, subject_access
+from app.features.rights.erasures import ErasureFinding
+from app.kit import doing, writing
 from app.kit.examples import Schema, example_of
 from app.kit.noun import Noun
 from app.kit.resource import nouns
@@ -56,6 +58,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
+    "decide_on_erasure_finding": {"decision": "kept"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
     "set_retention_schedule": {"months": 24, "reason": "canary-open reason"},
     "name_concern_recipients": {"member_ids": [new_id(), new_id()]},
@@ -68,8 +71,8 @@ CODES = {"set_retention_schedule": "quote_drafts"}
 # What has to be there before a record of a noun can be made, beside what its body requires.
 AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
 
-# What a record of a noun wants for itself: nobody takes part in a session twice.
-FRESH = {"participation": "contributor", "duplicate": "contributor"}
+# What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
+FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
 
 
 class CannotFill(AssertionError):
@@ -143,6 +146,7 @@ class World:
             await self.send(operation, self.path(operation), self.body(operation))
         await self.write_a_mail()
         await self.put_on_the_list()
+        await self.work()
 
     async def caller(self, operation: Operation) -> Caller:
         """Who sends an operation of this world's: its owner, but for what no program can say or read. A
@@ -164,6 +168,25 @@ class World:
             row |= {"ending": "remove", "counted_from": "2025-01-01", "due_on": "2026-01-01"}
             made = await writing.create(db, replace(DUES, rules=(_with(row),)), {}, None)
         self.ids["retention-due"] = made["id"]
+
+    async def work(self) -> None:
+        """What a worker makes: a copy of the contributor's record, and a text to review."""
+        services = self.cast.services
+        for due in await doing.take_up(services.database):
+            if due.kind == subject_access.KIND:
+                await doing.do(copying.JOBS, services, due.id)
+        self.ids["erasure-finding"] = new_id()
+        async with services.database.system("tests: a text is found") as db:
+            made = {
+                "created_at": db.at,
+                "updated_at": db.at,
+                "version": 1,
+                "decision": None,
+                "decided_by": None,
+            }
+            row = {"id": self.ids["erasure-finding"], "organisation_id": self.ids["organisation"]}
+            row |= {"erasure_id": self.ids["erasure"], "resource": "impact-record", "member": "statement"}
+            await db.insert(ErasureFinding, made | row | {"record_id": self.ids["impact-record"]})
 
     async def write_a_mail(self) -> None:
         """A job and a mail of the owner's, for no operation makes one."""

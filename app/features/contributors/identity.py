@@ -22,7 +22,7 @@ from app.kit.problems import Problem
 from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
-from app.kit.tables import ID
+from app.kit.tables import DAY, ID
 
 AgeBand = StrEnum(
     "AgeBand",
@@ -90,6 +90,15 @@ _CHANGE = Statement(
         update(Identity)
         .where(Identity.id == bindparam("record_id", type_=ID))
         .values({name: bindparam(name, type_=getattr(Identity, name).type) for name in (*_WRITTEN, *_AGE)})
+    )
+)
+
+
+_LOOKED = Statement(
+    lambda: (
+        update(Identity)
+        .where(Identity.id == bindparam("record_id", type_=ID))
+        .values(look_on=bindparam("look_on", type_=DAY))
     )
 )
 
@@ -212,6 +221,7 @@ async def look_again(db: Write, keys: Keys, person: Standing) -> AgeStage | None
     held = await _held(db, keys, person)
     stage = young.stage_of(held.members, _today(db))
     if held.wrapped_key is None or stage == held.stage:
+        await db.change(_LOOKED, record_id=person.row["id"], look_on=young.look_on(held.members, _today(db)))
         return None
     stamp = held.stamp | {"version": held.stamp["version"] + 1, "updated_at": db.at}
     await _write(db, Seal(keys, person), person, stamp, held.wrapped_key, held.members)

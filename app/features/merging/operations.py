@@ -18,10 +18,12 @@ from app.features.contributors.duplicates import (
 from app.features.contributors.identity import IdentityMembers
 from app.features.contributors.layer import REASON_HEADER, reason_of
 from app.features.contributors.needs import REASON, NeedsMembers
+from app.features.merging import rights
 from app.features.merging.comparing import Comparison, compare, needed
 from app.features.merging.merge import CONTRIBUTOR, Chosen, Merge, check_accounts
 from app.features.merging.picture import Rowwise
 from app.features.merging.undo import Undo
+from app.features.rights.subject_access import AccessState
 from app.kit import audit, states, telling
 from app.kit.adapter import Broken
 from app.kit.answering import id_in_path, once
@@ -146,6 +148,7 @@ async def _merge(call: Call) -> Answer:
         stays = people.pop(sent.stays_id)
         [goes] = people.values()
         check_accounts(stays, goes)
+        await rights.check(rows, stays["id"], goes["id"], copies=frozenset({AccessState.asked}))
         chosen = Chosen(frozenset(sent.take), frozenset(sent.take_identity), frozenset(sent.take_needs))
         merging = Merge(db, call.services.keys, now, stays, goes, chosen)
         values = await merging.run()
@@ -165,6 +168,9 @@ async def _undo(call: Call) -> Answer:
         now = await _locked(db, rows, pair["id"])
         if now["status"] != "merged":
             raise _refused(now)
+        # A copy that is ready may be of what is to be two people again.
+        copies = frozenset({AccessState.asked, AccessState.ready})
+        await rights.check(rows, now["contributor_id"], copies=copies)
         values = await Undo(db, call.services.keys, now, sent.anyway).run()
         await _say(db, rows, now, now["status"], values)
         return Outcome(200, [now["id"]])

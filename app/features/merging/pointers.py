@@ -47,6 +47,7 @@ POINTERS: dict[str, Pointer] = {
     "quote_voices.contributor_id": Pointer(Does.move, ("quote_id",)),
     "sign_ins.contributor_id": Pointer(Does.end),
     "standpoints.contributor_id": MOVES,
+    "subject_access_requests.contributor_id": MOVES,
 }
 """By table and column, every foreign key to `contributors`."""
 

@@ -1,6 +1,8 @@
 /** Changing one part of what is kept of a person. */
 import type { Answer } from "../api/client";
-import { type Held, RecordForm } from "../forms/record";
+import type { Needs, Support } from "../api/shapes";
+import { type Field, type Held, RecordForm } from "../forms/record";
+import { grouped, readSupports } from "../my/supports";
 import { LAYERS, readPerson } from "./layers";
 import { type Staff, Foot, idInAddress, showDesk, toPerson } from "./staff";
 import { Why } from "./why";
@@ -11,13 +13,20 @@ const layer = LAYERS[part] ?? LAYERS.profile!;
 interface Shown {
   name: string;
   held: Held;
+  supports: readonly Support[];
 }
 
-function Form({ name, held, read }: Shown & { read: () => Promise<Answer<object>> }) {
+/** With what can be ticked, where there is something to tick. */
+const fieldsWith = (supports: readonly Support[], members: object): readonly Field[] =>
+  layer.fields.map((field) =>
+    field.kind === "several" ? { ...field, groups: grouped(supports, (members as Needs).supports ?? []) } : field,
+  );
+
+function Form({ name, held, supports, read }: Shown & { read: () => Promise<Answer<object>> }) {
   return (
     <RecordForm
       name={`${part} ${idInAddress}`}
-      fields={layer.fields}
+      fields={fieldsWith(supports, held.members)}
       first={held}
       read={read}
       write={(patch, etag) => layer.write(idInAddress, patch, etag)}
@@ -26,7 +35,7 @@ function Form({ name, held, read }: Shown & { read: () => Promise<Answer<object>
   );
 }
 
-function Change({ value: { name, held } }: { me: Staff; value: Shown }) {
+function Change({ value: { name, held, supports } }: { me: Staff; value: Shown }) {
   return (
     <>
       <p class="govuk-caption-l">{name}</p>
@@ -34,11 +43,11 @@ function Change({ value: { name, held } }: { me: Staff; value: Shown }) {
       {layer.locked ? (
         <Why id={part} button="Show it" read={async (reason) => withReason(await layer.read(idInAddress, reason), reason)}>
           {({ members, reason }, etag) => (
-            <Form name={name} held={{ members, etag }} read={() => layer.read(idInAddress, reason)} />
+            <Form name={name} held={{ members, etag }} supports={supports} read={() => layer.read(idInAddress, reason)} />
           )}
         </Why>
       ) : (
-        <Form name={name} held={held} read={() => layer.read(idInAddress, "")} />
+        <Form name={name} held={held} supports={supports} read={() => layer.read(idInAddress, "")} />
       )}
       <Foot back={toPerson(idInAddress)} />
     </>
@@ -51,10 +60,11 @@ function withReason(found: Answer<object>, reason: string): Answer<{ members: ob
 }
 
 async function ask(): Promise<Answer<Shown>> {
-  const found = await readPerson(idInAddress);
+  const [found, supports] = await Promise.all([readPerson(idInAddress), readSupports()]);
   if ("problem" in found) return found;
+  if ("problem" in supports) return supports;
   const held = { members: found.value, etag: found.etag };
-  return { value: { name: found.value.display_name, held }, etag: found.etag };
+  return { value: { name: found.value.display_name, held, supports: supports.value.items }, etag: found.etag };
 }
 
 showDesk({ loaded: "The page is here.", ask, View: Change });

@@ -98,7 +98,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     read: readNeeds,
     write: writeNeeds,
     fields: [
-      { member: "formats", label: "Formats", hint: "One on each line. For example: large print.", kind: "lines" },
+      { member: "supports", label: "What they ticked", hint: "Open a group and tick what helps.", kind: "several" },
+      { member: "interpreter_language", label: "If they want an interpreter: for which language" },
+      { member: "formats", label: "How they like to get things, in their own words", hint: "One on each line.", kind: "lines" },
       { member: "support", label: "Who or what helps", kind: "long" },
       { member: "travel", label: "How they get there", kind: "long" },
       { member: "signs", label: "Signs that they find it hard, and what to do then", kind: "long" },

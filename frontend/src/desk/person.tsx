@@ -6,6 +6,7 @@ import { Facts } from "../facts";
 import { Done, arrived } from "../forms/said";
 import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
+import { readSupports } from "../my/supports";
 import { ComingIn } from "./coming-in";
 import { BY, KNOWS, READ, SAID, lasts } from "./decisions";
 import { LAYERS, readIdentity, readNeeds, readPerson, readStandpoints } from "./layers";
@@ -23,7 +24,11 @@ interface Shown {
   person: Contributor;
   ledger: readonly Consent[];
   names: Names;
+  /** Words for what can be ticked of what helps people. */
+  called: Called;
 }
+
+type Called = ReadonlyMap<string, string>;
 
 const change = (part: string) => `/desk/person/change/?id=${idInAddress}&part=${part}`;
 
@@ -39,9 +44,19 @@ function Part({ id, title, children }: { id: string; title: string; children: Co
 }
 
 /** What is filled in, under the names that the form has for it. */
-function Filled({ part, members, none }: { part: string; members: object; none: string }) {
+function Filled({ part, members, none, called }: {
+  part: string;
+  members: object;
+  none: string;
+  /** Words for what is kept as a code. */
+  called?: Called;
+}) {
   const known = members as Record<string, string | readonly string[] | null | undefined>;
-  const facts = LAYERS[part]!.fields.map(({ member, label }) => [label, known[member] ?? null] as [string, string | null]);
+  const words = (value: string | readonly string[] | null) =>
+    Array.isArray(value) ? value.map((each: string) => called?.get(each) ?? each) : value;
+  const facts = LAYERS[part]!.fields.map(
+    ({ member, label }) => [label, words(known[member] ?? null)] as [string, string | readonly string[] | null],
+  );
   return facts.some(([, value]) => value?.length) ? <Facts facts={facts} /> : <p class="govuk-body">{none}</p>;
 }
 
@@ -81,7 +96,7 @@ function Decisions({ ledger, names }: Shown) {
   );
 }
 
-function Private({ id }: { id: string }) {
+function Private({ id, called }: { id: string; called: Called }) {
   return (
     <>
       <Part id="reach" title={LAYERS.reach!.title}>
@@ -106,7 +121,7 @@ function Private({ id }: { id: string }) {
                   <strong>They get no messages at all.</strong> They, or somebody for them, said so.
                 </p>
               )}
-              <Filled part="helps" members={value} none="They have not said what helps them." />
+              <Filled part="helps" members={value} called={called} none="They have not said what helps them." />
             </>
           )}
         </Why>
@@ -123,7 +138,7 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
     <>
       {may && <Link href={change("profile")}>Change how they want to be known</Link>}
       <Standing person={person} may={may} />
-      {me.may("contributors.identity:read") && <Private id={person.id} />}
+      {me.may("contributors.identity:read") && <Private id={person.id} called={shown.called} />}
       {me.may("contributors.consents:read") && (
         <Part id="agreed" title="What they agreed to">
           <Decisions {...shown} />
@@ -159,14 +174,16 @@ function Person({ me, value }: { me: Staff; value: Shown }) {
 }
 
 async function ask(me: Staff): Promise<Answer<Shown>> {
-  const found = await readPerson(idInAddress);
+  const [found, supports] = await Promise.all([readPerson(idInAddress), readSupports()]);
   if ("problem" in found) return found;
+  if ("problem" in supports) return supports;
   const person = found.value;
+  const called = new Map(supports.value.items.map(({ code, label }) => [code, label]));
   if (person.organisation_id !== me.home || !me.may("contributors.consents:read"))
-    return { value: { person, ledger: [], names: new Map() }, etag: found.etag };
+    return { value: { person, ledger: [], names: new Map(), called }, etag: found.etag };
   const ledger = await ledgerOf(person.id);
   if ("problem" in ledger) return ledger;
-  return { value: { person, ledger: ledger.value, names: await namesIn(ledger.value) }, etag: found.etag };
+  return { value: { person, ledger: ledger.value, names: await namesIn(ledger.value), called }, etag: found.etag };
 }
 
 showDesk({ loaded: "The person is here.", ask, View: Person });

@@ -1,20 +1,10 @@
 /** What helps me: formats, support, travel, and the signs that it is too much. */
-import { type Answer, answer, api } from "../api/client";
-import type { Support } from "../api/shapes";
+import type { Answer } from "../api/client";
 import { type Field, type Held, RecordForm } from "../forms/record";
 import type { Group } from "../forms/grouped";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
-
-const GROUPS: Readonly<Record<Support["kind"], string>> = {
-  format: "How things are written or sent",
-  communication: "Talking and listening",
-  time: "Time",
-  place: "The place",
-  people: "People beside me",
-  cost: "Travel, care and costs",
-  other: "Something else",
-};
+import { grouped, readSupports } from "./supports";
 
 const fieldsWith = (groups: readonly Group[]): readonly Field[] => [
   {
@@ -56,17 +46,8 @@ interface Page {
   fields: readonly Field[];
 }
 
-/** What is chosen stays to be seen, also where nobody chooses it anew. */
-function grouped(supports: readonly Support[], chosen: readonly string[]): readonly Group[] {
-  const offered = supports.filter(({ code, retired_on }) => !retired_on || chosen.includes(code));
-  return (Object.keys(GROUPS) as Support["kind"][]).map((kind) => ({
-    name: GROUPS[kind],
-    options: offered.filter((each) => each.kind === kind).map(({ code, label }) => ({ value: code, label })),
-  }));
-}
-
 async function ask(me: Me): Promise<Answer<Page>> {
-  const [found, supports] = await Promise.all([readNeeds(me.id), answer(api.GET("/v1/public/supports"))]);
+  const [found, supports] = await Promise.all([readNeeds(me.id), readSupports()]);
   if ("problem" in found) return found;
   if ("problem" in supports) return supports;
   const fields = fieldsWith(grouped(supports.value.items, found.value.supports ?? []));

@@ -69,6 +69,11 @@ function List({ me, mine }: { me: Me; mine: Mine }) {
       <Part me={me} mine={mine} id="open" title="For you to decide" texts={open} />
       <Part me={me} mine={mine} id="decided" title="What you decided" texts={decided} />
       <p class="govuk-body">
+        <a class="govuk-link gt-alone" href="write/?story">
+          Write a story of yours
+        </a>
+      </p>
+      <p class="govuk-body">
         <a class="govuk-link gt-alone" href="write/">
           Write how you want to introduce yourself
         </a>

