@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, select, update
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
+from app.features.contributors.duplicates import Duplicate
 from app.features.rights import letting_go
 from app.features.rights.erased import Log
 from app.features.rights.erasures import (
@@ -116,7 +117,8 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     if person is not None:
         if run.done == 0:
             told = await _say_who_is_to_be_told(run, erasure, person)
-        Log(services.settings.erasures_file).add(person.id, person.home, erasure["updated_at"])
+        for each in (person.id, *await _merged_into(run, person)):
+            Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
         await letting_go.records(run, person)
     async with run.chunk() as db:
@@ -125,6 +127,19 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
         await db.change(_REASONS, id=erasure["id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
+
+
+_MERGED = Statement(
+    lambda: select(Duplicate.merged_id).where(
+        Duplicate.contributor_id == _ID, col(Duplicate.merged_id).is_not(None)
+    )
+)
+
+
+async def _merged_into(run: Run, person: Person) -> list[str]:
+    """Records that became this one: a backup from before that has them still."""
+    async with run.services.database.system_read("which records became that of somebody") as db:
+        return [row[0] for row in await db.rows(_MERGED, id=person.id)]
 
 
 def _knew(recipient: Values) -> bool:
