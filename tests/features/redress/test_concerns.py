@@ -10,9 +10,10 @@ from tests.conftest import Caller, casting, run
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
-from tests.support.person import mails
+from tests.support.person import mails, member_of
 from tests.support.working import without_engine
 
+ANY = {"if-match": "*"}
 WORDS = {"words": "canary: I was shouted at", "wanted": "canary: to be told why"}
 
 
@@ -257,5 +258,22 @@ def test_copy_that_somebody_hands_over_and_texts_to_review_do_not_tell_of_it(set
             assert [sections[each] for each in closed] == [None] * 5
             assert not [name for name, items in sections.items() if "concern" in str(items)]
             assert (await bo.get(f"/v1/erasures/{erasure}/findings")).json()["items"] == []
+
+    run(journey())
+
+
+def test_whoever_it_is_about_does_not_get_it_by_being_removed_and_invited_again(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="administrator", cy="administrator")
+            made = await home.robin.made("/v1/concerns", WORDS | {"about_member_id": home.ids["bo"]})
+            assert made["recipient_member_id"] == home.ids["ada"]
+            removed = await home.members["cy"]("DELETE", f"/v1/members/{home.ids['bo']}", headers=ANY)
+            assert removed.status_code == 204
+            bo = await member_of(cast, cast.coordinator, "bo@example.org", "administrator")
+            for name in ("ada", "cy"):
+                assert (await bo("DELETE", f"/v1/members/{home.ids[name]}", headers=ANY)).status_code == 204
+            await home.round("tell-of-what-was-said")
+            assert (await bo.get(f"/v1/concerns/{made['id']}")).status_code == 404
 
     run(journey())
