@@ -163,8 +163,10 @@ DUPLICATES = Noun(
     states=States("status", {"open": ("not_the_same",), "not_the_same": ("open",)}),
     readers=sight.READERS_AT_HOME,
     external=False,
-    # That two people have one e-mail address says something of it.
+    # That two people have one e-mail address says something of it. Neither finds it among those who looked:
+    # whoever gives an address as their own would learn whether somebody here has it.
     sensitive=True,
+    about=lambda row: (),
 )
 
 
