@@ -103,6 +103,10 @@ PERSON = frozenset(
 """What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead
 as the staff co-lead does. What is whose says kit/tables.py, row by row."""
 
+TOLD = PERSON - {"concerns:read", "concerns.confidential:read", "contributors.equality:read"}
+"""The same for whoever signed in by a code that was read out: whoever reads it out could use it first, and
+so it does not open what nobody at their organisation reads (docs/decisions/0011-sign-in.md)."""
+
 
 _MEANS = {
     Role.administrator: "looks after members and their roles, and the organisation's own entry",

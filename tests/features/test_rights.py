@@ -88,7 +88,7 @@ def test_person_asks_for_their_copy_and_is_told_discreetly_when_it_is_there(sett
             letters_before = len(await mails(cast))
             await work_but_mail(cast)
             [letter] = (await mails(cast))[letters_before:]
-            assert (letter["to"], letter["letter"]) == ("robin@example.org", "copy-ready")
+            assert (letter["to"], letter["letter"]) == (f"{person['id']}@example.org", "copy-ready")
             assert "copy" not in mail.LETTERS["copy-ready"].subject.lower()
             page = await them.get(f"{request}/copy", params={"format": "html"})
             assert page.headers["cache-control"] == "no-store"

@@ -11,7 +11,7 @@ from app.main import all_operations
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import a_contributor, address, decide, tampered
-from tests.support.person import member_of, person_of
+from tests.support.person import member_of, told_person_of
 
 Items = list[dict[str, Any]]
 
@@ -66,7 +66,7 @@ def test_person_sees_who_wrote_in_every_layer_and_who_read_it(settings: Settings
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_lived_record(cast)
-            robin = await person_of(cast, cast.coordinator, person["id"])
+            robin = await told_person_of(cast, cast.coordinator, person["id"])
             for layer in ("identity", "needs"):
                 assert (await robin.get(f"{address(person)}/{layer}")).status_code == 200
             assert (await cast.coordinator.get("/v1/participations")).status_code == 200
@@ -113,7 +113,7 @@ def test_record_says_what_was_put_down_for_somebody(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_lived_record(cast)
-            robin = await person_of(cast, cast.coordinator, person["id"])
+            robin = await told_person_of(cast, cast.coordinator, person["id"])
             await robin.made(f"{address(person)}/standpoints", {"words": "carer"})
             items = await looked(robin, person)
             mine = [each for each in items if each["resource"] == "standpoint"]
@@ -182,7 +182,7 @@ def test_partner_that_sees_no_layer_leaves_no_read_behind(settings: Settings) ->
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_lived_record(cast)
-            robin = await person_of(cast, cast.coordinator, person["id"])
+            robin = await told_person_of(cast, cast.coordinator, person["id"])
             before = [await looked(caller, person, "?action=read") for caller in (cast.coordinator, robin)]
             page = await cast.partner.get("/v1/participations")
             assert [each["contributor_id"] for each in page.json()["items"]] == [person["id"]]
@@ -197,7 +197,7 @@ def test_nobody_else_reads_who_looked(settings: Settings) -> None:
         async with casting(settings) as cast:
             person, other = await a_lived_record(cast), await a_contributor(cast)
             path = f"{address(person)}/audit-entries"
-            wren = await person_of(cast, cast.coordinator, other["id"])
+            wren = await told_person_of(cast, cast.coordinator, other["id"])
             viewer = await member_of(cast, cast.coordinator, "viewer@example.org", "viewer")
             lead = await member_of(cast, cast.coordinator, "lead@example.org", "project_lead")
             fewer = frozenset(declared()) - {"contributors.audit:read"}
@@ -279,7 +279,7 @@ def test_member_of_staff_says_why_they_open_who_somebody_is(settings: Settings) 
             assert told_why.status_code == 200
             wrong = await cast.coordinator.get(path, headers={"access-reason": "gossip"})
             assert wrong.json()["code"] == "reason-required"
-            robin = await person_of(cast, cast.coordinator, person["id"])
+            robin = await told_person_of(cast, cast.coordinator, person["id"])
             assert (await robin.get(path)).status_code == 200
             reads = await looked(robin, person, "?action=read")
             assert [(each["by"]["name"], each["reason"]) for each in reads[:4]] == [

@@ -7,7 +7,7 @@ import httpx
 import orjson
 from sqlalchemy import select
 
-from app.features import members
+from app.features import members, one_time
 from app.features.mail import Mail, box
 from app.kit.scope import Scope
 from app.kit.statements import Statement
@@ -47,7 +47,20 @@ def with_cookie(cast: Cast, answer: httpx.Response, organisation_id: str | None 
 
 
 async def person_of(cast: Cast, home: Caller, contributor_id: str) -> Caller:
-    """The contributor of one home organisation, signed in with a code that was read out to them."""
+    """The contributor of one home organisation, who accepted an invitation to an account of their own."""
+    services, kind = cast.services, one_time.SecretKind.contributor
+    email = f"{contributor_id}@example.org"
+    account_id = await members.prepare_account(services.database, services.keys, email)
+    async with services.database.system("tests: a contributor is invited") as db:
+        secret = await one_time.make_invitation(
+            db, kind, account_id, str(home.organisation_id), contributor_id
+        )
+    answer = await cast.public.post("/v1/sign-in/invitation/acceptance", {"secret": secret})
+    return with_cookie(cast, answer, home.organisation_id)
+
+
+async def told_person_of(cast: Cast, home: Caller, contributor_id: str) -> Caller:
+    """The same, signed in with a code that was read out to them."""
     code = (await home.made(f"/v1/contributors/{contributor_id}/sign-in-code", {}))["code"]
     return with_cookie(cast, await cast.public.post("/v1/sign-in", {"code": code}), home.organisation_id)
 

@@ -21,9 +21,11 @@ LAYERS = {
     "canary-confidential": "projects.confidential:read",
 }
 
-# … but of what its own permission opens: what people say to their organisation, and why something is kept.
+# … but of what its own permission opens: what people say to their organisation, why something is kept, and a
+# copy of all that is held about somebody.
 OPENED = {tag: f"{tag}.confidential:read" for tag in ("complaints", "corrections", "objections", "concerns")}
 OPENED["retention"] = "retention.confidential:read"
+OPENED["subject"] = "contributors.copy:read"
 
 
 def test_every_role_may_do_what_the_table_says_and_nothing_else(settings: Settings) -> None:

@@ -193,7 +193,8 @@ async def _copy(call: Call) -> Answer:
         sealed = await _sealed(db, person, request_id)
         layer.was_read(db, "copy", person, reason)
     copy = orjson.loads(box(call.services.keys).open(sealed, request_id.encode()))
-    return _answer(query.format, copy if call.scope.is_person else for_others(copy))
+    alone = call.scope.is_person and call.scope.may("contributors.equality:read")
+    return _answer(query.format, copy if alone else for_others(copy))
 
 
 async def _sealed(db: Write, person: Standing, request_id: str) -> str:

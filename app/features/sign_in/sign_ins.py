@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.features.accounts import Account
 from app.features.contributors.contributor import Contributor
 from app.features.members import Member
-from app.features.roles import PERSON, permissions_of
+from app.features.roles import PERSON, TOLD, permissions_of
 from app.features.sign_in.hats import LONGEST, Hat, Present, SignIn, SignInKind, hat_of, hats
 from app.kit import audit
 from app.kit.database import Read, Write
@@ -129,7 +129,8 @@ async def present(db: Read, secret: str) -> Present | None:
         scope = Scope(organisation_id, f"member:{member_id}", permissions_of(orjson.loads(roles)))
     elif contributor_id is not None:
         hat = Hat(SignInKind.contributor, contributor_id, organisation_id)
-        scope = Scope(organisation_id, f"contributor:{contributor_id}", PERSON, contributor_id)
+        allowed = TOLD if pinned else PERSON
+        scope = Scope(organisation_id, f"contributor:{contributor_id}", allowed, contributor_id)
     return Present(sign_in_id, account_id, hat, scope, within, bool(pinned), *times)
 
 

@@ -10,7 +10,7 @@ from tests.conftest import Caller, casting, run
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
-from tests.support.person import mails, member_of
+from tests.support.person import mails, member_of, told_person_of
 from tests.support.working import without_engine
 
 ANY = {"if-match": "*"}
@@ -133,6 +133,7 @@ def test_only_the_contributor_raises_it_and_never_reads_it_in_another_role(setti
             await tampered(
                 cast, f"UPDATE contributors SET account_id = {theirs} WHERE id = '{home.robin_id}'"
             )
+            home.robin = await told_person_of(cast, cast.coordinator, home.robin_id)
             assert (await raised(home))["recipient_member_id"] == home.ids["cy"]
 
     run(journey())
@@ -259,6 +260,28 @@ def test_copy_that_somebody_hands_over_and_texts_to_review_do_not_tell_of_it(set
             assert [sections[each] for each in closed] == [None] * 5
             assert not [name for name, items in sections.items() if "concern" in str(items)]
             assert (await bo.get(f"/v1/erasures/{erasure}/findings")).json()["items"] == []
+
+    run(journey())
+
+
+def test_whoever_makes_a_code_for_them_and_uses_it_reads_neither_concern_nor_answers(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="coordinator")
+            made = await home.robin.made("/v1/concerns", WORDS | {"about_member_id": home.ids["bo"]})
+            bo = await told_person_of(cast, home.members["bo"], home.robin_id)
+            for path in (f"/v1/concerns/{made['id']}", "/v1/concerns"):
+                assert (await bo.get(path)).status_code == 403
+            assert (await bo.get(f"/v1/contributors/{home.robin_id}/equality")).status_code == 403
+            another = await bo.post("/v1/concerns", WORDS)
+            assert another.status_code == 201, "a person without e-mail can raise one"
+            assert "canary" not in another.text
+            asked = f"/v1/contributors/{home.robin_id}/subject-access-requests"
+            request = (await bo.post(asked, {})).json()["id"]
+            await without_engine(cast.services, all_jobs())
+            assert "canary" not in (await bo.get(f"{asked}/{request}/copy")).text
 
     run(journey())
 

@@ -14,7 +14,7 @@ from app.kit.statements import Statement
 from app.kit.tables import INSTANT, ago
 from app.settings import Settings
 from tests.conftest import Cast, casting, run
-from tests.support.person import ORIGIN, code_in, mails, member_of, person_of, secret_in, with_cookie
+from tests.support.person import ORIGIN, code_in, mails, member_of, secret_in, told_person_of, with_cookie
 
 ROBIN = "robin@example.org"
 _ENDS = Statement(lambda: update(OneTimeSecret).values(ends_at=bindparam("at", type_=INSTANT)))
@@ -252,7 +252,7 @@ def test_code_that_is_read_out_opens_nothing_else_that_the_person_is(settings: S
             whole = with_cookie(cast, await cast.public.post("/v1/sign-in/invitation/acceptance", secret))
             seen = (await whole.get("/v1/sign-in")).json()
             assert len(seen["choices"]) == 2
-            pinned = await person_of(cast, cast.coordinator, robin["id"])
+            pinned = await told_person_of(cast, cast.coordinator, robin["id"])
             seen = (await pinned.get("/v1/sign-in")).json()
             assert [each["contributor_id"] for each in seen["choices"]] == [robin["id"]]
             member_id = next(
@@ -321,7 +321,7 @@ def test_whoever_signs_out_everywhere_ends_what_a_code_that_was_read_out_opened(
     async def journey() -> None:
         async with casting(settings) as cast:
             made = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
-            by_code = await person_of(cast, cast.coordinator, made["id"])
+            by_code = await told_person_of(cast, cast.coordinator, made["id"])
             email = {"email": "robin@example.org"}
             await cast.coordinator.post(f"/v1/contributors/{made['id']}/invitation", email)
             secret = {"secret": await secret_in(cast, email["email"])}
