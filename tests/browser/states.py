@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers
+from tests.browser import answers, own_answers, rights_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -97,11 +97,19 @@ ONE_OWN = {
     "**/v1/organisations?*": replies(own_answers.page_of(*own_answers.ORGANISATIONS)),
     ONE: replies(answers.WALSALL),
 }
+ONE_OWN |= {asks: replies(answer) for asks, answer in rights_answers.OWN.items()}
 
 
-def own(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
-    """A page of Robin's record, with Robin signed in."""
-    return State(name, path, heading, WHO, replies(own_answers.SIGN_IN), ONE_OWN, then)
+def own(
+    name: str,
+    path: str,
+    heading: str,
+    then: Callable[[Page], None] | None = None,
+    also: Mapping[str, answers.Answer] = {},
+) -> State:
+    """A page of Robin's record, with Robin signed in; where `also` is set, those answers are others."""
+    others = {asks: replies(answer) for asks, answer in also.items()}
+    return State(name, path, heading, WHO, replies(own_answers.SIGN_IN), ONE_OWN | others, then)
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -148,6 +156,8 @@ INVITATION = State(
 COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, WORK, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
+COPY = "A copy of everything"
+COPIES = "**/subject-access-requests?*"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("details", "/my/details/", "My details"),
@@ -182,6 +192,18 @@ MINE = [
     ),
     own("equality", "/my/equality/", "Questions about me"),
     own("equality-question", "/my/equality/?step=ethnic_group", "What is your ethnic group?"),
+    own("looked", "/my/looked/", "Who looked at my record"),
+    own(
+        "nobody-looked",
+        "/my/looked/?only=read",
+        "Who looked at my record",
+        also={"**/audit-entries?*": own_answers.page_of()},
+    ),
+    own("copy", "/my/copy/", COPY),
+    *(
+        own(f"copy-{state}", "/my/copy/", COPY, also={COPIES: page})
+        for state, page in rights_answers.COPIES.items()
+    ),
     own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
