@@ -6,6 +6,7 @@ import pytest
 
 from app.__main__ import main
 from app.features import example, mail
+from app.features.contributors.layer import AccessReason
 from app.features.rights import copying, erasing, letting_go
 from app.features.rights.due import due_on
 from app.features.rights.erased import Log
@@ -20,6 +21,8 @@ from tests.features.people import a_contributor, address, decide, feed, reads_on
 from tests.support.person import mails, member_of, person_of, secret_in
 from tests.support.working import without_engine
 from tests.sweeps.world import World
+
+WHY = {"access-reason": next(iter(AccessReason))}
 
 
 async def put(caller: Any, person: dict[str, Any], layer: str, **members: Any) -> None:
@@ -143,7 +146,7 @@ def test_copy_names_staff_and_organisations_and_no_other_contributor(settings: S
             )
             await decide(cast, person, audience="partners")
             ada = await member_of(cast, cast.coordinator, "ada@example.org", "coordinator")
-            assert (await ada.get(f"{address(person)}/identity")).is_success
+            assert (await ada.get(f"{address(person)}/identity", headers=WHY)).is_success
             await changed_by_co_lead(cast, person, other)
             request = await asked(ada, person)
             await work(cast)
@@ -183,7 +186,8 @@ def test_administrator_asks_and_agrees_and_reads_nothing(settings: Settings) -> 
             request = await asked(admin, person)
             await work(cast)
             assert (await admin.get(f"{request}/copy")).status_code == 403
-            assert (await coordinator.get(f"{request}/copy")).status_code == 200
+            assert (await coordinator.get(f"{request}/copy")).status_code == 428
+            assert (await coordinator.get(f"{request}/copy", headers=WHY)).status_code == 200
             erasure = await in_review(cast, person)
             assert (await coordinator.post(f"{erasure}/transitions", {"to": "agreed"})).status_code == 403
             assert (await admin.post(f"{erasure}/transitions", {"to": "agreed"})).status_code == 200

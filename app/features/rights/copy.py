@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, bindparam, select
 from sqlmodel import SQLModel
 
@@ -15,6 +16,7 @@ from app.features.organisations import Organisation
 from app.features.rights.gathering import Person, gathered, record_ids
 from app.features.rights.names import names
 from app.features.rights.recipients import HOW, recipients
+from app.kit import audit
 from app.kit.database import Read
 from app.kit.noun import Values
 from app.kit.personal import held
@@ -40,8 +42,9 @@ FIRST = (
 )
 """What people look for first; the rest follows in the order of the tables."""
 
-OWN_ALONE = "contributor_equality"
-"""Answers that nobody reads but the person (SETTLED.md 16)."""
+OWN_ALONE = {"contributor_equality", "concerns"}
+"""What nobody at their organisation reads with them: their answers (SETTLED.md 16), and what they said to one
+member alone, who may be another one than whoever opens this."""
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
 
@@ -65,8 +68,15 @@ async def copy_of(db: Read, keys: Keys, person: Person) -> Values:
 def for_others(copy: Values) -> Values:
     """The same for whoever hands it over: without what nobody but the person reads, which they can see by
     signing in, if need be with a code that is read out to them."""
-    sections = [each | {"items": None} if each["table"] == OWN_ALONE else each for each in copy["sections"]]
-    return copy | {"sections": sections}
+    sections = [each | {"items": _for_others(each)} for each in copy["sections"]]
+    told = orjson.dumps(sections).decode()
+    return copy | {"sections": sections, "names": {k: v for k, v in copy["names"].items() if k in told}}
+
+
+def _for_others(section: Values) -> list[Values] | None:
+    if section["table"] in OWN_ALONE:
+        return None
+    return [each for each in section["items"] if not audit.is_apart(str(each.get("resource")))]
 
 
 # -- the page
@@ -222,11 +232,12 @@ def who(copy: Values, text: str) -> str:
 def _source(copy: Values, item: Values) -> str:
     """Who put a record here, by the audit entry of its making."""
     entries = next(each["items"] for each in copy["sections"] if each["table"] == "audit_entries")
-    made = next((e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id")), None)
+    of_it = (e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id"))
+    made = next(of_it, None) if item.get("id") else None
     said = f"Entered by {escape(who(copy, made['actor']))}" if made else ""
     if said and item.get("created_at"):
         said += f" on {_moment(item['created_at'])}"
-    if said and item.get("updated_at") != item.get("created_at"):
+    if said and item.get("updated_at") not in (None, item.get("created_at")):
         said += f"; last changed on {_moment(item['updated_at'])}"
     return said
 

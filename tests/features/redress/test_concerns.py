@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from app.settings import Settings
+from app.worker import all_jobs
 from tests.conftest import Caller, casting, run
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
 from tests.support.person import mails
+from tests.support.working import without_engine
 
 WORDS = {"words": "canary: I was shouted at", "wanted": "canary: to be told why"}
 
@@ -39,6 +41,31 @@ async def sees(caller: Caller, concern_id: str) -> bool:
     found = {answer.status_code != 404 for answer in answers} | {concern_id in listed_ids}
     assert len(found) == 1, [answer.text for answer in answers]
     return found.pop()
+
+
+def test_copy_of_a_record_shows_a_concern_to_the_person_alone(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="coordinator", cy="viewer")
+            await named(home, "bo", "cy")
+            made = await raised(home, about="bo")
+            moves = f"/v1/concerns/{made['id']}/transitions"
+            moved = await home.members["cy"].post(moves, {"to": "read", "reason": "canary: spoke to them"})
+            assert moved.status_code == 200, moved.text
+            asked = f"/v1/contributors/{home.robin_id}/subject-access-requests"
+            request = f"{asked}/{(await home.robin.post(asked, {})).json()['id']}"
+            await without_engine(cast.services, all_jobs())
+            own = (await home.robin.get(f"{request}/copy")).text
+            assert WORDS["words"] in own
+            headers = {"access-reason": "their_request"}
+            for form in ("json", "html"):
+                path = f"{request}/copy?format={form}"
+                theirs = (await home.members["bo"].get(path, headers=headers)).text
+                assert "Robin" in theirs
+                found = ["canary", made["id"], home.ids["bo"], home.ids["cy"]]
+                assert [each for each in found if each in theirs] == [], theirs
+
+    run(journey())
 
 
 def test_concern_is_for_one_member_who_is_not_the_one_it_is_about(settings: Settings) -> None:
