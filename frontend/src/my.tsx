@@ -13,7 +13,8 @@ const PAGES = [
   ["equality", "Questions about me", "Age, faith and more, as far as you want to say. No one else reads it."],
   ["looked", "Who looked at my record", "Who opened or changed what is private, and why."],
   ["copy", "A copy of everything", "All that is kept about you, to read or to keep."],
-  ["leave", "Pause or leave", "Take a break, stop all messages, or leave."],
+  ["wrong", "Something is wrong", "Say what is not right, or how you were treated. Somebody answers."],
+  ["leave", "Pause or leave", "Take a break, stop all messages, leave, or have your record deleted."],
 ] as const;
 
 function Record({ me, value: { status } }: { me: Me; value: Contributor }) {

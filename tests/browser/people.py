@@ -105,6 +105,24 @@ class Home:
 
         apart(look)
 
+    def colleague(self, name: str, *roles: str) -> str:
+        """Somebody who works at Lead Authority under this name; their id there."""
+
+        async def come() -> str:
+            async with casting(self.settings) as cast:
+                email = f"{name.lower()}@example.org"
+                member_id, secret = await invited(cast, Caller(cast.http, self.home_id), email, *roles)
+                came = await cast.public.post("/v1/sign-in/invitation/acceptance", {"secret": secret})
+                assert came.is_success, came.text
+                return member_id
+
+        member_id: str = apart(come)
+        named = self.staff.patch(
+            f"/v1/members/{member_id}", json={"display_name": name}, headers={"if-match": "*"}
+        )
+        assert named.status_code == 200, named.text
+        return member_id
+
     def worker_comes_by(self) -> None:
         """All jobs that wait are done."""
 

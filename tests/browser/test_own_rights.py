@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.settings import Settings
 from tests.browser import rights_answers, server
-from tests.browser.acts import at, clean, press, said, sign_in
+from tests.browser.acts import at, clean, press, refused, said, sign_in
 from tests.browser.people import Home, settle
 from tests.support.conformity import our_document
 
@@ -107,6 +107,60 @@ def test_person_asks_for_a_copy_and_reads_it_when_it_is_there(home: Home, robin:
     press(robin, "Ask for a new copy")
     said(robin, "You have asked for a copy.")
     assert len(home.record("/subject-access-requests")["items"]) == 2
+
+
+def asks_to_be_deleted(page: Page) -> None:
+    press(page, "Go on")
+    at(page, "Do you want a copy first?")
+    press(page, "Go on")
+    refused(page, "Choose yes or no.")
+    clean(page)
+    page.get_by_label("No, I need none").check()
+    press(page, "Go on")
+    at(page, "Check before you ask")
+    clean(page)
+    press(page, "Yes, delete my record")
+    said(page, "Lead Authority sees that from now on.")
+
+
+def test_person_asks_to_be_deleted_changes_their_mind_and_asks_again(home: Home, robin: Page) -> None:
+    go(robin, "Pause or leave")
+    robin.get_by_role("link", name="Delete my record").click()
+    at(robin, "Delete my record")
+    clean(robin)
+    asks_to_be_deleted(robin)
+    clean(robin)
+    press(robin, "Stop, and keep my record")
+    said(robin, "Stopped. Your record stays as it is.")
+    robin.reload()
+    asks_to_be_deleted(robin)
+    first, second = home.read("/v1/erasures?sort=created_at")["items"]
+    assert (first["state"], second["state"]) == ("cancelled", "asked")
+    assert second["asked_by"] == f"contributor:{home.robin}"
+    home.worker_comes_by()
+    press(robin, "Look again")
+    said(robin, "This is how it stands now.")
+    expect(robin.get_by_text("Somebody reads what others wrote")).to_be_visible()
+    home.made(f"/v1/erasures/{second['id']}/transitions", {"to": "agreed"})
+    robin.reload()
+    expect(robin.get_by_text("It can no longer be stopped.")).to_be_visible()
+    clean(robin)
+    home.worker_comes_by()
+    press(robin, "Look again")
+    said(robin, "It is done. Your record is deleted.")
+    assert home.staff.get(f"/v1/contributors/{home.robin}").status_code in (404, 410)
+
+
+def test_person_takes_a_copy_before_they_ask_to_be_deleted(robin: Page) -> None:
+    robin.goto("/my/leave/delete/?step=copy")
+    at(robin, "Delete my record")
+    press(robin, "Go on")
+    at(robin, "Do you want a copy first?")
+    robin.get_by_label("Yes, take me to my copy").check()
+    press(robin, "Go on")
+    at(robin, "A copy of everything")
+    robin.go_back()
+    at(robin, "Do you want a copy first?")
 
 
 @pytest.mark.parametrize("operation", rights_answers.ANSWERS)

@@ -142,6 +142,8 @@ const FAR: Readonly<Record<"asked" | "in_review" | "agreed", string>> = {
   agreed: "It has been agreed. Your record is being deleted now.",
 };
 
+const GONE = "It is done. Your record is deleted. You can close this page.";
+
 function isRunning(erasure: Erasure | null): erasure is Erasure & { state: keyof typeof FAR } {
   return !!erasure && erasure.state in FAR;
 }
@@ -185,7 +187,7 @@ function Running({ me, erasure, shows }: {
       )}
       <OneThing
         send={() => read(me)}
-        then={(now) => shows(now, "This is how it stands now.")}
+        then={(now) => shows(now, now && isRunning(now) ? "This is how it stands now." : GONE)}
         button="Look again"
         aside
       />
@@ -211,6 +213,7 @@ function Journey({ me, last, asked }: { me: Me; last: Erasure | null; asked: (ma
           Stop here, and keep my record
         </a>
       </p>
+      <Foot />
     </>
   );
 }
@@ -222,20 +225,19 @@ function Delete({ me, value }: { me: Me; value: Erasure | null }) {
     setErasure(now);
     setSaid({ words, times: said.times + 1 });
   };
-  const isAsked = isRunning(erasure);
+  if (!said.words && !isRunning(erasure)) {
+    const asked = (made: Erasure) => shows(made, `You have asked. ${me.organisation} sees that from now on.`);
+    return <Journey me={me} last={erasure} asked={asked} />;
+  }
   return (
     <>
-      {isAsked && <h1 class="govuk-heading-xl">Delete my record</h1>}
+      <h1 class="govuk-heading-xl">Delete my record</h1>
       {said.words && (
         <Done key={said.times}>
           <p class="govuk-body">{said.words}</p>
         </Done>
       )}
-      {isAsked ? (
-        <Running me={me} erasure={erasure} shows={shows} />
-      ) : (
-        <Journey me={me} last={erasure} asked={(made) => shows(made, `You have asked. ${me.organisation} sees that from now on.`)} />
-      )}
+      {isRunning(erasure) && <Running me={me} erasure={erasure} shows={shows} />}
       <Foot />
     </>
   );
