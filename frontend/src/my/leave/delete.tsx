@@ -143,6 +143,17 @@ const FAR: Readonly<Record<"asked" | "in_review" | "agreed", string>> = {
 };
 
 const GONE = "It is done. Your record is deleted. You can close this page.";
+const OUT = "You are signed out. If you can no longer sign in, your record is deleted.";
+
+/** The sign-in goes with the record, so whoever looks once more may be a stranger by then. */
+async function look(me: Me, { state }: Erasure): Promise<Answer<{ now: Erasure | null; words: string }>> {
+  const found = await read(me);
+  const isOut = "problem" in found && found.problem.code === "not-signed-in";
+  if (isOut && state === "agreed") return { value: { now: null, words: OUT }, etag: "" };
+  if ("problem" in found) return found;
+  const words = isRunning(found.value) ? "This is how it stands now." : GONE;
+  return { value: { now: found.value, words }, etag: "" };
+}
 
 function isRunning(erasure: Erasure | null): erasure is Erasure & { state: keyof typeof FAR } {
   return !!erasure && erasure.state in FAR;
@@ -186,8 +197,8 @@ function Running({ me, erasure, shows }: {
         </>
       )}
       <OneThing
-        send={() => read(me)}
-        then={(now) => shows(now, now && isRunning(now) ? "This is how it stands now." : GONE)}
+        send={() => look(me, erasure)}
+        then={({ now, words }) => shows(now, words)}
         button="Look again"
         aside
       />
