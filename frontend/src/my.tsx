@@ -11,7 +11,10 @@ const PAGES = [
   ["words", "My words", "What you said or wrote, who may read it, and until when."],
   ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],
   ["equality", "Questions about me", "Age, faith and more, as far as you want to say. No one else reads it."],
-  ["leave", "Pause or leave", "Take a break, stop all messages, or leave."],
+  ["looked", "Who looked at my record", "Who opened or changed what is private, and why."],
+  ["copy", "A copy of everything", "All that is kept about you, to read or to keep."],
+  ["wrong", "Something is wrong", "Say what is not right, or how you were treated. Somebody answers."],
+  ["leave", "Pause or leave", "Take a break, stop all messages, leave, or have your record deleted."],
 ] as const;
 
 function Record({ me, value: { status } }: { me: Me; value: Contributor }) {

@@ -49,10 +49,10 @@ function Sorry({ problem: { detail, gone }, instead }: { problem: Problem; inste
   );
 }
 
-export async function show<T>(island: HTMLElement, { loading, loaded, ask, View, instead = PROJECTS }: Page<T>) {
-  const status = document.getElementById("status");
-  const say = (words: string) => status?.replaceChildren(words);
+/** What a screen reader hears, and nobody sees. */
+export const say = (words: string) => document.getElementById("status")?.replaceChildren(words);
 
+export async function show<T>(island: HTMLElement, { loading, loaded, ask, View, instead = PROJECTS }: Page<T>) {
   say(loading);
   const answer = await ask();
   island.replaceChildren();

@@ -11,8 +11,10 @@ import httpx
 
 from app.features.sign_in import providers
 from app.settings import Settings
+from app.worker import all_jobs
 from tests.conftest import Caller, casting
-from tests.support.person import invited, mails
+from tests.support.person import invited, mails, member_of
+from tests.support.working import opened, without_engine
 
 EMAIL = "robin@example.org"
 
@@ -88,6 +90,47 @@ class Home:
                 return secret
 
         return f"{self.site}/invitation/#{apart(invite)}"
+
+    def colleague_reads(self, layer: str, reason: str) -> None:
+        """A coordinator of Lead Authority signs in and opens a layer of Robin's record."""
+
+        async def look() -> None:
+            async with casting(self.settings) as cast:
+                home = Caller(cast.http, self.home_id)
+                colleague = await member_of(cast, home, "sam@example.org", "coordinator")
+                read = await colleague.get(
+                    f"/v1/contributors/{self.robin}/{layer}", headers={"access-reason": reason}
+                )
+                assert read.status_code == 200, read.text
+
+        apart(look)
+
+    def colleague(self, name: str, *roles: str) -> str:
+        """Somebody who works at Lead Authority under this name; their id there."""
+
+        async def come() -> str:
+            async with casting(self.settings) as cast:
+                email = f"{name.lower()}@example.org"
+                member_id, secret = await invited(cast, Caller(cast.http, self.home_id), email, *roles)
+                came = await cast.public.post("/v1/sign-in/invitation/acceptance", {"secret": secret})
+                assert came.is_success, came.text
+                return member_id
+
+        member_id: str = apart(come)
+        named = self.staff.patch(
+            f"/v1/members/{member_id}", json={"display_name": name}, headers={"if-match": "*"}
+        )
+        assert named.status_code == 200, named.text
+        return member_id
+
+    def worker_comes_by(self) -> None:
+        """All jobs that wait are done."""
+
+        async def work() -> None:
+            async with opened(self.settings) as services:
+                await without_engine(services, all_jobs())
+
+        apart(work)
 
     def has_provider(self, issuer: str, client_id: str, secret: str) -> None:
         """Lead Authority's own sign-in, as its operator sets it up."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers
+from tests.browser import answers, own_answers, rights_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -97,11 +97,19 @@ ONE_OWN = {
     "**/v1/organisations?*": replies(own_answers.page_of(*own_answers.ORGANISATIONS)),
     ONE: replies(answers.WALSALL),
 }
+ONE_OWN |= {asks: replies(answer) for asks, answer in rights_answers.OWN.items()}
 
 
-def own(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
-    """A page of Robin's record, with Robin signed in."""
-    return State(name, path, heading, WHO, replies(own_answers.SIGN_IN), ONE_OWN, then)
+def own(
+    name: str,
+    path: str,
+    heading: str,
+    then: Callable[[Page], None] | None = None,
+    also: Mapping[str, answers.Answer] = {},
+) -> State:
+    """A page of Robin's record, with Robin signed in; where `also` is set, those answers are others."""
+    others = {asks: replies(answer) for asks, answer in also.items()}
+    return State(name, path, heading, WHO, replies(own_answers.SIGN_IN), ONE_OWN | others, then)
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -129,6 +137,13 @@ def goes_on(*chosen: str, to: str) -> Callable[[Page], None]:
     return do
 
 
+def says_what_happened(page: Page) -> None:
+    """Comes to the answers to check of a concern."""
+    goes_on("Sam", to="What happened?")(page)
+    page.get_by_label("In your own words").fill("I was left out.")
+    goes_on("", "", to="Check what you say")(page)
+
+
 SIGN_IN = State("sign-in", "/sign-in/", "Sign in")
 NO_EMAIL = State("no-email", "/sign-in/", "Sign in", then=press("Send me a link"))
 TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
@@ -148,6 +163,12 @@ INVITATION = State(
 COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, WORK, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
+COPY = "A copy of everything"
+COPIES = "**/subject-access-requests?*"
+TELL = "/my/wrong/tell/?what="
+WHOM = "Whom is it about?"
+DELETE = "Delete my record"
+ERASURES = "**/v1/erasures?*"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("details", "/my/details/", "My details"),
@@ -182,6 +203,39 @@ MINE = [
     ),
     own("equality", "/my/equality/", "Questions about me"),
     own("equality-question", "/my/equality/?step=ethnic_group", "What is your ethnic group?"),
+    own("looked", "/my/looked/", "Who looked at my record"),
+    own(
+        "nobody-looked",
+        "/my/looked/?only=read",
+        "Who looked at my record",
+        also={"**/audit-entries?*": own_answers.page_of()},
+    ),
+    own("copy", "/my/copy/", COPY),
+    *(
+        own(f"copy-{state}", "/my/copy/", COPY, also={COPIES: page})
+        for state, page in rights_answers.COPIES.items()
+    ),
+    own("delete", "/my/leave/delete/", DELETE),
+    own("delete-copy", "/my/leave/delete/", DELETE, goes_on("", to="Do you want a copy first?")),
+    own(
+        "delete-check",
+        "/my/leave/delete/",
+        DELETE,
+        goes_on("", "No, I need none or I have one", to="Check before you ask"),
+    ),
+    own("delete-running", "/my/leave/delete/", DELETE, also={ERASURES: rights_answers.ERASURES["in_review"]}),
+    own("wrong", "/my/wrong/", "Something is wrong"),
+    own("wrong-record", f"{TELL}record", "What is it about?"),
+    own("wrong-use", f"{TELL}use", "What do you not want?", press("Go on")),
+    own("wrong-data", f"{TELL}data", "What is your complaint about?"),
+    own("wrong-treated", f"{TELL}treated", WHOM),
+    own(
+        "wrong-words",
+        f"{TELL}treated",
+        WHOM,
+        goes_on("Nobody in this list, or I do not want to say", to="What happened?"),
+    ),
+    own("wrong-check", f"{TELL}treated", WHOM, says_what_happened),
     own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
@@ -276,7 +330,18 @@ ALL = WORDS + FILLED + COMING_IN + MINE + DESK
 ANSWERED_SO_FAR = {"readers", "places", "check-words"}
 
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
-ROUND = {"agree", "read-words", "equality-question", "people", "no-people", "person", "partners-person"}
+ROUND = {
+    "agree",
+    "read-words",
+    "equality-question",
+    "wrong-record",
+    "wrong-data",
+    "wrong-treated",
+    "people",
+    "no-people",
+    "person",
+    "partners-person",
+}
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.
 SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]

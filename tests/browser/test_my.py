@@ -317,7 +317,19 @@ def test_person_ticks_what_helps_and_a_stale_tick_is_shown_in_words(home: Home, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/my/", "/my/details/", "/my/consents/", "/my/words/", "/my/equality/", "/my/leave/"]
+    "path",
+    [
+        "/my/",
+        "/my/details/",
+        "/my/consents/",
+        "/my/words/",
+        "/my/equality/",
+        "/my/looked/",
+        "/my/copy/",
+        "/my/wrong/",
+        "/my/leave/",
+        "/my/leave/delete/",
+    ],
 )
 def test_somebody_who_is_not_signed_in_is_asked_to(opened: Page, path: str) -> None:
     opened.goto(path)

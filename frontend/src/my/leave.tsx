@@ -125,9 +125,7 @@ function Leave({ me, now: { status }, done }: Part) {
         Leave
       </h2>
       <p class="govuk-body">Nobody asks you to anything any more. You need not say why.</p>
-      <p class="govuk-body">
-        Your record stays here until you ask for it to be deleted. For that, ring or write to {me.organisation}.
-      </p>
+      <p class="govuk-body">Your record stays here until you ask for it to be deleted.</p>
       {sure ? (
         <>
           <p class="govuk-body">
@@ -174,6 +172,17 @@ function Page({ me, value }: { me: Me; value: Now }) {
       <Pause {...part} />
       <Messages {...part} />
       <Leave {...part} />
+      <section class="gt-section" aria-labelledby="delete">
+        <h2 class="govuk-heading-l" id="delete">
+          Delete my record
+        </h2>
+        <p class="govuk-body">All that is about you goes. First you read what that means.</p>
+        <p class="govuk-body">
+          <a class="govuk-link gt-alone" href="/my/leave/delete/">
+            Delete my record
+          </a>
+        </p>
+      </section>
       <Foot />
     </>
   );

@@ -5,15 +5,16 @@ import type { Decision, Organisation } from "../../api/shapes";
 import { Choice } from "../../forms/choice";
 import { dayOf } from "../../forms/day";
 import { Heading } from "../../forms/heading";
+import { Question, Row } from "../../forms/journey";
 import { keyFor } from "../../forms/once";
 import { OneThing } from "../../forms/one-thing";
 import { Quotation } from "../../quotation";
 import { list } from "../../wording";
 import { READERS, howLong, use, uses, who } from "../ledger";
 import { Foot, type Me, showMine } from "../mine";
-import { Question, type Steps, Until, Where, Which, Who } from "./questions";
+import { type Steps, Until, Where, Which, Who } from "./questions";
 import { Holds, credit } from "./state";
-import { type Said, type Step, useSteps } from "./steps";
+import { type Said, useSteps } from "./steps";
 import { type Mine, type Text, readMine, yeses } from "./texts";
 
 interface Asked {
@@ -77,24 +78,6 @@ function Reading(asked: Asked & { steps: Steps }) {
         )}
       </Question>
     </>
-  );
-}
-
-function Row({ steps, step, name, value }: { steps: Steps; step: Step; name: string; value: string }) {
-  function change(event: Event) {
-    event.preventDefault();
-    steps.go(step);
-  }
-  return (
-    <div class="govuk-summary-list__row">
-      <dt class="govuk-summary-list__key">{name}</dt>
-      <dd class="govuk-summary-list__value">
-        {value}{" "}
-        <a class="govuk-link gt-alone" id={`change-${step}`} href={`?step=${step}`} onClick={change}>
-          Change<span class="govuk-visually-hidden">: {name}</span>
-        </a>
-      </dd>
-    </div>
   );
 }
 

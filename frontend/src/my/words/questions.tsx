@@ -1,38 +1,14 @@
 /** The questions about one's words: who may read them, where they may be shown, and until when. */
-import type { ComponentChildren } from "preact";
-import type { Answer } from "../../api/client";
 import type { Organisation } from "../../api/shapes";
 import { Choice } from "../../forms/choice";
 import { Day } from "../../forms/day";
-import { refused } from "../../forms/faults";
 import { Heading } from "../../forms/heading";
-import { OneThing } from "../../forms/one-thing";
+import { Question } from "../../forms/journey";
 import { Several } from "../../forms/several";
 import { READERS, use } from "../ledger";
 import type { Said, useSteps } from "./steps";
 
 export type Steps = ReturnType<typeof useSteps>;
-
-/** One question: what is missing is said beside it, and the rest is kept. */
-export function Question({ steps, missing, children }: {
-  steps: Steps;
-  /** What to say where it is not answered. */
-  missing: [box: string, words: string] | null;
-  children: (wrong: (box: string) => string | undefined) => ComponentChildren;
-}) {
-  const send = async (): Promise<Answer<null>> => (missing ? refused(...missing) : { value: null, etag: "" });
-  return (
-    <OneThing
-      key={steps.step}
-      send={send}
-      then={steps.next}
-      boxes={missing ? { [missing[0]]: missing[0] } : {}}
-      button="Go on"
-    >
-      {children}
-    </OneThing>
-  );
-}
 
 const CALLED = { ...READERS, named: "Only organisations that I choose" };
 const CHOICES = ["named", "partners", "public"] as const;

@@ -1,8 +1,7 @@
-/** The steps of deciding on words: what was answered so far, and which step the address names. */
-import { useEffect, useState } from "preact/hooks";
+/** The steps of deciding on words: the questions in their order, so far as what was answered calls for them. */
 import type { Consent, Use } from "../../api/shapes";
 import { type DayText, NO_DAY } from "../../forms/day";
-import { keep, kept } from "../../forms/drafts";
+import { useJourney } from "../../forms/journey";
 
 export interface Said {
   decision: Consent["decision"] | "";
@@ -27,41 +26,4 @@ export function stepsOf({ decision, audience, recipients, uses }: Said): readonl
   return uses.length ? [...known, "until", "check"] : known;
 }
 
-const named = () => (new URLSearchParams(location.search).get("step") ?? "read") as Step;
-
-const reached = (said: Said): Step => (stepsOf(said).includes(named()) ? named() : "read");
-
-/** Answers are kept in this tab until they are sent. Back and a reload come to the step that the address names. */
-export function useSteps(name: string) {
-  const [said, setSaid] = useState<Said>(() => ({ ...NOTHING, ...kept<Partial<Said>>(name) }));
-  const [step, setStep] = useState<Step>(() => reached(said));
-
-  useEffect(() => {
-    const back = () => setStep(reached(said));
-    addEventListener("popstate", back);
-    return () => removeEventListener("popstate", back);
-  }, [said]);
-
-  const say = (more: Partial<Said>) => {
-    const now = { ...said, ...more };
-    keep(name, now);
-    setSaid(now);
-  };
-
-  const go = (to: Step) => {
-    const address = new URL(location.href);
-    address.searchParams.set("step", to);
-    history.pushState(null, "", address);
-    setStep(to);
-    scrollTo(0, 0);
-  };
-
-  return {
-    said,
-    say,
-    step,
-    go,
-    next: () => go(stepsOf(said)[stepsOf(said).indexOf(step) + 1] ?? "check"),
-    forget: () => keep(name, {}),
-  };
-}
+export const useSteps = (name: string) => useJourney(name, NOTHING, stepsOf);

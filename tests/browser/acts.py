@@ -1,0 +1,46 @@
+"""What somebody at a page does and sees, for journeys of every kind."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import axe
+from tests.browser.people import Home
+
+
+def at(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def goes_on(page: Page) -> None:
+    press(page, "Go on")
+
+
+def clean(page: Page) -> None:
+    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
+    page.evaluate("() => scrollTo(0, 0)")
+    assert axe(page) == []
+
+
+def said(page: Page, words: str) -> None:
+    """What came of it stands on the page and has the focus."""
+    box = page.locator(".gt-done")
+    expect(box).to_contain_text(words)
+    expect(box).to_be_focused()
+
+
+def refused(page: Page, words: str) -> None:
+    """What is wrong stands in the box above, which has the focus."""
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+
+
+def sign_in(page: Page, home: Home) -> Page:
+    """Robin signs in with a code that was read out to them."""
+    page.goto("/sign-in/?step=told")
+    page.get_by_label("The twelve numbers").fill(home.spoken())
+    page.keyboard.press("Enter")
+    at(page, "Hello Robin")
+    return page
