@@ -315,7 +315,9 @@ def test_texts_of_another_organisation_are_named_and_not_shown_and_notes_that_na
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_contributor(cast, display_name="Robin Canary")
-            await cast.stranger.made("/v1/projects", {"title": "What ROBIN CANARY taught us"})
+            open_to_all = {"title": "What ROBIN CANARY taught us", "visibility": "network"}
+            await cast.stranger.made("/v1/projects", open_to_all)
+            await cast.partner.made("/v1/projects", {"title": "What Robin Canary taught us in confidence"})
             await cast.stranger.made("/v1/projects", {"title": "Robin Canaryfield is somebody else"})
             mine = await cast.coordinator.made("/v1/projects", {"title": "Induction"})
             note = {"to": "co_design", "reason": "Robin Canary is in hospital"}
@@ -328,6 +330,39 @@ def test_texts_of_another_organisation_are_named_and_not_shown_and_notes_that_na
             assert told == {"Stranger Authority": ["mentions"]}
             assert "contributor.deleted" not in await feed(cast, cast.stranger.organisation_id)
             assert "contributor.deleted" in await feed(cast, cast.coordinator.organisation_id)
+
+    run(journey())
+
+
+def test_erasing_somebody_tells_nothing_of_whom_others_know_and_takes_nothing_of_theirs(
+    settings: Settings,
+) -> None:
+    """Anybody may give a contributor any name, and ask for their erasure."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await cast.stranger.made("/v1/contributors", {"display_name": "Jane Canary"})
+            theirs = await cast.stranger.made("/v1/projects", {"title": "Induction"})
+            note = {"to": "co_design", "reason": "Jane Canary asked for it"}
+            await cast.stranger.post(f"/v1/projects/{theirs['id']}/transitions", note)
+            person = await a_contributor(cast, display_name="Jane Canary")
+            assert (await erased(cast, person))["recipients"] == []
+            assert await stored(cast, "SELECT reason FROM state_changes WHERE reason IS NOT NULL") == [
+                (note["reason"],)
+            ]
+
+    run(journey())
+
+
+@pytest.mark.parametrize("name", ["Robin C.", "Robin (she)", "(Robin)"])
+def test_name_that_ends_in_no_letter_is_found_in_texts(settings: Settings, name: str) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast, display_name=name)
+            await cast.coordinator.made("/v1/projects", {"title": "Induction", "purpose": f"As {name} said"})
+            erasure = await in_review(cast, person)
+            [text] = (await cast.coordinator.get(f"{erasure}/findings")).json()["items"]
+            assert (text["resource"], text["member"]) == ("project", "purpose")
 
     run(journey())
 

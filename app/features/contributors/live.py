@@ -76,9 +76,10 @@ def live_today(
     signed: frozenset[str],
     today: str,
 ) -> frozenset[Live]:
-    """What holds today for somebody of this stage of age. `signed` are the words that show a name."""
+    """What holds today for somebody of this stage of age. `signed` are the words that show a name. Whoever
+    an adult decides for is young, also where nobody has said how old they are."""
     found = _of_stage(ledger, stage)
-    if stage in YOUNG:
+    if stage in YOUNG or (stage is None and any(entry.by_adult for entry in ledger)):
         found = frozenset(row for row in found if not _shows_who(row, purpose, signed))
     over = {row for row in found if row.expires_on is not None and row.expires_on < today}
     return (found - over) | {_taken_out(row) for row in over if row.audience == Audience.named.value}

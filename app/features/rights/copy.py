@@ -42,9 +42,20 @@ FIRST = (
 )
 """What people look for first; the rest follows in the order of the tables."""
 
-OWN_ALONE = {"contributor_equality", "concerns"}
-"""What nobody at their organisation reads with them: their answers (SETTLED.md 16), and what they said to one
-member alone, who may be another one than whoever opens this."""
+OWN_ALONE = frozenset(
+    {
+        "contributor_equality",
+        "concerns",
+        "accounts",
+        "account_identities",
+        "sign_ins",
+        "one_time_secrets",
+        "mails",
+    }
+)
+"""What whoever hands a copy over does not see: answers that nobody reads but the person (SETTLED.md 16),
+concerns, which are for one member (docs/decisions/0016), and what is of an account, which may lead to other
+organisations. Whether there is any does not show."""
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
 
@@ -61,22 +72,33 @@ async def copy_of(db: Read, keys: Keys, person: Person) -> Values:
         "organisation": await db.value(_NAME, id=person.home),
         "sections": [{"table": name, "title": titles[name], "items": found[name]} for name in order],
         "recipients": await recipients(db, person, await record_ids(db, person), found["consents"]),
-        "names": await names(db, found),
+        "names": await names(db, found, person.home),
     }
 
 
 def for_others(copy: Values) -> Values:
     """The same for whoever hands it over: without what nobody but the person reads, which they can see by
-    signing in, if need be with a code that is read out to them."""
-    sections = [each | {"items": _for_others(each)} for each in copy["sections"]]
-    told = orjson.dumps(sections).decode()
-    return copy | {"sections": sections, "names": {k: v for k, v in copy["names"].items() if k in told}}
+    signing in, if need be with a code that is read out to them. Traces of it are not there either, nor the
+    names that only they lead to."""
+    apart = {row["id"] for each in copy["sections"] if each["table"] == "concerns" for row in each["items"]}
+    sections = [_for_others(each, apart) for each in copy["sections"]]
+    left = orjson.dumps([sections, copy["recipients"]]).decode()
+    return copy | {
+        "sections": sections,
+        "names": {each: name for each, name in copy["names"].items() if each in left},
+    }
 
 
-def _for_others(section: Values) -> list[Values] | None:
+def _for_others(section: Values, apart: set[str]) -> Values:
     if section["table"] in OWN_ALONE:
-        return None
-    return [each for each in section["items"] if not audit.is_apart(str(each.get("resource")))]
+        return section | {"items": None}
+    return section | {"items": [row for row in section["items"] if not _tells_of(row, apart)]}
+
+
+def _tells_of(row: Values, apart: set[str]) -> bool:
+    """Whether a row of history, audit or retention is about what is kept apart."""
+    said = orjson.dumps(row).decode()
+    return audit.is_apart(str(row.get("resource"))) or any(each in said for each in apart)
 
 
 # -- the page
@@ -154,8 +176,8 @@ def _section(copy: Values, section: Values) -> str:
     items = section["items"]
     if items is None:
         inside = (
-            "<p>You may have answered these. Nobody reads a person’s answers but the person: sign in to see "
-            "yours, or ask for a code to do so.</p>"
+            "<p>This part is for you alone. Whoever hands you this copy does not see it, nor whether there "
+            "is anything in it: sign in to see yours, or ask for a code to do so.</p>"
         )
     elif section["table"] == "audit_entries":
         inside = f"<ul>{''.join(_entry(copy, each) for each in items)}</ul>"
@@ -224,7 +246,9 @@ def who(copy: Values, text: str) -> str:
     kind, _, record_id = text.rpartition(":")
     if kind == "system" or text.startswith("system:"):
         return "the system, by itself"
-    if kind in ("", "member", "client"):
+    if kind == "member":
+        return str(copy["names"].get(record_id, "somebody who works for another organisation"))
+    if kind in ("", "client"):
         return str(copy["names"].get(record_id, text))
     return text
 

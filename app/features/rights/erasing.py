@@ -23,13 +23,13 @@ from app.features.rights.erasures import (
 )
 from app.features.rights.gathering import Person, addresses, gathered, person_of, record_ids
 from app.features.rights.recipients import recipients
-from app.features.rights.texts import Found, linked, mentions, names_of, reasons
+from app.features.rights.texts import Found, is_shown, linked, mentions, names_of, reasons
 from app.kit import writing
 from app.kit.database import Database, Write
 from app.kit.doing import Jobs, Run, do
 from app.kit.noun import Values
 from app.kit.personal import held
-from app.kit.scope import OPERATOR
+from app.kit.scope import OPERATOR, Scope
 from app.kit.statements import Statement
 from app.kit.states import StateChange
 from app.kit.tables import ID, INSTANT, new_id
@@ -80,7 +80,8 @@ async def look(run: Run) -> None:
 
 
 async def _texts(run: Run, person: Person) -> tuple[set[Found], set[str]]:
-    """Texts at their home that name them or are linked to them, and other organisations that have some."""
+    """Texts at their home that name them or are linked to them, and other organisations that have some which
+    the home can see: what it cannot see, a name that it made up would ask about."""
     services = run.services
     async with services.database.system_read("what somebody is called, to look for it") as db:
         found = await gathered(db, services.keys, person)
@@ -88,7 +89,9 @@ async def _texts(run: Run, person: Person) -> tuple[set[Found], set[str]]:
     every = linked(found) | {
         each async for each in mentions(services.database, person, names_of(found), theirs)
     }
-    others = {each.organisation_id for each in every} - {person.home}
+    async with services.database.read(Scope(person.home, "system:erasure")) as db:
+        elsewhere = [each for each in every if each.organisation_id != person.home]
+        others = {each.organisation_id for each in elsewhere if await is_shown(db, each)}
     return {each for each in every if each.organisation_id == person.home}, others
 
 
@@ -167,7 +170,7 @@ async def _letters_and_notes(run: Run, person: Person) -> None:
     async with services.database.system_read("where mail to somebody goes, and what they are called") as db:
         found = await gathered(db, services.keys, person)
     to = addresses(found)
-    notes = await reasons(services.database, names_of(found))
+    notes = await reasons(services.database, person.home, names_of(found))
     async with run.chunk() as db:
         await letting_go.waiting_letters(db, services.keys, to)
         for each in notes:
