@@ -133,7 +133,8 @@ async def the_scene(cast: Cast, scene: dict[str, tuple[str, ...]]) -> tuple[dict
     session = await a_session(cast, cast.partner.organisation_id)
     project = (await cast.coordinator.get(f"/v1/sessions/{session}")).json()["project_id"]
     common = {"session": session, "project": project, "third": ids[2]}
-    for what, who in scene.items():
+    for what in HAS:  # in this order: how old somebody is says what they may agree to
+        who = scene[what]
         if what == "quote" and who:
             voices = [people[name]["id"] for name in who]
             await cast.coordinator.made("/v1/quotes", {"words": "Listen", "contributor_ids": voices})
