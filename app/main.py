@@ -31,6 +31,7 @@ from app.features import (
     wordings,
 )
 from app.features.contributors import resources as contributors
+from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concerns, corrections, objections, recipients
@@ -92,7 +93,8 @@ def all_operations() -> list[Operation]:
         *helping.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
-        *contributors.operations(),
+        *merging.pointing_on(contributors.operations()),
+        *merging.operations(),
         *complaints.operations(),
         *corrections.operations(),
         *objections.operations(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.features import keys, rounds
 from app.features.mail import delivering
+from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
 from app.features.retention import rounds as retention
 from app.features.rights import copying, erasing
@@ -60,7 +61,8 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    return OWN | delivering.JOBS | rounds.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
+    of_people = rounds.JOBS | merging.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
+    return OWN | delivering.JOBS | of_people
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[1]
 THEIRS = re.compile(r"/v1/(contributors|participations|quotes|projects/[^/]+/team)\b")
 """Addresses at which everything that is sent is about the person."""
 
-LATER = {"create_erasure", "create_subject_access_request"}
+LATER = {"create_erasure", "create_subject_access_request", "create_concern"}
 COMMON = "canary-external"
 """The system of everybody's external ids."""
 
@@ -71,6 +71,9 @@ class OnePerson(World):
 
     async def write_a_mail(self) -> None:
         """The person's own invitation is the mail here."""
+
+    async def put_on_the_list(self) -> None:
+        """Nothing of theirs is due."""
 
     async def work(self) -> None:
         """There is a worker."""

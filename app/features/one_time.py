@@ -41,6 +41,10 @@ DAYS = 14
 MOST_WRONG = 10
 """Wrong codes after which the right one does not work either."""
 
+CODES = 2
+"""How many codes of one address work at a time, the newest: whoever guesses at one guesses at all of them,
+and somebody who asks again may still have the mail before in hand."""
+
 DIGITS = 6
 SPOKEN_DIGITS = 12
 """A code that is read out stands alone, without an address beside it, so it is longer."""
@@ -109,7 +113,7 @@ _OF_EMAIL = Statement(
             OneTimeSecret.attempts < MOST_WRONG,
         )
         .order_by(OneTimeSecret.id.desc())
-        .limit(MOST_WRONG)
+        .limit(CODES)
     )
 )
 _WRONG = Statement(

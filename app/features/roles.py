@@ -22,6 +22,7 @@ _OF_PEOPLE = ("contributors", "participations", "quotes")
 _RIGHTS = ("subject_access", "erasure")
 
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
+_DUPLICATES = "contributors.duplicates"
 
 _CONCERNS = frozenset({"concerns:read", "concerns:write", "concerns.confidential:read"})
 """Of any role: whoever is named reads concerns, and each is for one member alone to see."""
@@ -58,6 +59,8 @@ _COORDINATOR = (
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
+    | {f"{_DUPLICATES}.confidential:read"}
+    | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
     | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
     | _ANSWERS
     | _RETENTION

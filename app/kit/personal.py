@@ -40,13 +40,15 @@ class Through:
 class Held:
     """Rows about a person. `title` heads them in the person's copy; `by` are the columns that lead to the
     person, each enough. `left_out` are columns that are not in the copy, with the reason. `kept` says why
-    rows outlive an erased person or what else becomes of them; where it is empty, they are deleted."""
+    rows outlive an erased person or what else becomes of them; where it is empty, they are deleted.
+    `not_told` says why none of it is in the copy: it would tell of somebody else."""
 
     title: str
     by: Mapping[str, Whose] = field(default_factory=dict)
     through: Through | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
     kept: str = ""
+    not_told: str = ""
 
     def rows(self, table: Table, by: Set[Whose] = frozenset(Whose)) -> ColumnElement[bool]:
         """Whether a row is the person's by one of these ways. Parameters: `person`, `home` (their
@@ -89,10 +91,13 @@ def of_person(
     through: Through | None = None,
     left_out: Mapping[str, str] | None = None,
     kept: str = "",
+    not_told: str = "",
     **by: str,
 ) -> Held:
     """Rows about a person; `contributor_id="person"` and the like say which columns lead to them."""
-    return Held(title, {name: Whose(whose) for name, whose in by.items()}, through, left_out or {}, kept)
+    return Held(
+        title, {name: Whose(whose) for name, whose in by.items()}, through, left_out or {}, kept, not_told
+    )
 
 
 def nobodys(why: str, columns: Mapping[str, str] | None = None) -> Nobodys:
@@ -123,4 +128,6 @@ def is_derived(column: Column[Any]) -> bool:
 
 def shown(table: Table, said: Held) -> list[Column[Any]]:
     """The columns that are in a person's copy."""
+    if said.not_told:
+        return []
     return [c for c in table.columns if c.name not in said.left_out and not is_derived(c)]

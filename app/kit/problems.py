@@ -111,6 +111,9 @@ KINDS: dict[str, Kind] = {
     "invitation-ended": Kind(
         410, "This invitation has ended", "Ask whoever invited you to send a new one: it takes them a moment."
     ),
+    "undo-ended": Kind(
+        410, "This can no longer be undone", "Make the changes by hand: what it was like before is not kept."
+    ),
     "precondition-failed": Kind(
         412,
         "It has changed since you read it",

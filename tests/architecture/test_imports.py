@@ -41,6 +41,7 @@ ORDER = [
     "redress.recipients",
     "redress",
     "rights",
+    "merging",
     "retention",
     "reports",
     "shown",

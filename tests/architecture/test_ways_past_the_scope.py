@@ -82,6 +82,7 @@ TRUSTED = {
     "features/redress/recipients": "who can read a concern: a contributor sees no members otherwise",
     "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
+    "features/merging/picture": "a person's rows lie in others' projects too; whose they are, a scope said",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
 
@@ -101,6 +102,8 @@ INSERTS = {
     "features/contributors/equality": "a person's answers, with the person's organisation",
     "features/contributors/needs": "codes of what helps, with the person's organisation",
     "features/contributors/identity": "a person's sealed identity, with the person's organisation",
+    "features/contributors/duplicates": "pairs of one organisation's people, with that organisation",
+    "features/contributors/likeness": "the key of a person's name, with the person's organisation",
     "features/keys": "keys of the installation",
     "features/master_key": "the mark of a rotation, by the operator",
     "features/one_time": "secrets, with the organisation that invites",

@@ -94,9 +94,9 @@
   },
 
   stops() {
-    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].map(
-      (element) => element.innerText.trim(),
-    );
+    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+      .filter((element) => element.checkVisibility()) // What is folded away is reached once it is opened.
+      .map((element) => element.innerText.trim());
   },
 
   shifts: () =>

@@ -54,6 +54,7 @@ def test_stranger_finds_out_why_before_anything_else(visit: Visit) -> None:
         "Short forms on this page",
         "Who took part",
         "What we did",
+        "What people said",
         "What people decided",
         "What changed, and what did not",
         "What goes on",

@@ -392,3 +392,22 @@ def test_counts_add_up_whatever_the_rows(desk: Desk) -> None:
             assert counts(again).keys() <= {"unchanged", "rejected", "ambiguous"}
 
     holds()
+
+
+def test_row_with_a_legal_name_that_is_here_waits_for_a_person_and_one_that_is_alike_does_not(
+    desk: Desk,
+) -> None:
+    robin = desk.made("/v1/contributors", {"display_name": "Rob"})
+    path = f"/v1/contributors/{robin['id']}"
+    named = {"legal_name": "Robin Ashe"}
+    desk.run(desk.cast.coordinator("PUT", f"{path}/identity", json=named, headers={"if-match": "*"}))
+    desk.made("/v1/contributors", {"display_name": "Wren Field"})
+    rows = "external_id.system,external_id.value,display_name\nhr,1,ROBIN ASHE\nhr,2,Wren Fields\n"
+    report = desk.send("contributors", rows, on_error="continue")
+    assert counts(report) == {"ambiguous": 1, "created": 1}
+    assert [(line["row"], line["column"]) for line in report.lines()] == [(2, "display_name")]
+    assert [each["reasons"] for each in desk.found("/v1/duplicates")] == [["near_name"]]
+    given = {"external_ids": [{"system": "hr", "value": "1"}]}
+    desk.run(desk.cast.coordinator.patch(path, given))
+    assert counts(desk.send("contributors", rows)) == {"updated": 1, "unchanged": 1}
+    assert counts(desk.send("contributors", rows, of="partner")) == {"created": 2}

@@ -453,3 +453,32 @@ def test_pack_carries_a_name_only_where_its_owner_wants_one(settings: Settings, 
             assert ("Robin" in read.text) == wanted
 
     run(journey())
+
+
+def test_words_of_somebody_who_came_are_shown_with_no_name(settings: Settings) -> None:
+    """Nobody's ledger says that this name may be shown, or how old they are."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await cast.coordinator.made("/v1/projects", {"title": "Open", "visibility": "public"})
+            sent = {"words": "I am 14.", "project_id": project["id"], "audience": "public"}
+            sent |= {"agreed_how": "on the form", "status": "approved", "credited_as": "Robin Green"}
+            refused = await cast.coordinator.post("/v1/quotes", sent)
+            assert refused.status_code == 422
+            assert refused.json()["errors"][0]["pointer"] == "/credited_as"
+
+    run(journey())
+
+
+def test_whoever_an_adult_decides_for_is_young_where_nobody_says_how_old(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            words = await cast.coordinator.made(f"{address(person)}/biographies", {"words": "I am Robin."})
+            line = {"purpose": "publish_biography", "decision": "given", "subject_id": words["id"]}
+            line |= {"audience": "public", "given_by": "adult_responsible", "wording_version": "1"}
+            refused = await cast.coordinator.post(f"{address(person)}/consents", line)
+            assert refused.status_code == 422
+            assert refused.json()["errors"][0]["pointer"] == "/audience"
+
+    run(journey())

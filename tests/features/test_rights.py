@@ -6,6 +6,7 @@ import pytest
 
 from app.__main__ import main
 from app.features import example, mail
+from app.features.contributors.layer import AccessReason
 from app.features.rights import copying, erasing, letting_go
 from app.features.rights.due import due_on
 from app.features.rights.erased import Log
@@ -20,6 +21,8 @@ from tests.features.people import a_contributor, address, decide, feed, reads_on
 from tests.support.person import mails, member_of, person_of, secret_in
 from tests.support.working import without_engine
 from tests.sweeps.world import World
+
+WHY = {"access-reason": next(iter(AccessReason))}
 
 
 async def put(caller: Any, person: dict[str, Any], layer: str, **members: Any) -> None:
@@ -143,7 +146,7 @@ def test_copy_names_staff_and_organisations_and_no_other_contributor(settings: S
             )
             await decide(cast, person, audience="partners")
             ada = await member_of(cast, cast.coordinator, "ada@example.org", "coordinator")
-            assert (await ada.get(f"{address(person)}/identity")).is_success
+            assert (await ada.get(f"{address(person)}/identity", headers=WHY)).is_success
             await changed_by_co_lead(cast, person, other)
             request = await asked(ada, person)
             await work(cast)
@@ -183,7 +186,8 @@ def test_administrator_asks_and_agrees_and_reads_nothing(settings: Settings) -> 
             request = await asked(admin, person)
             await work(cast)
             assert (await admin.get(f"{request}/copy")).status_code == 403
-            assert (await coordinator.get(f"{request}/copy")).status_code == 200
+            assert (await coordinator.get(f"{request}/copy")).status_code == 428
+            assert (await coordinator.get(f"{request}/copy", headers=WHY)).status_code == 200
             erasure = await in_review(cast, person)
             assert (await coordinator.post(f"{erasure}/transitions", {"to": "agreed"})).status_code == 403
             assert (await admin.post(f"{erasure}/transitions", {"to": "agreed"})).status_code == 200
@@ -311,7 +315,9 @@ def test_texts_of_another_organisation_are_named_and_not_shown_and_notes_that_na
     async def journey() -> None:
         async with casting(settings) as cast:
             person = await a_contributor(cast, display_name="Robin Canary")
-            await cast.stranger.made("/v1/projects", {"title": "What ROBIN CANARY taught us"})
+            open_to_all = {"title": "What ROBIN CANARY taught us", "visibility": "network"}
+            await cast.stranger.made("/v1/projects", open_to_all)
+            await cast.partner.made("/v1/projects", {"title": "What Robin Canary taught us in confidence"})
             await cast.stranger.made("/v1/projects", {"title": "Robin Canaryfield is somebody else"})
             mine = await cast.coordinator.made("/v1/projects", {"title": "Induction"})
             note = {"to": "co_design", "reason": "Robin Canary is in hospital"}
@@ -324,6 +330,39 @@ def test_texts_of_another_organisation_are_named_and_not_shown_and_notes_that_na
             assert told == {"Stranger Authority": ["mentions"]}
             assert "contributor.deleted" not in await feed(cast, cast.stranger.organisation_id)
             assert "contributor.deleted" in await feed(cast, cast.coordinator.organisation_id)
+
+    run(journey())
+
+
+def test_erasing_somebody_tells_nothing_of_whom_others_know_and_takes_nothing_of_theirs(
+    settings: Settings,
+) -> None:
+    """Anybody may give a contributor any name, and ask for their erasure."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await cast.stranger.made("/v1/contributors", {"display_name": "Jane Canary"})
+            theirs = await cast.stranger.made("/v1/projects", {"title": "Induction"})
+            note = {"to": "co_design", "reason": "Jane Canary asked for it"}
+            await cast.stranger.post(f"/v1/projects/{theirs['id']}/transitions", note)
+            person = await a_contributor(cast, display_name="Jane Canary")
+            assert (await erased(cast, person))["recipients"] == []
+            assert await stored(cast, "SELECT reason FROM state_changes WHERE reason IS NOT NULL") == [
+                (note["reason"],)
+            ]
+
+    run(journey())
+
+
+@pytest.mark.parametrize("name", ["Robin C.", "Robin (she)", "(Robin)"])
+def test_name_that_ends_in_no_letter_is_found_in_texts(settings: Settings, name: str) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast, display_name=name)
+            await cast.coordinator.made("/v1/projects", {"title": "Induction", "purpose": f"As {name} said"})
+            erasure = await in_review(cast, person)
+            [text] = (await cast.coordinator.get(f"{erasure}/findings")).json()["items"]
+            assert (text["resource"], text["member"]) == ("project", "purpose")
 
     run(journey())
 

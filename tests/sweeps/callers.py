@@ -11,6 +11,7 @@ import httpx
 from app.features import clients
 from app.kit.scope import declared
 from tests.conftest import Caller, Cast
+from tests.support.conformity import our_document
 from tests.sweeps.world import Operation, World, creation_of, noun_of
 
 WITHOUT_TOKEN = ("nobody", "disabled", "revoked")
@@ -91,8 +92,13 @@ async def to_spare(world: World, operation: Operation) -> AsyncIterator[None]:
     """A fresh record for what uses records up; afterwards the world has its old ones again."""
     before = dict(world.ids)
     noun = noun_of(operation)
-    uses_up = operation["method"] == "DELETE" or operation["operationId"].startswith("move_")
+    uses_up = operation["method"] == "DELETE" or operation["operationId"].startswith(
+        ("move_", "merge_", "undo_")
+    )
     if noun is not None and uses_up and "{id}" in operation["path"]:
         await world.make(creation_of(noun.name))
+        if operation["operationId"] == "undo_merge":
+            merge = our_document().operations["merge_duplicate"]
+            await world.send(merge, world.path(merge), world.body(merge))
     yield
     world.ids = before

@@ -152,6 +152,15 @@ move_contributor                    200  404      404
 list_moves_of_contributor           200  404      404
 list_contributor_audit_entries      200  404      404
 
+list_duplicates                     200  200      200
+report_duplicate                    200  422      422
+read_duplicate                      200  404      404
+compare_duplicate                   200  404      404
+move_duplicate                      200  404      404
+list_moves_of_duplicate             200  404      404
+merge_duplicate                     200  404      404
+undo_merge                          200  404      404
+
 list_subject_access_requests        200  404      404
 create_subject_access_request       202  404      404
 read_subject_access_request         200  404      404

@@ -41,6 +41,13 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "objections": {"contributor_id": lambda world: world.ids["contributor"]},
     "corrections": {"contributor_id": lambda world: world.ids["contributor"], "about": "other"},
     "quotes": {"contributor_ids": lambda world: [world.ids["contributor"]], "agreed_how": None},
+    # This one stays: nothing that the world needs hangs on it, nor on those that go.
+    "duplicates": {
+        "stays_id": lambda world: world.ids["other"],
+        "take": None,
+        "take_identity": None,
+        "take_needs": None,
+    },
 }
 
 # Whole bodies, by operation.
@@ -65,7 +72,7 @@ CODES = {"set_retention_schedule": "quote_drafts"}
 AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
-FRESH = {"participation": "contributor", "erasure": "contributor"}
+FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
 
 
 class CannotFill(AssertionError):
@@ -125,6 +132,7 @@ class World:
         """Make one of everything, parents first."""
         self.ids["organisation"] = str(self.owner.organisation_id)
         self.ids["provider"] = new_id()  # of nobody: a real one would be called
+        self.ids["other"] = await self.make(creation_of("contributor"))
         waiting = list(creations())
         while waiting:
             ready = [operation for operation in waiting if not self._missing(operation)]
@@ -325,7 +333,7 @@ def creation_of(name: str) -> Operation:
 
 
 def makes_records(operation: Operation) -> bool:
-    return operation["operationId"].startswith(("create_", "upsert_", "batch_"))
+    return operation["operationId"].startswith(("create_", "upsert_", "batch_", "report_"))
 
 
 def singletons() -> Iterator[Operation]:

@@ -150,9 +150,10 @@ def _about_wording(row: Values, today: str, *, by_person: bool) -> list[dict[str
 async def _about_age(db: Write, row: Values) -> list[dict[str, str]]:
     """Nobody is made known to the public before they are 18, and from then on they decide for themselves."""
     stage = await stage_of_person(db, row["contributor_id"])
-    if row["decision"] != Decision.given or stage is None:
+    if row["decision"] != Decision.given:
         return []
-    if stage in young.YOUNG and row["audience"] == Audience.public:
+    is_young = stage in young.YOUNG or (stage is None and row["given_by"] == GivenBy.adult_responsible)
+    if is_young and row["audience"] == Audience.public:
         names = row["purpose"] == ConsentPurpose.publish_quote and await _is_signed(db, row)
         if names or row["purpose"] in young.ABOUT_THEM:
             detail = (

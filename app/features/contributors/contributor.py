@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, case, or_
 from sqlmodel import col
 
-from app.features.contributors import sight
+from app.features.contributors import likeness, sight
 from app.features.contributors.sealed import known_by
 from app.features.enumerations import ContributorStatus
 from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
@@ -166,6 +166,7 @@ CONTRIBUTORS = Noun(
         },
     ),
     readers=sight.READERS_OF_CONTRIBUTOR,
+    after=(likeness.name_written,),
 )
 
 

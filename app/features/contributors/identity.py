@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, StringConstraints
 from sqlalchemy import bindparam, select, update
 
-from app.features.contributors import layer, young
+from app.features.contributors import layer, likeness, young
 from app.features.contributors.consents import end_at_18
 from app.features.contributors.keeping import keep_all_live
 from app.features.contributors.sealed import AgeStage, Identity, Seal
@@ -204,9 +204,10 @@ async def _write(
     row = stamp | seal.columns(key, members) | _age(db, members)
     if wrapped_key:
         await db.change(_CHANGE, record_id=person.row["id"], **row)
-        return
-    home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
-    await db.insert(Identity, row | home | {"wrapped_key": key})
+    else:
+        home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+        await db.insert(Identity, row | home | {"wrapped_key": key})
+    await likeness.identity_written(db, person.row["organisation_id"], person.row["id"], row)
 
 
 async def email_of(db: Read, keys: Keys, person: Standing) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
@@ -36,12 +36,13 @@ _LINE = (
     "decided_on",
     "expires_on",
     "uses",
+    "restated_at",
 )
 _LEDGER = Statement(
     lambda: (
         select(*(getattr(Consent, name) for name in _LINE))
         .where(Consent.contributor_id == _PERSON, Consent.purpose == _PURPOSE)
-        .order_by(col(Consent.created_at), col(Consent.id))
+        .order_by(func.coalesce(Consent.restated_at, Consent.created_at), col(Consent.id))
     )
 )
 _PURPOSES = Statement(lambda: select(Consent.purpose).where(Consent.contributor_id == _PERSON).distinct())
@@ -88,10 +89,7 @@ async def keep_live(db: Write, of: Values, line: Values | None = None) -> None:
     things = await _things_shared(db, of, version)
     had = [await telling.hearers(db, *thing) for thing in things]
     held = {row[0] for row in await db.rows(_LIVE, **about)}
-    live = await _come_to(db, about, [its for _, its in things])
-    await db.change(_FORGET, **about)
-    for each in live:
-        await db.insert(LiveConsent, _row(of, each))
+    live = await work_out(db, of, [its for _, its in things])
     if ConsentPurpose(of["purpose"]) in OWNED:
         lapsed = held - {each.subject_id for each in live if each.given}
         await _settle(db, of, [its for _, its in things], line, lapsed)
@@ -104,6 +102,17 @@ async def keep_all_live(db: Write, organisation_id: str, contributor_id: str) ->
     of = {"organisation_id": organisation_id, "contributor_id": contributor_id}
     for (purpose,) in await db.rows(_PURPOSES, contributor_id=contributor_id):
         await keep_live(db, of | {"purpose": purpose})
+
+
+async def work_out(db: Write, of: Values, words: Iterable[Values]) -> list[Live]:
+    """Work out anew what one purpose of one person comes to, and tell nobody. `words` are those that it may
+    publish."""
+    about = {name: of[name] for name in ("contributor_id", "purpose")}
+    live = await _come_to(db, about, words)
+    await db.change(_FORGET, **about)
+    for each in live:
+        await db.insert(LiveConsent, _row(of, each))
+    return live
 
 
 async def _come_to(db: Write, about: dict[str, Any], words: Iterable[Values]) -> list[Live]:

@@ -7,7 +7,7 @@ from app.features.enumerations import ConsentPurpose, ConsentUse
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Id, Line, Members
 from app.kit.personal import of_person
-from app.kit.tables import belongs_to, choice, day, document, owned_by, reference, text
+from app.kit.tables import belongs_to, choice, day, document, instant, owned_by, reference, text
 
 Decision = StrEnum("Decision", ["given", "refused", "withdrawn"])
 GivenBy = StrEnum("GivenBy", ["self", "adult_responsible", "advocate", "recorded_for_them"])
@@ -60,11 +60,13 @@ class ConsentMembers(Members):
 
 
 class Consent(ConsentMembers, AboutPerson, table=True):
-    """One decision. At home only; what it comes to is in `live_consents`."""
+    """One decision. At home only; what it comes to is in `live_consents`. `restated_at`: a merge of two
+    records kept this refusal, from then on (docs/decisions/0018)."""
 
     __tablename__ = "consents"
     __person__ = of_person("What you agreed to, refused or took back", contributor_id="person")
     __table_args__ = owned_by(belongs_to("contributor_id", "contributors", goes_with=True))
 
     contributor_id: str = reference(nullable=False, index=True)
+    restated_at: str | None = instant(info={"internal": True})
     given_by: EndedBy = choice(EndedBy, nullable=False)  # type: ignore[assignment]

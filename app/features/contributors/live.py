@@ -1,7 +1,8 @@
 """What a ledger of consents comes to: pure functions, so that the rule can be read and tried by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 import orjson
@@ -51,6 +52,9 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
     entered = date.fromisoformat(row["created_at"][:10])
     said = entered.isoformat() if row["decided_on"] is None else orjson.loads(row["decided_on"])
     earliest = first_day(said)
+    latest = max(earliest, min(last_day(said), entered))
+    if row["restated_at"]:  # by a merge of two records, and counts as said then (docs/decisions/0018)
+        latest = max(latest, date.fromisoformat(row["restated_at"][:10]))
     return Entry(
         row["id"],
         row["decision"] == "given",
@@ -59,7 +63,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         frozenset(orjson.loads(row["recipients"])),
         row["expires_on"],
         earliest,
-        max(earliest, min(last_day(said), entered)),
+        latest,
         tuple(orjson.loads(row["uses"])),
         row["given_by"] == "adult_responsible",
     )
@@ -72,23 +76,28 @@ def live_today(
     signed: frozenset[str],
     today: str,
 ) -> frozenset[Live]:
-    """What holds today for somebody of this stage of age. `signed` are the words that show a name."""
+    """What holds today for somebody of this stage of age. `signed` are the words that show a name. Whoever
+    an adult decides for is young, also where nobody has said how old they are."""
     found = _of_stage(ledger, stage)
-    if stage in YOUNG:
+    if stage in YOUNG or (stage is None and any(entry.by_adult for entry in ledger)):
         found = frozenset(row for row in found if not _shows_who(row, purpose, signed))
     over = {row for row in found if row.expires_on is not None and row.expires_on < today}
     return (found - over) | {_taken_out(row) for row in over if row.audience == Audience.named.value}
 
 
 def _of_stage(ledger: Sequence[Entry], stage: AgeStage | None) -> frozenset[Live]:
-    """Under 16, what the young person and the adult responsible both agree to. From 16 on, an adult's yes
-    counts for nothing, and their no stands until the person says otherwise."""
+    return reduce(both, (live_of(voice) for voice in _voices(ledger, stage)))
+
+
+def _voices(ledger: Sequence[Entry], stage: AgeStage | None) -> list[list[Entry]]:
+    """Under 16, the young person and the adult responsible, who both have to agree. From 16 on, an adult's
+    yes counts for nothing, and their no stands until the person says otherwise."""
     if stage == AgeStage.under_16:
-        own = live_of([entry for entry in ledger if not entry.by_adult])
-        return both(own, live_of([entry for entry in ledger if entry.by_adult]))
+        own = [entry for entry in ledger if not entry.by_adult]
+        return [own, [entry for entry in ledger if entry.by_adult]]
     if stage is None:
-        return live_of(ledger)
-    return live_of([entry for entry in ledger if not (entry.by_adult and entry.given)])
+        return [list(ledger)]
+    return [[entry for entry in ledger if not (entry.by_adult and entry.given)]]
 
 
 def _shows_who(row: Live, purpose: ConsentPurpose, signed: frozenset[str]) -> bool:
@@ -138,7 +147,7 @@ def live_of(ledger: Sequence[Entry]) -> frozenset[Live]:
 
 
 def _about(subject: str, ledger: Sequence[Entry]) -> list[Live]:
-    entries = [entry for entry in ledger if _concerns(entry, subject)]
+    entries = [entry for entry in ledger if concerns(entry, subject)]
     held = {
         audience.value: _holding([entry for entry in entries if entry.audience in (None, audience)])
         for audience in Audience
@@ -146,7 +155,7 @@ def _about(subject: str, ledger: Sequence[Entry]) -> list[Live]:
     }
     rows = [_row(subject, audience, NOBODY, entry) for audience, entry in held.items() if entry]
     for reader in sorted({reader for entry in entries for reader in entry.recipients}):
-        told = [entry for entry in entries if _reaches(entry, reader)]
+        told = [entry for entry in entries if reaches(entry, reader)]
         entry = _holding(told)
         if entry != held[Audience.partners.value]:
             # Nothing holds for them of what holds for all partners: the last entry is what took them out.
@@ -155,13 +164,35 @@ def _about(subject: str, ledger: Sequence[Entry]) -> list[Live]:
     return rows
 
 
-def _concerns(entry: Entry, subject: str) -> bool:
+def to_restate(ledger: Sequence[Entry], other: Sequence[Entry], stage: AgeStage | None) -> set[str]:
+    """Lines of one ledger that refuse or take back what holds by another of the same person, as that ledger's
+    last word on it: where two records become one, these count. Of somebody under 16, the person's no counts
+    against the person's yes, and the adult's against the adult's."""
+    voices = zip(_voices(ledger, stage), _voices(other, stage), strict=True)
+    held = [(mine, live) for mine, others in voices for live in live_of(others) if live.given]
+    return {line for mine, live in held for line in _against(mine, live)}
+
+
+def _against(ledger: Sequence[Entry], live: Live) -> Iterator[str]:
+    about = [entry for entry in ledger if concerns(entry, live.subject_id)]
+    cells = [[entry for entry in about if entry.audience in (None, live.audience)]]
+    if live.audience == Audience.named:
+        cells = [[entry for entry in about if reaches(entry, live.recipient_organisation_id)]]
+    elif live.audience == Audience.partners:
+        readers = {reader for entry in about for reader in entry.recipients}
+        cells += [[entry for entry in about if reaches(entry, reader)] for reader in readers]
+    yield from (entries[-1].consent_id for entries in cells if entries and not entries[-1].given)
+
+
+def concerns(entry: Entry, subject: str) -> bool:
+    """Whether a line is about one subject: a refusal that names none is about all."""
     if entry.given:
         return (entry.subject_id or NOBODY) == subject
     return entry.subject_id in (None, subject)
 
 
-def _reaches(entry: Entry, reader: str) -> bool:
+def reaches(entry: Entry, reader: str) -> bool:
+    """Whether a line says something of an organisation, by name or as one of all partners."""
     return reader in entry.recipients or entry.audience in (None, Audience.partners)
 
 

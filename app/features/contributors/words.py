@@ -60,11 +60,16 @@ LAPSED = "lapsed"
 
 async def settle(db: Write, consent: Values, words: Values, decision: str) -> None:
     """Move words to where the ledger has them after one more decision, or because one has lapsed."""
-    # Others whose words these are too have ledgers that this one may not see.
-    [(agree,)] = await db.as_system(_AGREE, purpose=consent["purpose"], id=words["id"])
+    agree = await who_agree(db, consent["purpose"], words["id"])
     to = _settled(QuoteStatus(words["status"]), decision, agree == words["voices"])
     if to.value != words["status"]:
         await writing.settle(db, OWNED[ConsentPurpose(consent["purpose"])].noun, words, to.value)
+
+
+async def who_agree(db: Write, purpose: str, words_id: str) -> int:
+    """How many approve of words. Others whose they are too have ledgers that one may not see."""
+    [(agree,)] = await db.as_system(_AGREE, purpose=purpose, id=words_id)
+    return int(agree)
 
 
 def _settled(now: QuoteStatus, decision: str, all_agree: bool) -> QuoteStatus:

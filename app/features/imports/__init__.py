@@ -58,7 +58,7 @@ async def run(
     With `on_error="abort"` nothing is written unless every row can be. Raises ValueError for a type that
     is not there, or where an organisation is missing.
     """
-    importer = Importer(database, _noun(type, organisation_id), organisation_id)
+    importer = Importer(database, keys, _noun(type, organisation_id), organisation_id)
     rows = Rows(file, importer.noun, Form(dates, delimiter), progress)
     report = await importer.check(rows)
     if dry_run or report.refused:
@@ -109,8 +109,9 @@ class Rows:
 class Importer:
     """Checks and writes the rows of one noun for one organisation, or organisations for the operator."""
 
-    def __init__(self, database: Database, noun: Noun, organisation_id: str | None) -> None:
+    def __init__(self, database: Database, keys: Keys, noun: Noun, organisation_id: str | None) -> None:
         self.noun = noun
+        self._keys = keys
         self._database = database
         layers = {noun.layer(klass) for klass in CLASSES}
         self._scope = Scope(
@@ -164,7 +165,7 @@ class Importer:
         """The outcome of a row, from a transaction that is taken back."""
         try:
             async with self._unit() as db:
-                _take_back(await put(db, self.noun, self._references, row.item))
+                _take_back(await put(db, self._keys, self.noun, self._references, row.item))
         except _TakeBack as taken_back:
             return Result(row.number, taken_back.outcome)
         except (Problem, Broken, Ambiguous) as error:
@@ -185,7 +186,8 @@ class Importer:
         until = time.monotonic() + LOCKED
         for row in rows:
             done.append(
-                self._refusal(row) or Result(row.number, await put(db, self.noun, self._references, row.item))
+                self._refusal(row)
+                or Result(row.number, await put(db, self._keys, self.noun, self._references, row.item))
             )
             if time.monotonic() > until:
                 return

@@ -2,9 +2,12 @@
 
 import orjson
 
+from app.features.contributors import likeness
+from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.imports.cells import parent_column
 from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome
+from app.features.keys import Keys
 from app.features.organisations import ORGANISATIONS
 from app.kit import bulk, external_ids, writing
 from app.kit.answering import words
@@ -20,7 +23,7 @@ APPEND_ONLY = {"consent"}
 """Nouns that are a ledger: a line is added once and stays as it is."""
 
 
-async def put(db: Write, noun: Noun, references: References, sent: Values) -> Outcome:
+async def put(db: Write, keys: Keys, noun: Noun, references: References, sent: Values) -> Outcome:
     """Create or change one record. Raises a Problem, or Ambiguous, and then nothing may be committed."""
     if not noun.external:
         return await _put_layer(db, noun, await references.resolve(db, sent))
@@ -33,6 +36,7 @@ async def put(db: Write, noun: Noun, references: References, sent: Values) -> Ou
     if "external_ids" in item:
         item["external_ids"] = [name, *(each for each in item["external_ids"] if each != name)]
     if record_id is None:
+        await _check_not_known(db, keys, noun, item)
         return Outcome((await bulk.upsert(db, noun, name, item, above=above))["outcome"])
     current = await standing(db, noun, record_id)
     _check_stays(noun, current, above)
@@ -84,6 +88,18 @@ async def _check_other_ids(db: Write, noun: Noun, record_id: str | None, item: V
             raise Ambiguous(
                 f"/external_ids/{i}", f"Another {words(noun)} has this id already. Say which one is meant."
             )
+
+
+async def _check_not_known(db: Write, keys: Keys, noun: Noun, item: Values) -> None:
+    """A new name that is a legal name here already: whether it is that person, a person decides
+    (SETTLED.md 27). One that is merely alike is created, and shown as a probable duplicate."""
+    name = item.get("display_name")
+    if noun is CONTRIBUTORS and isinstance(name, str) and await likeness.is_legal_name(db, keys, name):
+        raise Ambiguous(
+            "/display_name",
+            "Somebody here has this legal name. If it is them, give their record this id; if not, create "
+            "the new record by hand. Then send the row again.",
+        )
 
 
 def _unchanged(noun: Noun, current: Standing, item: Values) -> Outcome:

@@ -64,6 +64,9 @@ async def says_for_whom(db: Write, row: Values, before: Values | None) -> None:
         if wrong:
             raise invalid(*(fault(f"/{name}", "not-allowed", detail) for name in wrong))
         return
+    if row["credited_as"] is not None:
+        detail = "Nobody agreed to be named. Say whose words these are in contributor_ids, and ask them."
+        raise invalid(fault("/credited_as", "not-allowed", detail))
     missing = [name for name in ("project_id", "audience", "agreed_how") if row[name] is None]
     if missing:
         detail = "Needed for words of somebody who came. For others, say whose they are in contributor_ids."

@@ -108,6 +108,7 @@ _PEOPLE = Statement(
 _ACCOUNT = Statement(
     lambda: select(Contributor.account_id).where(Contributor.id == bindparam("contributor_id", type_=ID))
 )
+_WORKS_AS = Statement(lambda: select(Member.account_id).where(Member.id == bindparam("member_id", type_=ID)))
 _CONTACT = Statement(
     lambda: select(Organisation.concern_contact).where(
         Organisation.id == bindparam("organisation_id", type_=ID)
@@ -131,13 +132,12 @@ async def people(db: Write, organisation_id: str) -> list[Person]:
 
 async def reader_of(db: Write, organisation_id: str, contributor_id: str, about: str | None) -> str | None:
     """The member who is to read a concern: somebody who is named, else an administrator, and never the one
-    it is about or the contributor in another role. None where nobody is left."""
-    theirs = (await db.as_system(_ACCOUNT, contributor_id=contributor_id))[0][0]
-    fit = [
-        each
-        for each in await people(db, organisation_id)
-        if each.id != about and (theirs is None or each.account_id != theirs)
-    ]
+    it is about or the contributor in another role. Both are known by their account: who was removed and
+    invited again is another member, and the same somebody. None where nobody is left."""
+    not_they = {row[0] for row in await db.as_system(_ACCOUNT, contributor_id=contributor_id)}
+    if about is not None:
+        not_they |= {row[0] for row in await db.as_system(_WORKS_AS, member_id=about)}
+    fit = [each for each in await people(db, organisation_id) if each.account_id not in not_they]
     named = [each.id for each in fit if each.named]
     others = [each.id for each in fit if Role.administrator in each.roles]
     return next(iter([*named, *others]), None)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, bindparam, select
 from sqlmodel import SQLModel
 
@@ -15,6 +16,7 @@ from app.features.organisations import Organisation
 from app.features.rights.gathering import Person, gathered, record_ids
 from app.features.rights.names import names
 from app.features.rights.recipients import HOW, recipients
+from app.kit import audit
 from app.kit.database import Read
 from app.kit.noun import Values
 from app.kit.personal import held
@@ -40,8 +42,20 @@ FIRST = (
 )
 """What people look for first; the rest follows in the order of the tables."""
 
-OWN_ALONE = "contributor_equality"
-"""Answers that nobody reads but the person (SETTLED.md 16)."""
+OWN_ALONE = frozenset(
+    {
+        "contributor_equality",
+        "concerns",
+        "accounts",
+        "account_identities",
+        "sign_ins",
+        "one_time_secrets",
+        "mails",
+    }
+)
+"""What whoever hands a copy over does not see: answers that nobody reads but the person (SETTLED.md 16),
+concerns, which are for one member (docs/decisions/0016), and what is of an account, which may lead to other
+organisations. Whether there is any does not show."""
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
 
@@ -58,15 +72,33 @@ async def copy_of(db: Read, keys: Keys, person: Person) -> Values:
         "organisation": await db.value(_NAME, id=person.home),
         "sections": [{"table": name, "title": titles[name], "items": found[name]} for name in order],
         "recipients": await recipients(db, person, await record_ids(db, person), found["consents"]),
-        "names": await names(db, found),
+        "names": await names(db, found, person.home),
     }
 
 
 def for_others(copy: Values) -> Values:
     """The same for whoever hands it over: without what nobody but the person reads, which they can see by
-    signing in, if need be with a code that is read out to them."""
-    sections = [each | {"items": None} if each["table"] == OWN_ALONE else each for each in copy["sections"]]
-    return copy | {"sections": sections}
+    signing in, if need be with a code that is read out to them. Traces of it are not there either, nor the
+    names that only they lead to."""
+    apart = {row["id"] for each in copy["sections"] if each["table"] == "concerns" for row in each["items"]}
+    sections = [_for_others(each, apart) for each in copy["sections"]]
+    left = orjson.dumps([sections, copy["recipients"]]).decode()
+    return copy | {
+        "sections": sections,
+        "names": {each: name for each, name in copy["names"].items() if each in left},
+    }
+
+
+def _for_others(section: Values, apart: set[str]) -> Values:
+    if section["table"] in OWN_ALONE:
+        return section | {"items": None}
+    return section | {"items": [row for row in section["items"] if not _tells_of(row, apart)]}
+
+
+def _tells_of(row: Values, apart: set[str]) -> bool:
+    """Whether a row of history, audit or retention is about what is kept apart."""
+    said = orjson.dumps(row).decode()
+    return audit.is_apart(str(row.get("resource"))) or any(each in said for each in apart)
 
 
 # -- the page
@@ -144,8 +176,8 @@ def _section(copy: Values, section: Values) -> str:
     items = section["items"]
     if items is None:
         inside = (
-            "<p>You may have answered these. Nobody reads a person’s answers but the person: sign in to see "
-            "yours, or ask for a code to do so.</p>"
+            "<p>This part is for you alone. Whoever hands you this copy does not see it, nor whether there "
+            "is anything in it: sign in to see yours, or ask for a code to do so.</p>"
         )
     elif section["table"] == "audit_entries":
         inside = f"<ul>{''.join(_entry(copy, each) for each in items)}</ul>"
@@ -214,7 +246,9 @@ def who(copy: Values, text: str) -> str:
     kind, _, record_id = text.rpartition(":")
     if kind == "system" or text.startswith("system:"):
         return "the system, by itself"
-    if kind in ("", "member", "client"):
+    if kind == "member":
+        return str(copy["names"].get(record_id, "somebody who works for another organisation"))
+    if kind in ("", "client"):
         return str(copy["names"].get(record_id, text))
     return text
 
@@ -222,11 +256,12 @@ def who(copy: Values, text: str) -> str:
 def _source(copy: Values, item: Values) -> str:
     """Who put a record here, by the audit entry of its making."""
     entries = next(each["items"] for each in copy["sections"] if each["table"] == "audit_entries")
-    made = next((e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id")), None)
+    of_it = (e for e in entries if e["action"] == "created" and e["record_id"] == item.get("id"))
+    made = next(of_it, None) if item.get("id") else None
     said = f"Entered by {escape(who(copy, made['actor']))}" if made else ""
     if said and item.get("created_at"):
         said += f" on {_moment(item['created_at'])}"
-    if said and item.get("updated_at") != item.get("created_at"):
+    if said and item.get("updated_at") not in (None, item.get("created_at")):
         said += f"; last changed on {_moment(item['updated_at'])}"
     return said
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, select, update
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
+from app.features.contributors.duplicates import Duplicate
 from app.features.rights import letting_go
 from app.features.rights.erased import Log
 from app.features.rights.erasures import (
@@ -22,13 +23,13 @@ from app.features.rights.erasures import (
 )
 from app.features.rights.gathering import Person, addresses, gathered, person_of, record_ids
 from app.features.rights.recipients import recipients
-from app.features.rights.texts import Found, linked, mentions, names_of, reasons
+from app.features.rights.texts import Found, is_shown, linked, mentions, names_of, reasons
 from app.kit import writing
 from app.kit.database import Database, Write
 from app.kit.doing import Jobs, Run, do
 from app.kit.noun import Values
 from app.kit.personal import held
-from app.kit.scope import OPERATOR
+from app.kit.scope import OPERATOR, Scope
 from app.kit.statements import Statement
 from app.kit.states import StateChange
 from app.kit.tables import ID, INSTANT, new_id
@@ -79,7 +80,8 @@ async def look(run: Run) -> None:
 
 
 async def _texts(run: Run, person: Person) -> tuple[set[Found], set[str]]:
-    """Texts at their home that name them or are linked to them, and other organisations that have some."""
+    """Texts at their home that name them or are linked to them, and other organisations that have some which
+    the home can see: what it cannot see, a name that it made up would ask about."""
     services = run.services
     async with services.database.system_read("what somebody is called, to look for it") as db:
         found = await gathered(db, services.keys, person)
@@ -87,7 +89,9 @@ async def _texts(run: Run, person: Person) -> tuple[set[Found], set[str]]:
     every = linked(found) | {
         each async for each in mentions(services.database, person, names_of(found), theirs)
     }
-    others = {each.organisation_id for each in every} - {person.home}
+    async with services.database.read(Scope(person.home, "system:erasure")) as db:
+        elsewhere = [each for each in every if each.organisation_id != person.home]
+        others = {each.organisation_id for each in elsewhere if await is_shown(db, each)}
     return {each for each in every if each.organisation_id == person.home}, others
 
 
@@ -116,7 +120,8 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     if person is not None:
         if run.done == 0:
             told = await _say_who_is_to_be_told(run, erasure, person)
-        Log(services.settings.erasures_file).add(person.id, person.home, erasure["updated_at"])
+        for each in (person.id, *await _merged_into(run, person)):
+            Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
         await letting_go.records(run, person)
     async with run.chunk() as db:
@@ -125,6 +130,19 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
         await db.change(_REASONS, id=erasure["id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
+
+
+_MERGED = Statement(
+    lambda: select(Duplicate.merged_id).where(
+        Duplicate.contributor_id == _ID, col(Duplicate.merged_id).is_not(None)
+    )
+)
+
+
+async def _merged_into(run: Run, person: Person) -> list[str]:
+    """Records that became this one: a backup from before that has them still."""
+    async with run.services.database.system_read("which records became that of somebody") as db:
+        return [row[0] for row in await db.rows(_MERGED, id=person.id)]
 
 
 def _knew(recipient: Values) -> bool:
@@ -152,7 +170,7 @@ async def _letters_and_notes(run: Run, person: Person) -> None:
     async with services.database.system_read("where mail to somebody goes, and what they are called") as db:
         found = await gathered(db, services.keys, person)
     to = addresses(found)
-    notes = await reasons(services.database, names_of(found))
+    notes = await reasons(services.database, person.home, names_of(found))
     async with run.chunk() as db:
         await letting_go.waiting_letters(db, services.keys, to)
         for each in notes:

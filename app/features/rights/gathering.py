@@ -89,7 +89,7 @@ async def gathered(db: Read, keys: Keys, person: Person) -> dict[str, list[Value
         if not _tables()[name][1].is_by_record:
             records |= {row["id"] for row in found[name] if _is_a_record(name, row)}
     found[mail.Mail.__tablename__] += await _letters(db, keys, person, found)
-    return {name: found[name] for name in _tables()}
+    return {name: found[name] for name, (_, said) in _tables().items() if not said.not_told}
 
 
 def _is_a_record(name: str, row: Values) -> bool:

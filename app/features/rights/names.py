@@ -16,6 +16,7 @@ from app.kit.expressions import IsAmong
 from app.kit.inputs import is_id
 from app.kit.noun import Values
 from app.kit.statements import Statement
+from app.kit.tables import ID
 
 _AMONG: Any = bindparam("among")
 _NAMES = [
@@ -25,21 +26,26 @@ _NAMES = [
 ]
 
 
-def _staff(model: Any, name: Any) -> Statement:
+def _staff(model: Any, name: Any, *conditions: Any) -> Statement:
     found = select(model.id, name, Organisation.name)
     home = col(Organisation.id) == model.organisation_id
-    return Statement(lambda: found.join(Organisation, home).where(IsAmong(model.id, _AMONG)))
+    return Statement(lambda: found.join(Organisation, home).where(IsAmong(model.id, _AMONG), *conditions))
 
 
-_STAFF = [_staff(Member, Member.display_name), _staff(Client, Client.name)]
+# Of other organisations their clients, and never who works there (docs/decisions/0014).
+_STAFF = [
+    _staff(Member, Member.display_name, Member.organisation_id == bindparam("home", type_=ID)),
+    _staff(Client, Client.name),
+]
 
 
-async def names(db: Read, found: dict[str, list[Values]]) -> dict[str, str]:
-    """What the ids in a person's rows are called: organisations, projects, sessions, and staff as their
-    organisation shows them. Nobody else."""
+async def names(db: Read, found: dict[str, list[Values]], home: str) -> dict[str, str]:
+    """What the ids in a person's rows are called: organisations, projects, sessions, clients, and staff of
+    their home. Nobody else."""
     among = orjson.dumps(sorted(_ids(list(found.values())))).decode()
     known = {row[0]: row[1] for each in _NAMES for row in await db.rows(each, among=among)}
-    staff = [row for each in _STAFF for row in await db.rows(each, among=among)]
+    members, clients = [await db.rows(each, among=among, home=home) for each in _STAFF]
+    staff = [*members, *clients]
     return known | {row[0]: f"{row[1]} ({row[2]})" for row in staff}
 
 

@@ -15,7 +15,7 @@ from app.features.contributors.sight import AboutPerson
 from app.features.keys import Keys
 from app.features.rights.copy import POLICY, for_others, page
 from app.features.rights.due import due_on
-from app.kit import audit, writing
+from app.kit import writing
 from app.kit.answering import above_in_path, id_in_path, once
 from app.kit.database import Write
 from app.kit.dates import Day
@@ -189,8 +189,9 @@ async def _copy(call: Call) -> Answer:
     request_id = id_in_path(call.path["subject_access_request_id"])
     async with call.services.database.write(call.scope, call.request_id) as db:
         person = await layer.at_home(db, call)
+        reason = layer.reason_of(call)
         sealed = await _sealed(db, person, request_id)
-        layer.note(db, audit.Action.read, "copy", person, None)
+        layer.was_read(db, "copy", person, reason)
     copy = orjson.loads(box(call.services.keys).open(sealed, request_id.encode()))
     return _answer(query.format, copy if call.scope.is_person else for_others(copy))
 
@@ -237,7 +238,8 @@ def operations() -> list[Operation]:
         query=CopyQuery,
         answers={200: CopyView},
         also_as=("text/html",),
-        refusals=(409,),
+        refusals=(409, 428),
+        headers=(layer.REASON_HEADER,),
     )
     reads = [offered["list_subject_access_requests"], offered["read_subject_access_request"]]
     return [asking, *reads, copy]

@@ -9,12 +9,15 @@ import orjson
 from sqlalchemy import Column, Text, bindparam, select
 
 from app.features.rights.gathering import Person
+from app.kit import audit
 from app.kit.database import Database, Read
 from app.kit.doing import CHUNK
-from app.kit.noun import Noun, Values
+from app.kit.noun import HOME, Noun, Values
 from app.kit.personal import Held, Nobodys
+from app.kit.problems import Problem
 from app.kit.resource import nouns
 from app.kit.scope import NOBODY
+from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.states import StateChange
 from app.kit.tables import ID
@@ -59,6 +62,8 @@ async def mentions(
     person, and are not looked at."""
     wanted = _wanted(names)
     for noun in list(nouns.values()):
+        if audit.is_apart(noun.name):
+            continue  # a finding would tell that there is one (docs/decisions/0016)
         members = [
             name for name in sorted(noun.sendable & noun.columns.keys()) if _is_text(noun.columns[name])
         ]
@@ -72,22 +77,38 @@ async def mentions(
                     yield Found(row["organisation_id"], noun.name, row["id"], member)
 
 
+async def is_shown(db: Read, text: Found) -> bool:
+    """Whether the organisation that asks sees this member of this record."""
+    noun = nouns[text.resource]
+    try:
+        record = await standing(db, noun, text.record_id)
+    except Problem:
+        return False
+    kept = noun.is_quiet if record.relation == "network" else noun.is_layered
+    return record.relation in HOME or not kept(text.member)
+
+
 def _is_text(column: Column[Any]) -> bool:
     """Words, or a list or object with words in it; no code, id, day or instant."""
     plain = isinstance(column.type, Text) and not column.type._variant_mapping
     return bool(column.info.get("json")) or (plain and "codes" not in column.info)
 
 
-async def reasons(database: Database, names: Iterable[str]) -> list[str]:
-    """Moves of any record whose reason names them. A reason is a note beside the history, and nobody's to
-    reword, so it goes without review."""
+async def reasons(database: Database, home: str, names: Iterable[str]) -> list[str]:
+    """Moves of their home's records whose reason names them. A reason is a note beside the history, and
+    nobody's to reword, so it goes without review; those of other organisations are not this one's to
+    delete."""
     wanted = _wanted(names)
-    rows = _rows(database, StateChange, ["reason"])
-    return [row["id"] async for row in rows if row["reason"] and wanted.search(row["reason"].casefold())]
+    return [
+        row["id"]
+        async for row in _rows(database, StateChange, ["reason"])
+        if row["organisation_id"] == home and row["reason"] and wanted.search(row["reason"].casefold())
+    ]
 
 
 def _wanted(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(name.casefold())}\b" for name in names) or r"(?!)")
+    # Not \b, which finds no end after "Sam B." or "Jo (she)".
+    return re.compile("|".join(rf"(?<!\w){re.escape(name.casefold())}(?!\w)" for name in names) or r"(?!)")
 
 
 async def _rows(database: Database, model: Any, members: list[str]) -> AsyncIterator[Values]:

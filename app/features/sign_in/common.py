@@ -35,10 +35,15 @@ async def required(call: Call) -> Present:
     check_secret_may_travel(call)
     sign_in: Present | None = await call.services.access.signed_in(call)
     if sign_in is None:
-        raise Problem("not-signed-in", headers={"www-authenticate": 'Bearer realm="golden-thread"'})
+        raise not_signed_in()
     if call.operation.method != "GET":
         check_origin(call, strict=True)
     return sign_in
+
+
+def not_signed_in() -> Problem:
+    """401: there is no such sign-in, or it has ended."""
+    return Problem("not-signed-in", headers={"www-authenticate": 'Bearer realm="golden-thread"'})
 
 
 def with_cookie(call: Call, answer: Answer, secret: str) -> Answer:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.features.organisations import Organisation
 from app.features.sign_in import sign_ins
-from app.features.sign_in.common import required, signed_in_view, with_cookie, without_cookie
+from app.features.sign_in.common import not_signed_in, required, signed_in_view, with_cookie, without_cookie
 from app.features.sign_in.hats import Present, hat_of, hats
 from app.kit.database import Read
 from app.kit.inputs import Id, Part
@@ -74,7 +74,8 @@ async def act(call: Call) -> Answer:
     async with call.services.database.system("somebody says who they act for") as db:
         for each in await hats(db, sign_in):
             if (each["member_id"], each["contributor_id"]) == (sent.member_id, sent.contributor_id):
-                await sign_ins.end(db, sign_in)
+                if not await sign_ins.end(db, sign_in):
+                    raise not_signed_in()  # what was ended elsewhere lives on as nobody else
                 secret = await sign_ins.begin(
                     db,
                     sign_in.account_id,

@@ -79,7 +79,21 @@ _END = Statement(
 _END_ALL = Statement(
     lambda: (
         update(SignIn)
-        .where(SignIn.account_id == bindparam("of_account", type_=ID), col(SignIn.ended_at).is_(None))
+        .where(
+            or_(
+                SignIn.account_id == bindparam("of_account", type_=ID),
+                # By a code that was read out, whoever may have used it.
+                and_(
+                    SignIn.pinned,
+                    col(SignIn.contributor_id).in_(
+                        select(Contributor.id).where(
+                            Contributor.account_id == bindparam("of_account", type_=ID)
+                        )
+                    ),
+                ),
+            ),
+            col(SignIn.ended_at).is_(None),
+        )
         .values(ended_at=bindparam("at", type_=INSTANT))
     )
 )
@@ -163,9 +177,9 @@ async def seen(db: Write, sign_in: Present) -> None:
     await db.change(_SEEN, sign_in_id=sign_in.id, at=db.at)
 
 
-async def end(db: Write, sign_in: Present) -> None:
-    """End one sign-in."""
-    await db.change(_END, sign_in_id=sign_in.id, at=db.at)
+async def end(db: Write, sign_in: Present) -> bool:
+    """End one sign-in; whether it had not ended before, which another process may not know yet."""
+    return bool(await db.change(_END, sign_in_id=sign_in.id, at=db.at))
 
 
 async def end_all(db: Write, sign_in: Present) -> None:

@@ -42,7 +42,7 @@ export function Grouped({ id, question, hint, groups, chosen, choose, wrong }: A
         const count = options.filter(({ value }) => chosen.includes(value)).length;
         return (
           <details class="gt-group" key={name}>
-            <summary class="govuk-link">
+            <summary class="govuk-body">
               {name}
               {count > 0 && `: ${count} chosen`}
             </summary>

@@ -64,7 +64,7 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
       <p class="govuk-body-l">{wording?.plain}</p>
       {wording && (
         <details class="govuk-body">
-          <summary>The same in easy read</summary>
+          <summary class="govuk-body">The same in easy read</summary>
           <ul class="govuk-list">
             {wording.easy_read.map((sentence) => (
               <li key={sentence}>{sentence}</li>

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from app.settings import Settings
+from app.worker import all_jobs
 from tests.conftest import Caller, casting, run
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
 from tests.scope.test_row_security import TABLES, connected, rows_of, touched
-from tests.support.person import mails
+from tests.support.person import mails, member_of
+from tests.support.working import without_engine
 
+ANY = {"if-match": "*"}
 WORDS = {"words": "canary: I was shouted at", "wanted": "canary: to be told why"}
 
 
@@ -39,6 +42,31 @@ async def sees(caller: Caller, concern_id: str) -> bool:
     found = {answer.status_code != 404 for answer in answers} | {concern_id in listed_ids}
     assert len(found) == 1, [answer.text for answer in answers]
     return found.pop()
+
+
+def test_copy_of_a_record_shows_a_concern_to_the_person_alone(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="coordinator", cy="viewer")
+            await named(home, "bo", "cy")
+            made = await raised(home, about="bo")
+            moves = f"/v1/concerns/{made['id']}/transitions"
+            moved = await home.members["cy"].post(moves, {"to": "read", "reason": "canary: spoke to them"})
+            assert moved.status_code == 200, moved.text
+            asked = f"/v1/contributors/{home.robin_id}/subject-access-requests"
+            request = f"{asked}/{(await home.robin.post(asked, {})).json()['id']}"
+            await without_engine(cast.services, all_jobs())
+            own = (await home.robin.get(f"{request}/copy")).text
+            assert WORDS["words"] in own
+            headers = {"access-reason": "their_request"}
+            for form in ("json", "html"):
+                path = f"{request}/copy?format={form}"
+                theirs = (await home.members["bo"].get(path, headers=headers)).text
+                assert "Robin" in theirs
+                found = ["canary", made["id"], home.ids["bo"], home.ids["cy"]]
+                assert [each for each in found if each in theirs] == [], theirs
+
+    run(journey())
 
 
 def test_concern_is_for_one_member_who_is_not_the_one_it_is_about(settings: Settings) -> None:
@@ -229,5 +257,48 @@ def test_wall_shows_a_concern_to_nobody_but_its_reader_and_whose_it_is(settings:
                 assert await rows_of(raw, "concerns") == [], "a program is no member"
                 await raw.execute(f"SET golden_thread.contributor = '{home.robin_id}'")
                 assert len(await rows_of(raw, "concerns")) == 1
+
+    run(journey())
+
+
+def test_copy_that_somebody_hands_over_and_texts_to_review_do_not_tell_of_it(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="coordinator")
+            said = WORDS | {"words": "canary: Bo and Wren Green shouted at me"}
+            made = await home.robin.made("/v1/concerns", said | {"about_member_id": home.ids["bo"]})
+            moved = await home.robin.post(f"/v1/concerns/{made['id']}/transitions", {"to": "withdrawn"})
+            assert moved.is_success
+            bo, robin = home.members["bo"], f"/v1/contributors/{home.robin_id}"
+            asked = (await bo.post(f"{robin}/subject-access-requests", {})).json()["id"]
+            wren = await cast.coordinator.made("/v1/contributors", {"display_name": "Wren Green"})
+            erasure = (await bo.post("/v1/erasures", {"contributor_id": wren["id"]})).json()["id"]
+            await without_engine(cast.services, all_jobs())
+            copy = f"{robin}/subject-access-requests/{asked}/copy"
+            own, theirs = await home.robin.get(copy), await bo.get(copy)
+            assert all(each in own.text for each in ("canary", made["id"], home.ids["ada"]))
+            assert not any(each in theirs.text for each in ("canary", made["id"], home.ids["ada"]))
+            sections = {each["table"]: each["items"] for each in theirs.json()["sections"]}
+            closed = ("concerns", "accounts", "account_identities", "sign_ins", "mails")
+            assert [sections[each] for each in closed] == [None] * 5
+            assert not [name for name, items in sections.items() if "concern" in str(items)]
+            assert (await bo.get(f"/v1/erasures/{erasure}/findings")).json()["items"] == []
+
+    run(journey())
+
+
+def test_whoever_it_is_about_does_not_get_it_by_being_removed_and_invited_again(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator", bo="administrator", cy="administrator")
+            made = await home.robin.made("/v1/concerns", WORDS | {"about_member_id": home.ids["bo"]})
+            assert made["recipient_member_id"] == home.ids["ada"]
+            removed = await home.members["cy"]("DELETE", f"/v1/members/{home.ids['bo']}", headers=ANY)
+            assert removed.status_code == 204
+            bo = await member_of(cast, cast.coordinator, "bo@example.org", "administrator")
+            for name in ("ada", "cy"):
+                assert (await bo("DELETE", f"/v1/members/{home.ids[name]}", headers=ANY)).status_code == 204
+            await home.round("tell-of-what-was-said")
+            assert (await bo.get(f"/v1/concerns/{made['id']}")).status_code == 404
 
     run(journey())

@@ -315,3 +315,39 @@ def test_what_says_nothing_that_could_be_tried_is_not_counted_as_a_try(
                 assert await db.value(_TRIED) == 0
 
     run(journey())
+
+
+def test_whoever_signs_out_everywhere_ends_what_a_code_that_was_read_out_opened(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            made = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            by_code = await person_of(cast, cast.coordinator, made["id"])
+            email = {"email": "robin@example.org"}
+            await cast.coordinator.post(f"/v1/contributors/{made['id']}/invitation", email)
+            secret = {"secret": await secret_in(cast, email["email"])}
+            accepted = await cast.public.post("/v1/sign-in/invitation/acceptance", secret)
+            robin = with_cookie(cast, accepted)
+            assert (await by_code.get("/v1/sign-in")).status_code == 200
+            assert (await robin("DELETE", "/v1/sign-in/all")).status_code == 204
+            assert (await by_code.get("/v1/sign-in")).status_code == 401
+
+    run(journey())
+
+
+def test_only_the_two_newest_codes_of_an_address_work(settings: Settings) -> None:
+    """Whoever guesses at one guesses at all of them."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await member_of(cast, cast.coordinator, "ada@example.org", "coordinator")
+            codes = []
+            for _ in range(3):
+                await cast.public.post("/v1/sign-in/links", {"email": "ada@example.org"})
+                codes.append(await code_in(cast, "ada@example.org"))
+            tried = [
+                await cast.public.post("/v1/sign-in", {"email": "ada@example.org", "code": code})
+                for code in codes[:2]
+            ]
+            assert [each.status_code for each in tried] == [401, 204]
+
+    run(journey())

@@ -53,7 +53,7 @@ function Reading(asked: Asked & { steps: Steps }) {
       <p class="govuk-body">{wording?.plain}</p>
       {wording && (
         <details class="govuk-body">
-          <summary>The same in easy read</summary>
+          <summary class="govuk-body">The same in easy read</summary>
           <ul class="govuk-list">
             {wording.easy_read.map((sentence) => (
               <li key={sentence}>{sentence}</li>
