@@ -5,6 +5,7 @@ import { type Staff, Foot, Link, showDesk } from "./desk/staff";
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
+  ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;

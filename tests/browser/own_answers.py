@@ -429,6 +429,42 @@ SCHEDULES: Answer = {
     "warning_days": 30,
 }
 
+DUPLICATE: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-00000000050c",
+    "contributor_id": ROBIN_ID,
+    "other_id": "0190c000-0000-7000-8000-0000000000c3",
+    "merged_id": None,
+    "merged_at": None,
+    "undo_until": None,
+    "reasons": ["same_email", "near_name"],
+    "strength": "strong",
+    "status": "open",
+    "came_of": None,
+}
+MERGED: Answer = DUPLICATE | {
+    "id": "0190c000-0000-7000-8000-00000000050d",
+    "other_id": None,
+    "merged_id": DUPLICATE["other_id"],
+    "merged_at": AT,
+    "undo_until": AT,
+    "status": "merged",
+    "came_of": {"moved": [], "left_out": []},
+}
+COMPARISON: Answer = {
+    "duplicate": DUPLICATE,
+    "may_merge": True,
+    "withheld": [],
+    "records": [
+        {"id": DUPLICATE["contributor_id"], "created_at": AT, "signs_in": True, "below": {"consent": 2}},
+        {"id": DUPLICATE["other_id"], "created_at": AT, "signs_in": False, "below": {}},
+    ],
+    "members": [
+        {"layer": "profile", "member": "display_name", "values": ["Robin", "Robyn"], "differ": True},
+        {"layer": "identity", "member": "email", "values": ["robin@example.org"] * 2, "differ": False},
+    ],
+}
+
 ANSWERS = {
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
@@ -465,5 +501,8 @@ ANSWERS = {
     "list_retention_dues": [page_of(DUE, KEPT)],
     "read_retention_due": [DUE],
     "list_retention_schedules": [SCHEDULES],
+    "list_duplicates": [page_of(DUPLICATE, MERGED)],
+    "read_duplicate": [DUPLICATE, MERGED],
+    "compare_duplicate": [COMPARISON],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

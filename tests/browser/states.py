@@ -210,6 +210,11 @@ AT_DESK = ONE_OWN | {
     "**/v1/retention-dues?*": replies(own_answers.page_of(own_answers.DUE, own_answers.KEPT)),
     "**/v1/retention-dues/*": replies(own_answers.DUE),
     "**/v1/retention-schedules": replies(own_answers.SCHEDULES),
+    "**/v1/duplicates?*": replies(own_answers.page_of(own_answers.DUPLICATE)),
+    "**/v1/duplicates?status=merged*": replies(own_answers.page_of(own_answers.MERGED)),
+    "**/v1/duplicates/*": replies(own_answers.DUPLICATE),
+    f"**/v1/duplicates/{own_answers.MERGED['id']}": replies(own_answers.MERGED),
+    "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
 }
 
 
@@ -310,6 +315,14 @@ DESK = [
         f"/desk/person/rights/?id={own_answers.ROBIN_ID}",
         "Copy, erasure and who looked",
     ),
+    desk("duplicates", "/desk/duplicates/", "Probable duplicates"),
+    desk(
+        "compared",
+        f"/desk/duplicate/?id={own_answers.DUPLICATE['id']}",
+        "One person or two",
+        opens("Show both records", "Made on"),
+    ),
+    desk("merged", f"/desk/duplicate/?id={own_answers.MERGED['id']}", "One person or two"),
     desk("retention", "/desk/retention/", "What is due to end"),
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]

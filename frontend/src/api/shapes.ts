@@ -45,3 +45,8 @@ export type SubjectAccess = Read<"/v1/contributors/{contributor_id}/subject-acce
 export type AuditEntry = Read<"/v1/contributors/{contributor_id}/audit-entries">["items"][number];
 export type RetentionDue = Read<"/v1/retention-dues/{id}">;
 export type Schedule = Read<"/v1/retention-schedules">["items"][number];
+export type Duplicate = Read<"/v1/duplicates/{id}">;
+export type Comparison = Read<"/v1/duplicates/{id}/comparison">;
+export type Merging = NonNullable<
+  paths["/v1/duplicates/{id}/merge"]["post"]["requestBody"]
+>["content"]["application/json"];

@@ -1,11 +1,11 @@
 /** People: a list by name, those who stand somewhere, and finding one by name, e-mail or phone. */
 import { useState } from "preact/hooks";
+import { today } from "../dates";
 import { type Answer, answer, api } from "../api/client";
 import type { Person } from "../api/shapes";
 import { Box } from "../forms/box";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
-import { today } from "../my/ledger";
 import { label } from "../wording";
 import { AGAIN, inAddress } from "./again";
 import { type Staff, Foot, Link, showDesk } from "./staff";

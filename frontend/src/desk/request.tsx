@@ -1,7 +1,7 @@
 /** One thing that somebody said: what it is, moving it on, and the answer that they get. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import { when } from "../dates";
+import { today, when } from "../dates";
 import { type Fact, Facts } from "../facts";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
@@ -9,7 +9,6 @@ import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
-import { today } from "../my/ledger";
 import { label } from "../wording";
 import { type Kind, MEANS, type Said, change, due, isKind, move, read, title } from "./said";
 import { type Staff, Foot, Link, idInAddress, showDesk } from "./staff";

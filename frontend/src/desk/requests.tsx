@@ -1,8 +1,7 @@
 /** What people asked for and said: what waits for an answer, the most overdue first. */
 import { type Answer, answer, api } from "../api/client";
 import type { Erasure } from "../api/shapes";
-import { when } from "../dates";
-import { today } from "../my/ledger";
+import { today, when } from "../dates";
 import { ERASED } from "./erased";
 import { KINDS, type Kind, MEANS, type Said, due, listOf, title } from "./said";
 import { type Staff, Foot, Link, showDesk } from "./staff";

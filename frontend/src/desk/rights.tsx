@@ -11,6 +11,7 @@ import { readPerson } from "./layers";
 import { ERASED } from "./erased";
 import { Looked, type Page, lookedAt } from "./looked";
 import { type Staff, Foot, idInAddress, showDesk, toPerson } from "./staff";
+import { Why, because } from "./why";
 
 const path = { contributor_id: idInAddress };
 
@@ -48,25 +49,43 @@ const askToErase = () =>
     }),
   );
 
+/** The copy as a page to read or print: whoever hands it over saves it, and says why they open it. */
+async function fetched(id: string, reason: string): Promise<Answer<{ address: string }>> {
+  const found = await answer<unknown>(
+    api.GET("/v1/contributors/{contributor_id}/subject-access-requests/{subject_access_request_id}/copy", {
+      params: { path: { ...path, subject_access_request_id: id }, query: { format: "html" } },
+      headers: because(reason),
+      parseAs: "text",
+    }),
+  );
+  if ("problem" in found) return found;
+  const address = URL.createObjectURL(new Blob([found.value as string], { type: "text/html" }));
+  return { value: { address }, etag: found.etag };
+}
+
 function Copy({ me, copy: { id, state, due_on, created_at, expires_at } }: { me: Staff; copy: SubjectAccess }) {
-  const asked = `Asked on ${day(created_at)}`;
   return (
     <li class="gt-item">
-      {state === "ready" && me.may("contributors.copy:read") ? (
-        <a
-          class="govuk-link gt-alone"
-          href={`/v1/contributors/${idInAddress}/subject-access-requests/${id}/copy?format=html`}
-        >
-          Open the copy. {asked}
-        </a>
-      ) : (
-        asked
-      )}
+      Asked on {day(created_at)}
       <span class="gt-item__line">
         {state === "asked" && `Being put together. Due by ${when(due_on)}`}
         {state === "ready" && `It can be read until ${day(expires_at!)}`}
         {state === "expired" && "Its 30 days are over. Ask for another one"}
       </span>
+      {state === "ready" && me.may("contributors.copy:read") && (
+        <Why<{ address: string }> id={`copy-${id}`} button="Open the copy" read={(reason) => fetched(id, reason)}>
+          {({ address }) => (
+            <>
+              <p class="govuk-body">
+                <a class="govuk-link gt-alone" href={address} download="copy.html">
+                  Save the copy, to read or print
+                </a>
+              </p>
+              <p class="govuk-body">It lies on this device then. Delete it once they have it.</p>
+            </>
+          )}
+        </Why>
+      )}
     </li>
   );
 }
