@@ -271,4 +271,4 @@ function Page({ me, value }: { me: Staff; value: Duplicate }) {
   );
 }
 
-showDesk({ loaded: "The two records are here.", ask: read, View: Page });
+showDesk({ loaded: "The page is here.", ask: read, View: Page });
