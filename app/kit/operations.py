@@ -49,6 +49,12 @@ def json_answer(value: Any, status: int = 200, **headers: str) -> Answer:
     return Answer(status, orjson.dumps(value), {"cache-control": "no-store"} | named)
 
 
+_NOT_BY_THIS = (
+    "Your sign-in does not open this. If you came by a code that was read out to you, sign in with a link to "
+    "your own e-mail: it opens more."
+)
+
+
 class Call:
     """One request on its way through an operation."""
 
@@ -229,7 +235,9 @@ class Operation:
             check_origin(call, strict=True)
         if self.permission and not call.scope.may(self.permission):
             raise Problem(
-                "forbidden", f"This needs the permission {self.permission}.", permission=self.permission
+                "forbidden",
+                _NOT_BY_THIS if call.scope.is_person else f"This needs the permission {self.permission}.",
+                permission=self.permission,
             )
         return await self.run(call)
 

@@ -38,3 +38,6 @@ export function times(starts: string, ends: string | null, timeZone: string): st
 export function day(instant: string): string {
   return new Intl.DateTimeFormat("en-GB", { ...PARTS[10], timeZone: "Europe/London" }).format(new Date(instant));
 }
+
+/** As the API writes it, and by the day in UTC, as the API counts what is overdue. */
+export const today = new Date().toISOString().slice(0, 10);

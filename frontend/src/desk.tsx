@@ -1,13 +1,18 @@
 /** The front of the pages for staff: what this role can do here. */
-import { type Staff, Foot, showDesk } from "./desk/staff";
+import { AGAIN, mayAsk } from "./desk/again";
+import { type Staff, Foot, Link, showDesk } from "./desk/staff";
 
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
+  ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
+  ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
+  ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;
 
 function Desk({ me }: { me: Staff }) {
   const mine = PAGES.filter(([permission]) => me.may(permission));
+  const asks = mayAsk(me.may);
   return (
     <>
       <h1 class="govuk-heading-xl">My work</h1>
@@ -26,6 +31,18 @@ function Desk({ me }: { me: Staff }) {
           </li>
         ))}
       </ul>
+      {asks.length > 0 && (
+        <section class="gt-section" aria-labelledby="again">
+          <h2 class="govuk-heading-l" id="again">
+            Time to talk again
+          </h2>
+          {asks.map((again) => (
+            <Link key={again} href={`/desk/people/?again=${again}`}>
+              {AGAIN[again]}
+            </Link>
+          ))}
+        </section>
+      )}
       <Foot />
     </>
   );

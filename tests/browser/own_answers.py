@@ -260,6 +260,211 @@ INVITED = MEMBER | {
     "accepted_at": None,
 }
 
+_SAID: Answer = _RECORD | {
+    "contributor_id": ROBIN_ID,
+    "received_on": "2026-10-01",
+    "due_on": "2026-10-31",
+    "channel": "by phone",
+    "answer": None,
+    "closed_on": None,
+}
+del _SAID["external_ids"]
+COMPLAINT: Answer = _SAID | {
+    "id": "0190c000-0000-7000-8000-000000000501",
+    "about": "contact",
+    "about_label": None,
+    "words": "You rang at night.\nI was asleep.",
+    "made_as": None,
+    "acknowledged_on": None,
+    "outcome": None,
+    "status": "received",
+}
+ANSWERED: Answer = COMPLAINT | {
+    "id": "0190c000-0000-7000-8000-000000000502",
+    "status": "closed",
+    "due_on": None,
+    "acknowledged_on": "2026-10-02",
+    "closed_on": "2026-10-20",
+    "outcome": "partly_upheld",
+    "answer": "We rang too late. We now ring before 8 pm.",
+}
+CORRECTION: Answer = _SAID | {
+    "id": "0190c000-0000-7000-8000-000000000503",
+    "about": "contributor",
+    "record_id": ROBIN_ID,
+    "wrong": "I am not a carer.",
+    "would_be_right": "Leave it out.",
+    "statement": None,
+    "status": "asked",
+}
+OBJECTION: Answer = _SAID | {
+    "id": "0190c000-0000-7000-8000-000000000504",
+    "use": "messages",
+    "use_label": None,
+    "words": None,
+    "due_on": "2030-01-31",
+    "status": "restricted",
+}
+CONCERN: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-000000000505",
+    "contributor_id": ROBIN_ID,
+    "about_member_id": "0190c000-0000-7000-8000-0000000000b3",
+    "recipient_member_id": WORK["member_id"],
+    "words": "Nobody listened.",
+    "wanted": "A word.",
+    "answer": None,
+    "closed_on": None,
+    "status": "raised",
+}
+CONCERN_PEOPLE: Answer = {
+    "items": [{"member_id": CONCERN["about_member_id"], "display_name": "Alex", "reads_concerns": False}],
+    "enough": False,
+    "contact": None,
+}
+ERASURE: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-000000000506",
+    "contributor_id": ROBIN_ID,
+    "asked_by": f"contributor:{ROBIN_ID}",
+    "state": "in_review",
+    "due_on": "2030-01-31",
+    "recipients": [],
+    "finished_at": None,
+}
+ERASED: Answer = ERASURE | {
+    "id": "0190c000-0000-7000-8000-000000000507",
+    "state": "done",
+    "finished_at": AT,
+    "recipients": [
+        {
+            "organisation_id": "0190c000-0000-7000-8000-0000000000a2",
+            "name": "Partner Authority",
+            "how": ["sees", "mentions"],
+        }
+    ],
+}
+FINDINGS: Answer = {
+    "items": [
+        {
+            "id": f"0190c000-0000-7000-8000-00000000051{number}",
+            "resource": "impact-record",
+            "record_id": PROJECT_ID,
+            "member": member,
+            "words": words,
+            "decision": decision,
+        }
+        for number, member, words, decision in (
+            (1, "statement", "Robin said that it helped.", None),
+            (2, "evidence", None, None),
+            (3, "what_changed", "Robin chairs the group.", "kept"),
+        )
+    ],
+    "more": False,
+}
+COPY: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-000000000508",
+    "contributor_id": ROBIN_ID,
+    "asked_by": f"contributor:{ROBIN_ID}",
+    "state": "ready",
+    "due_on": "2026-12-03",
+    "ready_at": AT,
+    "expires_at": AT,
+}
+LOOKED: Answer = {
+    "id": "0190c000-0000-7000-8000-000000000509",
+    "occurred_at": AT,
+    "action": "read",
+    "resource": "contributor-identity",
+    "record_id": ROBIN_ID,
+    "members": [],
+    "by": {
+        "kind": "member",
+        "name": "Sam",
+        "organisation_id": HOME_ID,
+        "organisation": "Exampleshire Council",
+    },
+    "reason": "contact",
+    "recorded_for_you": False,
+}
+DUE: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-00000000050a",
+    "data_class": "needs_after_leaving",
+    "resource": "contributor-needs",
+    "record_id": ROBIN_ID,
+    "ending": "remove",
+    "counted_from": "2026-08-20",
+    "due_on": "2026-11-20",
+    "told_on": "2026-11-20",
+    "keep_until": None,
+    "keep_reason": None,
+}
+KEPT: Answer = DUE | {
+    "id": "0190c000-0000-7000-8000-00000000050b",
+    "data_class": "left_contributors",
+    "resource": "contributor",
+    "ending": "decide",
+    "keep_until": "2027-03-31",
+    "keep_reason": "They may come back.",
+}
+SCHEDULES: Answer = {
+    "items": [
+        {
+            "code": code,
+            "title": title,
+            "months": months,
+            "suggested_months": 24,
+            "counted_from": "the day they left",
+            "ending": ending,
+            "reason": "A person looks before anything is erased.",
+            "is_own": months != 24,
+        }
+        for code, title, months, ending in (
+            ("left_contributors", "People who left", 24, "decide"),
+            ("needs_after_leaving", "What helped somebody who has left", 3, "remove"),
+        )
+    ],
+    "warning_days": 30,
+}
+
+DUPLICATE: Answer = {
+    **{name: value for name, value in _RECORD.items() if name != "external_ids"},
+    "id": "0190c000-0000-7000-8000-00000000050c",
+    "contributor_id": ROBIN_ID,
+    "other_id": "0190c000-0000-7000-8000-0000000000c3",
+    "merged_id": None,
+    "merged_at": None,
+    "undo_until": None,
+    "reasons": ["same_email", "near_name"],
+    "strength": "strong",
+    "status": "open",
+    "came_of": None,
+}
+MERGED: Answer = DUPLICATE | {
+    "id": "0190c000-0000-7000-8000-00000000050d",
+    "other_id": None,
+    "merged_id": DUPLICATE["other_id"],
+    "merged_at": AT,
+    "undo_until": AT,
+    "status": "merged",
+    "came_of": {"moved": [], "left_out": []},
+}
+COMPARISON: Answer = {
+    "duplicate": DUPLICATE,
+    "may_merge": True,
+    "withheld": [],
+    "records": [
+        {"id": DUPLICATE["contributor_id"], "created_at": AT, "signs_in": True, "below": {"consent": 2}},
+        {"id": DUPLICATE["other_id"], "created_at": AT, "signs_in": False, "below": {}},
+    ],
+    "members": [
+        {"layer": "profile", "member": "display_name", "values": ["Robin", "Robyn"], "differ": True},
+        {"layer": "identity", "member": "email", "values": ["robin@example.org"] * 2, "differ": False},
+    ],
+}
+
 ANSWERS = {
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
@@ -280,5 +485,24 @@ ANSWERS = {
     "list_members": [page_of(MEMBER, INVITED)],
     "read_member": [MEMBER, INVITED],
     "list_organisations": [page_of(*ORGANISATIONS)],
+    "list_complaints": [page_of(COMPLAINT, ANSWERED)],
+    "read_complaint": [COMPLAINT, ANSWERED],
+    "list_corrections": [page_of(CORRECTION)],
+    "read_correction": [CORRECTION],
+    "list_objections": [page_of(OBJECTION), page_of()],
+    "list_concerns": [page_of(CONCERN)],
+    "read_concern": [CONCERN],
+    "list_concern_recipients": [CONCERN_PEOPLE],
+    "list_erasures": [page_of(ERASURE, ERASED)],
+    "read_erasure": [ERASURE, ERASED],
+    "read_erasure_findings": [FINDINGS],
+    "list_subject_access_requests": [page_of(COPY)],
+    "list_contributor_audit_entries": [page_of(LOOKED)],
+    "list_retention_dues": [page_of(DUE, KEPT)],
+    "read_retention_due": [DUE],
+    "list_retention_schedules": [SCHEDULES],
+    "list_duplicates": [page_of(DUPLICATE, MERGED)],
+    "read_duplicate": [DUPLICATE, MERGED],
+    "compare_duplicate": [COMPARISON],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

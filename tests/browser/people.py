@@ -9,11 +9,12 @@ from typing import Any
 
 import httpx
 
+from app.features import accounts, one_time
 from app.features.sign_in import providers
 from app.settings import Settings
 from app.worker import all_jobs
 from tests.conftest import Caller, casting
-from tests.support.person import invited, mails, member_of
+from tests.support.person import invited, mails, member_of, person_of
 from tests.support.working import opened, without_engine
 
 EMAIL = "robin@example.org"
@@ -74,6 +75,21 @@ class Home:
 
     def code(self) -> str:
         return re.search(r"^\d{6}$", self.newest_letter(), re.MULTILINE)[0]  # type: ignore[index]
+
+    def own_link(self) -> str:
+        """A link for the account by which Robin is signed in."""
+
+        async def make() -> str:
+            async with casting(self.settings) as cast:
+                await person_of(cast, Caller(cast.http, self.home_id), self.robin)
+                services, email = cast.services, f"{self.robin}@example.org"
+                async with services.database.system("tests: a link to sign in") as db:
+                    account_id = await accounts.known_by_email(db, services.keys, email)
+                    index = accounts.index_of(services.keys, email)
+                    secret, _ = await one_time.make_link(db, services.keys, index, account_id)
+                return one_time.sign_in_link(self.site, secret)
+
+        return str(apart(make))
 
     def spoken(self) -> str:
         made = self.staff.post(f"/v1/contributors/{self.robin}/sign-in-code", json={})

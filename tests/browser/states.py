@@ -246,6 +246,29 @@ AT_DESK = ONE_OWN | {
     "**/v1/contributors/*/transitions": replies(own_answers.MOVES),
     "**/v1/members?*": replies(own_answers.page_of(own_answers.MEMBER, own_answers.INVITED)),
     "**/v1/members/*": replies(own_answers.INVITED),
+    "**/v1/complaints?*": replies(own_answers.page_of(own_answers.COMPLAINT)),
+    "**/v1/complaints/*": replies(own_answers.COMPLAINT),
+    f"**/v1/complaints/{own_answers.ANSWERED['id']}": replies(own_answers.ANSWERED),
+    "**/v1/corrections?*": replies(own_answers.page_of(own_answers.CORRECTION)),
+    "**/v1/corrections/*": replies(own_answers.CORRECTION),
+    "**/v1/objections?*": replies(own_answers.page_of()),
+    "**/v1/concerns?*": replies(own_answers.page_of(own_answers.CONCERN)),
+    "**/v1/concerns/*": replies(own_answers.CONCERN),
+    "**/v1/concern-recipients": replies(own_answers.CONCERN_PEOPLE),
+    "**/v1/erasures?*": replies(own_answers.page_of(own_answers.ERASURE, own_answers.ERASED)),
+    "**/v1/erasures/*": replies(own_answers.ERASURE),
+    f"**/v1/erasures/{own_answers.ERASED['id']}": replies(own_answers.ERASED),
+    "**/v1/erasures/*/findings": replies(own_answers.FINDINGS),
+    "**/v1/contributors/*/subject-access-requests?*": replies(own_answers.page_of(own_answers.COPY)),
+    "**/v1/contributors/*/audit-entries?*": replies(own_answers.page_of(own_answers.LOOKED)),
+    "**/v1/retention-dues?*": replies(own_answers.page_of(own_answers.DUE, own_answers.KEPT)),
+    "**/v1/retention-dues/*": replies(own_answers.DUE),
+    "**/v1/retention-schedules": replies(own_answers.SCHEDULES),
+    "**/v1/duplicates?*": replies(own_answers.page_of(own_answers.DUPLICATE)),
+    "**/v1/duplicates?status=merged*": replies(own_answers.page_of(own_answers.MERGED)),
+    "**/v1/duplicates/*": replies(own_answers.DUPLICATE),
+    f"**/v1/duplicates/{own_answers.MERGED['id']}": replies(own_answers.MERGED),
+    "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
 }
 
 
@@ -279,6 +302,13 @@ def opens(button: str, shows: str) -> Callable[[Page], None]:
 
 
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
+
+
+def said(kind: str, one: answers.Answer) -> str:
+    """The address of something that somebody said."""
+    return f"/desk/request/?kind={kind}&id={one['id']}"
+
+
 NO_PEOPLE = State(
     "no-people",
     "/desk/people/?status=left",
@@ -322,6 +352,33 @@ DESK = [
     desk("members", "/desk/members/", "Members"),
     desk("invite", "/desk/members/invite/", "Invite a member"),
     desk("member", f"/desk/member/?id={own_answers.INVITED['id']}", "Alex"),
+    desk("requests", "/desk/requests/", "What people asked"),
+    desk("request", said("complaints", own_answers.COMPLAINT), "Complaint: how we got in touch"),
+    desk("answered", said("complaints", own_answers.ANSWERED), "Complaint: how we got in touch"),
+    desk(
+        "no-outcome",
+        said("corrections", own_answers.CORRECTION),
+        "To put right: their own record",
+        press("Save the answer and close"),
+    ),
+    desk("concern", said("concerns", own_answers.CONCERN), "How somebody was treated"),
+    desk("erasure", f"/desk/erasure/?id={own_answers.ERASURE['id']}", "Erase a record"),
+    desk("erased", f"/desk/erasure/?id={own_answers.ERASED['id']}", "Erase a record"),
+    desk(
+        "person-rights",
+        f"/desk/person/rights/?id={own_answers.ROBIN_ID}",
+        "Copy, erasure and who looked",
+    ),
+    desk("duplicates", "/desk/duplicates/", "Probable duplicates"),
+    desk(
+        "compared",
+        f"/desk/duplicate/?id={own_answers.DUPLICATE['id']}",
+        "One person or two",
+        opens("Show both records", "Made on"),
+    ),
+    desk("merged", f"/desk/duplicate/?id={own_answers.MERGED['id']}", "One person or two"),
+    desk("retention", "/desk/retention/", "What is due to end"),
+    desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
@@ -341,6 +398,7 @@ ROUND = {
     "no-people",
     "person",
     "partners-person",
+    "request",
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

@@ -42,9 +42,8 @@ def clean(page: Page) -> None:
 @pytest.fixture
 def robin(home: Home, opened: Page) -> Page:
     """Robin's phone, with Robin at the questions."""
-    opened.goto("/sign-in/?step=told")
-    opened.get_by_label("The twelve numbers").fill(home.spoken())
-    opened.keyboard.press("Enter")
+    opened.goto(home.own_link())
+    press(opened, "Sign in")
     at(opened, "Hello Robin")
     opened.get_by_role("link", name="Questions about me").click()
     at(opened, "Questions about me")

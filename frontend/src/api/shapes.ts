@@ -43,3 +43,18 @@ export type Member = Read<"/v1/members/{id}">;
 export type Role = components["schemas"]["Role"];
 export type Use = components["schemas"]["ConsentUse"];
 export type Decision = components["schemas"]["ConsentCreate"];
+export type Complaint = Read<"/v1/complaints/{id}">;
+export type Correction = Read<"/v1/corrections/{id}">;
+export type Objection = Read<"/v1/objections/{id}">;
+export type Concern = Read<"/v1/concerns/{id}">;
+export type Erasure = Read<"/v1/erasures/{id}">;
+export type Finding = Read<"/v1/erasures/{erasure_id}/findings">["items"][number];
+export type SubjectAccess = Read<"/v1/contributors/{contributor_id}/subject-access-requests/{id}">;
+export type AuditEntry = Read<"/v1/contributors/{contributor_id}/audit-entries">["items"][number];
+export type RetentionDue = Read<"/v1/retention-dues/{id}">;
+export type Schedule = Read<"/v1/retention-schedules">["items"][number];
+export type Duplicate = Read<"/v1/duplicates/{id}">;
+export type Comparison = Read<"/v1/duplicates/{id}/comparison">;
+export type Merging = NonNullable<
+  paths["/v1/duplicates/{id}/merge"]["post"]["requestBody"]
+>["content"]["application/json"];

@@ -1,11 +1,13 @@
 /** People: a list by name, those who stand somewhere, and finding one by name, e-mail or phone. */
 import { useState } from "preact/hooks";
+import { today } from "../dates";
 import { type Answer, answer, api } from "../api/client";
 import type { Person } from "../api/shapes";
 import { Box } from "../forms/box";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
 import { label } from "../wording";
+import { AGAIN, inAddress } from "./again";
 import { type Staff, Foot, Link, showDesk } from "./staff";
 import { type Status, standing } from "./standing";
 
@@ -25,15 +27,23 @@ const wayOf = (text: string): Way =>
   text.includes("@") ? "email" : /\d\D*\d\D*\d/.test(text) && !/[a-z]/i.test(text) ? "phone" : "display_name";
 
 const status = new URLSearchParams(location.search).get("status") as Status | null;
+const again = inAddress();
+/** What the API is asked for each list of people to talk to again. */
+const BY_TODAY = { helps: { needs_review_on_lt: today }, agreed: { ask_again_by: today } } as const;
 
 /** Who was looked for is personal, so it stands in this entry of the history and never in the address. */
 const before = () => (history.state as { search?: Search } | null)?.search;
 
+const wanted = (search: Search | undefined) => {
+  if (search) return { [search.way]: search.text.trim() };
+  return again && BY_TODAY[again];
+};
+
 const look = (search: Search | undefined, cursor?: string): Promise<Answer<Found>> =>
-  search
+  wanted(search)
     ? answer(
         api.POST("/v1/contributors/search", {
-          body: { [search.way]: search.text.trim(), limit: MOST, ...(cursor && { cursor }) },
+          body: { ...wanted(search), limit: MOST, ...(cursor && { cursor }) },
         }),
       )
     : answer(
@@ -111,6 +121,7 @@ const count = (people: number, more: boolean) =>
 function nobody(search: Search | undefined, may: boolean): string {
   if (search?.way === "display_name") return "Nobody is called that. Try the first letters alone.";
   if (search) return "Nobody of yours has that. Try what we call them.";
+  if (again) return "Nobody, as of today.";
   if (status) return "Nobody stands there. Choose another, or all.";
   return may ? "Nobody is here yet. Add the first person." : "Nobody is here yet. A coordinator can add people.";
 }
@@ -136,7 +147,7 @@ function People({ me, value }: { me: Staff; value: Found }) {
       </div>
       <section class="gt-section" aria-labelledby="list">
         <h2 class="govuk-heading-l" id="list">
-          {search ? "Found" : status ? standing[status] : "All"}
+          {search ? "Found" : again ? AGAIN[again] : status ? standing[status] : "All"}
         </h2>
         <p class="govuk-body" role="status">
           {items.length ? count(items.length, next !== null) : nobody(search, may)}
@@ -154,7 +165,7 @@ function People({ me, value }: { me: Staff; value: Found }) {
             aside
           />
         )}
-        {(search || status) && (
+        {(search || again || status) && (
           <p class="govuk-body">
             <a class="govuk-link gt-alone" href="/desk/people/">
               Show all

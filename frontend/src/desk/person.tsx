@@ -147,6 +147,9 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
           )}
         </Part>
       )}
+      {me.may("contributors.audit:read") && (
+        <Link href={`/desk/person/rights/?id=${person.id}`}>Copy, erasure and who looked</Link>
+      )}
       {me.may("contributors.identity:write") && <ComingIn id={person.id} name={person.display_name} />}
     </>
   );

@@ -2,10 +2,10 @@
 import { type Answer, answer, api } from "../api/client";
 import { TAKEN_BACK } from "../api/codes";
 import type { Consent, Standpoint, Wording } from "../api/shapes";
-import { when } from "../dates";
+import { today, when } from "../dates";
 import { Done, arrived } from "../forms/said";
 import { Agree, type Question } from "./agree";
-import { type Names, about, current, isOfWords, ledgerOf, namesIn, since, standing, today, who } from "./ledger";
+import { type Names, about, current, isOfWords, ledgerOf, namesIn, since, standing, who } from "./ledger";
 import { Foot, type Me, showMine } from "./mine";
 import { PURPOSES } from "./purposes";
 

@@ -67,8 +67,6 @@ const OF_WORDS = ["publish_biography", "publish_quote"] as const;
 export type OfWords = (typeof OF_WORDS)[number];
 export const isOfWords = (code: Code): code is OfWords => (OF_WORDS as readonly Code[]).includes(code);
 
-export const today = new Date().toISOString().slice(0, 10);
-
 /** The wording of each purpose that holds now, of all there were: the newest comes last. */
 export const current = (wordings: readonly Wording[]): ReadonlyMap<Code, Wording> =>
   new Map(wordings.filter(({ retired_on }) => !retired_on).map((each) => [each.purpose, each]));

@@ -1,7 +1,8 @@
 /** Somebody's own words – quotes, stories, biographies – with all that is needed to read them and to decide. */
 import { type Answer, answer, api, every } from "../../api/client";
 import type { Biography, Consent, Quote, Wording } from "../../api/shapes";
-import { type Names, type OfWords, about, current, ledgerOf, namesIn, standing, today } from "../ledger";
+import { today } from "../../dates";
+import { type Names, type OfWords, about, current, ledgerOf, namesIn, standing } from "../ledger";
 import type { Me } from "../mine";
 
 export interface Text {

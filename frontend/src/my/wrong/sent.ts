@@ -112,12 +112,14 @@ export async function readSent(): Promise<Answer<readonly Sent[]>> {
   if ("problem" in people) return people;
   if ("problem" in corrections) return corrections;
   if ("problem" in objections) return objections;
-  if ("problem" in concerns) return concerns;
+  // A code that was read out does not open concerns: whoever read it out could have used it.
+  const raised = "problem" in concerns && concerns.problem.code === "forbidden" ? { value: [] } : concerns;
+  if ("problem" in raised) return raised;
   if ("problem" in complaints) return complaints;
   const all = [
     ...corrections.value.map(ofCorrection),
     ...objections.value.map(ofObjection),
-    ...concerns.value.map(ofConcern(people.value)),
+    ...raised.value.map(ofConcern(people.value)),
     ...complaints.value.map(ofComplaint),
   ];
   return { value: all.sort((a, b) => b.at.localeCompare(a.at)), etag: "" };

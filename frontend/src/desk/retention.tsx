@@ -1,0 +1,158 @@
+/** What is due to end: the records whose time is nearly over, and how long each kind is kept. */
+import { type Answer, answer, api } from "../api/client";
+import type { RetentionDue, Schedule } from "../api/shapes";
+import { when } from "../dates";
+import { Done, arrived } from "../forms/said";
+import { type Staff, Foot, showDesk } from "./staff";
+
+const done = arrived();
+const MOST = 200;
+
+interface Shown {
+  dues: readonly RetentionDue[];
+  more: boolean;
+  schedules: readonly Schedule[];
+  warning: number;
+}
+
+/** Where somebody looks at a record of each kind before they decide. */
+const PAGE: Readonly<Record<string, string>> = {
+  contributor: "/desk/person/?id=",
+  "contributor-needs": "/desk/person/?id=",
+  "contributor-equality": "/desk/person/?id=",
+  complaint: "/desk/request/?kind=complaints&id=",
+  correction: "/desk/request/?kind=corrections&id=",
+  objection: "/desk/request/?kind=objections&id=",
+  concern: "/desk/request/?kind=concerns&id=",
+};
+
+function what({ ending, told_on }: RetentionDue, warning: number): string {
+  if (ending === "decide") return "Nothing goes by itself. Somebody decides";
+  if (!told_on) return `It goes by itself, ${warning} days after you are told`;
+  return `It goes by itself, ${warning} days after ${when(told_on)}`;
+}
+
+function Due({ me, due, title, warning }: { me: Staff; due: RetentionDue; title: string; warning: number }) {
+  const page = PAGE[due.resource];
+  const people = due.resource.startsWith("contributor");
+  return (
+    <li class="gt-record">
+      <h3 class="govuk-heading-m">{title}</h3>
+      <p class="govuk-body">
+        Its time is over on {when(due.due_on)}, counted from {when(due.counted_from)}.
+      </p>
+      <p class="govuk-body">
+        {due.keep_until ? `Kept until ${when(due.keep_until)}.` : `${what(due, warning)}.`}
+      </p>
+      {due.keep_reason && <p class="govuk-body gt-written">Why: {due.keep_reason}</p>}
+      <p class="govuk-body">
+        {page && (!people || me.may("contributors:read")) && (
+          <>
+            <a class="govuk-link gt-alone" href={`${page}${due.record_id}`}>
+              Look at it
+            </a>{" "}
+          </>
+        )}
+        {me.may("retention:write") && (
+          <a class="govuk-link gt-alone" href={`/desk/retention/keep/?id=${due.id}`}>
+            {due.keep_until ? "Change how long it is kept" : "Keep it longer"}
+          </a>
+        )}
+      </p>
+    </li>
+  );
+}
+
+/** "18 months", "2 years" */
+function long(months: number): string {
+  if (months % 12) return months === 1 ? "1 month" : `${months} months`;
+  return months === 12 ? "1 year" : `${months / 12} years`;
+}
+
+function Periods({ schedules }: { schedules: readonly Schedule[] }) {
+  return (
+    <table class="govuk-table">
+      <caption class="govuk-table__caption govuk-table__caption--m">How long each kind is kept, and why</caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          <th scope="col" class="govuk-table__header">
+            What
+          </th>
+          <th scope="col" class="govuk-table__header gt-narrow">
+            How long
+          </th>
+          <th scope="col" class="govuk-table__header">
+            Why
+          </th>
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body">
+        {schedules.map(({ code, title, months, counted_from, reason, is_own, ending }) => (
+          <tr class="govuk-table__row" key={code}>
+            <th scope="row" class="govuk-table__header gt-plain">
+              {title}
+            </th>
+            <td class="govuk-table__cell">
+              {long(months)} from {counted_from}
+              {ending === "decide" && ". Somebody decides"}
+            </td>
+            <td class="govuk-table__cell">
+              {reason}
+              {is_own && " (You said so.)"}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Retention({ me, value: { dues, more, schedules, warning } }: { me: Staff; value: Shown }) {
+  const titles = new Map(schedules.map(({ code, title }) => [code, title]));
+  return (
+    <>
+      <h1 class="govuk-heading-xl">What is due to end</h1>
+      {done === "kept" && (
+        <Done>
+          <p class="govuk-body">Saved. You are told again before it ends.</p>
+        </Done>
+      )}
+      <p class="govuk-body-l">Nothing is kept for longer than it is needed. Here is what is nearly over.</p>
+      <section class="gt-section" aria-labelledby="dues">
+        <h2 class="govuk-heading-l" id="dues">
+          Nearly over
+        </h2>
+        {!dues.length && <p class="govuk-body">Nothing is. You get a letter when something will be.</p>}
+        {more && <p class="govuk-body">These are the first {MOST}. There are more after them.</p>}
+        <ul class="gt-cards">
+          {dues.map((each) => (
+            <Due key={each.id} me={me} due={each} title={titles.get(each.data_class) ?? each.data_class} warning={warning} />
+          ))}
+        </ul>
+      </section>
+      <section class="gt-section" aria-labelledby="periods">
+        <h2 class="govuk-heading-l" id="periods">
+          How long we keep things
+        </h2>
+        <Periods schedules={schedules} />
+      </section>
+      <Foot back={["/desk/", "Back to my work"]} />
+    </>
+  );
+}
+
+async function ask(): Promise<Answer<Shown>> {
+  const [dues, schedules] = await Promise.all([
+    answer(api.GET("/v1/retention-dues", { params: { query: { limit: MOST, sort: "due_on" } } })),
+    answer(api.GET("/v1/retention-schedules")),
+  ]);
+  if ("problem" in dues) return dues;
+  if ("problem" in schedules) return schedules;
+  const { items, warning_days } = schedules.value;
+  return {
+    value: { dues: dues.value.items, more: dues.value.next_cursor !== null, schedules: items, warning: warning_days },
+    etag: "",
+  };
+}
+
+showDesk({ loaded: "The list is here.", ask, View: Retention });
