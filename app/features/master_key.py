@@ -17,6 +17,7 @@ from app.features.keys import (
     write_key_file,
 )
 from app.kit import audit
+from app.kit.adapter import Held
 from app.kit.database import Database, Write
 from app.kit.scope import NOBODY, OPERATOR
 from app.kit.sealing import MasterKeys, new_key
@@ -73,8 +74,18 @@ class Rotated(NamedTuple):
 
 async def rotate(database: Database, keys: Keys, settings: Settings, say: Callable[[int], None]) -> Rotated:
     """Wrap everything with the first of the master keys, and go on where an earlier run was killed. In the
-    embedded mode with one key in the file, make a new one there first. Raises NoNewKey."""
-    masters = keys.masters
+    embedded mode with one key in the file, make a new one there first. Raises NoNewKey, and RuntimeError
+    while another run goes on: two that each make a new key would leave one of them in no file."""
+    try:
+        async with database.hold("master-key"):
+            return await _rotate(database, keys.masters, settings, say)
+    except Held:
+        raise RuntimeError("The master key is being rotated already. Wait until that is done.") from None
+
+
+async def _rotate(
+    database: Database, masters: MasterKeys, settings: Settings, say: Callable[[int], None]
+) -> Rotated:
     async with database.system_read("which master key is in use") as db:
         lasting = bytes.fromhex(await db.value(_LASTING, name=LASTING))
         unfinished = await db.value(_LASTING, name=ROTATING) is not None

@@ -208,6 +208,19 @@ def test_operator_with_one_key_given_reads_how_to_bring_a_new_one(
     assert "MASTER_KEY=NEW,OLD" in capsys.readouterr().err
 
 
+def test_two_rotations_at_once_do_not_make_two_keys(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast, cast.services.database.hold("master-key"):
+            before = settings.master_key_file.read_bytes() if settings.is_sqlite else b""
+            second = await rotating(settings)
+            _, said = await second.communicate()
+            assert (second.returncode, b"already" in said) == (1, True), said
+            assert not settings.is_sqlite or settings.master_key_file.read_bytes() == before
+
+    run(start(settings))
+    run(journey())
+
+
 def given(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment(settings).items():
         monkeypatch.setenv(name, value)

@@ -22,8 +22,10 @@ from app.kit.statements import Statement
 from app.kit.states import StateChange
 from app.kit.tables import ID
 
-SHORTEST = 3
-"""Letters of a name that is looked for: shorter ones are in every text."""
+SHORTEST = 2
+"""Letters of a name that is looked for: a single one is in every text."""
+
+_NAMES = ("legal_name", "payee_name", "email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ class Found:
 
 
 def names_of(found: dict[str, list[Values]]) -> set[str]:
-    """What somebody is called: as they wish to be known, by law, and to be paid."""
+    """What somebody is called, as they wish, by law and to be paid; and their e-mail address and phone."""
     [profile] = found["contributors"]
     identity = [row["sealed"] for row in found["contributor_identities"]]
-    known = [profile["display_name"], *(row.get(n) for row in identity for n in ("legal_name", "payee_name"))]
+    known = [profile["display_name"], *(row.get(n) for row in identity for n in _NAMES)]
     return {name for name in known if name and len(name) >= SHORTEST}
 
 
