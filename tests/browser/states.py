@@ -384,7 +384,15 @@ DESK = [
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
 ALL = WORDS + FILLED + COMING_IN + MINE + DESK
 
-ANSWERED_SO_FAR = {"readers", "places", "check-words"}
+ANSWERED_SO_FAR = {
+    "readers",
+    "places",
+    "check-words",
+    "delete-copy",
+    "delete-check",
+    "wrong-words",
+    "wrong-check",
+}
 
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
 ROUND = {

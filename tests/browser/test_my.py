@@ -272,6 +272,7 @@ def test_keyboard_alone_goes_all_the_way(home: Home, robin: Page) -> None:
     robin.set_viewport_size({"width": 1280, "height": 900})
     robin.goto("/my/helps/")
     at(robin, "What helps me")
+    expect(robin.get_by_role("button", name="Save", exact=True)).to_be_visible()  # it was read
     robin.keyboard.press("Tab")
     robin.keyboard.press("Enter")
     for _ in range(2):  # past the link to what they agree to
