@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import Home
 
 
@@ -20,7 +20,7 @@ def goes_on(page: Page) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 

@@ -99,6 +99,12 @@
       .map((element) => element.innerText.trim());
   },
 
+  /** From the top, once what took the focus has moved the page. */
+  top: () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(scrollTo(0, 0))));
+    }),
+
   shifts: () =>
     new Promise((resolve) => {
       let sum = 0;

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.settings import Settings
 from tests.browser import server
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import EMAIL, Home, settle
 
 
@@ -35,7 +35,7 @@ def press(page: Page | Locator, name: str) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 
@@ -74,7 +74,7 @@ def test_coordinator_adds_a_person_by_what_to_call_them_and_moves_them_on(
     home: Home, coordinator: Page
 ) -> None:
     page = coordinator
-    page.get_by_role("main").get_by_role("link", name="People").click()
+    page.get_by_role("main").get_by_role("link", name="People", exact=True).click()
     at(page, "People")
     page.get_by_role("link", name="Add a person").click()
     at(page, "Add a person")

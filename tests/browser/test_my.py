@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from app.settings import Settings
 from tests.browser import own_answers, server
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import Home, settle
 from tests.support.conformity import our_document
 
@@ -53,7 +53,7 @@ def go(page: Page, name: str) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.settings import Settings
 from tests.browser import server
 from tests.browser.conftest import NewContext, listen
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import EMAIL, Home, settle
 
 WORDS = "Nothing about us without us"
@@ -56,7 +56,7 @@ def press(page: Page, name: str) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 

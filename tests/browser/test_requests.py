@@ -13,7 +13,7 @@ from app.kit.dates import months_after, today
 from app.settings import Settings
 from app.worker import all_jobs
 from tests.browser import server
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import Home, apart, settle
 from tests.conftest import Cast, casting
 from tests.features.people import tampered
@@ -43,7 +43,7 @@ def press(page: Page | Locator, name: str) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 

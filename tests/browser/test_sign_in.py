@@ -10,7 +10,7 @@ from app.features.sign_in.by_provider import CALLBACK
 from app.settings import Settings
 from tests.browser import server
 from tests.browser.conftest import NewContext
-from tests.browser.looks import axe
+from tests.browser.looks import axe, look
 from tests.browser.people import EMAIL, Home, settle
 from tests.support import provider
 
@@ -43,7 +43,7 @@ def press(page: Page, name: str) -> None:
 
 def clean(page: Page) -> None:
     """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    page.evaluate("() => scrollTo(0, 0)")
+    look(page, "top")
     assert axe(page) == []
 
 
