@@ -205,7 +205,7 @@ def write_mails(settings: Settings, number: int) -> set[str]:
         async with opened(settings) as services, services.database.system("tests: many mails") as db:
             links = [f"https://example.org/#{each}" for each in range(number)]
             sent = [
-                mail.send(db, services.keys, "sign-in-link", to="a@example.org", link=each) for each in links
+                mail.send(db, services.keys, "invitation", to="a@example.org", link=each) for each in links
             ]
         return {f"<{mail_id}@golden.example.org>" for mail_id in sent}
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from app.kit.adapter import Broken, Busy, UnknownOutcome
 from app.kit.browser import check_origin
 from app.kit.inputs import check, check_parameters, read_json
-from app.kit.problems import MEDIA_TYPE, Problem, invalid, parameter_fault
+from app.kit.problems import MEDIA_TYPE, Problem, forbidden, invalid, parameter_fault
 from app.kit.scope import PUBLIC, Scope
 
 log = logging.getLogger("golden_thread")
@@ -47,12 +47,6 @@ def json_answer(value: Any, status: int = 200, **headers: str) -> Answer:
     """A JSON answer that no cache keeps; header names are given with underscores."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     return Answer(status, orjson.dumps(value), {"cache-control": "no-store"} | named)
-
-
-_NOT_BY_THIS = (
-    "Your sign-in does not open this. If you came by a code that was read out to you, sign in with a link to "
-    "your own e-mail: it opens more."
-)
 
 
 class Call:
@@ -234,11 +228,7 @@ class Operation:
         if call.by_cookie and self.method != "GET":
             check_origin(call, strict=True)
         if self.permission and not call.scope.may(self.permission):
-            raise Problem(
-                "forbidden",
-                _NOT_BY_THIS if call.scope.is_person else f"This needs the permission {self.permission}.",
-                permission=self.permission,
-            )
+            raise forbidden(self.permission, to_person=call.scope.is_person)
         return await self.run(call)
 
     def route(self) -> "OperationRoute":

@@ -224,6 +224,16 @@ def invalid(*errors: dict[str, str]) -> Problem:
     return Problem("validation-failed", detail, errors=list(errors))
 
 
+def forbidden(permission: str, *, to_person: bool) -> Problem:
+    """403 for what a caller has no permission for, in words for a program or for a person."""
+    person = (
+        "Your sign-in does not open this. If you came by a code that was read out to you, sign in by a link "
+        "to your own e-mail: it opens more."
+    )
+    detail = person if to_person else f"This needs the permission {permission}."
+    return Problem("forbidden", detail, permission=permission)
+
+
 def not_found() -> Problem:
     """Not yours and not there look the same (API.md): one body for both."""
     return Problem("not-found", "There is nothing here that you can see.")
