@@ -214,7 +214,7 @@ def at_the_council(page: Page) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-@pytest.mark.skipif(not provider.is_installed(), reason="npm oidc-provider is not installed")
+@pytest.mark.skipif(not provider.is_installed(), reason="oidc-provider was not run: `npm ci` in tests/node brings it")
 def test_member_comes_in_by_their_councils_own_sign_in_first_and_every_time(
     home: Home, context: NewContext
 ) -> None:
