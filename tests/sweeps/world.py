@@ -132,7 +132,7 @@ class World:
         """Make one of everything, parents first."""
         self.ids["organisation"] = str(self.owner.organisation_id)
         self.ids["provider"] = new_id()  # of nobody: a real one would be called
-        self.ids["other"] = await self.make(creation_of("contributor"))
+        self.ids["other"] = await self.another()
         waiting = list(creations())
         while waiting:
             ready = [operation for operation in waiting if not self._missing(operation)]
@@ -147,6 +147,10 @@ class World:
         await self.write_a_mail()
         await self.put_on_the_list()
         await self.work()
+
+    async def another(self) -> str:
+        """A contributor beside the world's own, whom somebody may take for the same person."""
+        return await self.make(creation_of("contributor"))
 
     async def caller(self, operation: Operation) -> Caller:
         """Who sends an operation of this world's: its owner, but for what no program can say or read. A
