@@ -24,7 +24,7 @@ NewContext = Callable[..., BrowserContext]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent == server.HERE:
+        if server.HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 

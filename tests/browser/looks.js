@@ -93,6 +93,13 @@
     };
   },
 
+  /** The next Tab starts at the top again. */
+  unfocus() {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  },
+
   stops() {
     return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
       .filter((element) => element.checkVisibility()) // What is folded away is reached once it is opened.

@@ -3,6 +3,7 @@
 import re
 
 import pyphen
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
@@ -30,8 +31,6 @@ SYLLABLES = pyphen.Pyphen(lang="en_GB")
 SHORT_FORMS = re.compile(r"\b(EbEs?|EBEs?|PWLE|PWLESW|ASYE|CPD|HEI)\b")
 THEIRS = [*COMING_IN, *MINE]
 OURS = [*THEIRS, *DESK, *WORDS, NO_PROJECTS, BLANK, LOADING, GONE, BUSY, UNREACHABLE, NO_ID]
-
-ours = each(*OURS)
 
 
 def sentences(page: Page) -> list[str]:
@@ -70,22 +69,15 @@ def test_reading_age_tells_plain_words_from_officialese() -> None:
     assert reading_age(["Participation facilitation necessitates organisational accountability."]) > 20
 
 
-@ours
-def test_sentences_are_short(visit: Visit, state: State) -> None:
-    found = sentences(visit(state))
-    assert found
-    assert [text for text in found if len(words(text)) > MOST_WORDS] == []
-
-
-@ours
-def test_reading_age_is_at_most_eleven_and_nine_for_contributors_and_fourteen_for_staff(
-    visit: Visit, state: State
-) -> None:
-    texts = sentences(visit(state))
-    whole = [text for text in texts if text.endswith((".", "?", "!")) and len(words(text)) > 3] or texts
-    assert reading_age(whole) <= oldest(state), whole
-
-
-@each(*WORDS, *THEIRS, *DESK, NO_PROJECTS, GONE)
-def test_no_short_form_goes_unexplained(visit: Visit, state: State) -> None:
-    assert SHORT_FORMS.findall(visit(state).locator("body").inner_text()) == []
+@each(*OURS)
+def test_words_are_short_and_plain(visit: Visit, state: State, subtests: pytest.Subtests) -> None:
+    page = visit(state)
+    texts = sentences(page)
+    assert texts
+    with subtests.test("sentences are short"):
+        assert [text for text in texts if len(words(text)) > MOST_WORDS] == []
+    with subtests.test("reading age"):
+        whole = [text for text in texts if text.endswith((".", "?", "!")) and len(words(text)) > 3] or texts
+        assert reading_age(whole) <= oldest(state), whole
+    with subtests.test("no short form goes unexplained"):
+        assert SHORT_FORMS.findall(page.locator("body").inner_text()) == []

@@ -1,28 +1,12 @@
 """A contributor says what is wrong: a record, a use, how they were treated, how their data is used."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.settings import Settings
-from tests.browser import server
-from tests.browser.acts import at, clean, press, refused, said, sign_in
-from tests.browser.people import Home, settle
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
+from tests.browser.journeys.acts import at, clean, press, refused, said, sign_in
+from tests.browser.people import Home
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
-"""What somebody at a page does and sees, for journeys of every kind."""
+"""What somebody at a page does and sees, on journeys of every kind."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import axe, look
 from tests.browser.people import Home
@@ -10,7 +10,7 @@ def at(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page | Locator, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -26,15 +26,12 @@ def clean(page: Page) -> None:
 
 def said(page: Page, words: str) -> None:
     """What came of it stands on the page and has the focus."""
-    box = page.locator(".gt-done")
-    expect(box).to_contain_text(words)
-    expect(box).to_be_focused()
+    expect(page.locator(".gt-done:focus")).to_contain_text(words)
 
 
 def refused(page: Page, words: str) -> None:
-    """What is wrong stands in the box above, which has the focus."""
-    expect(page.get_by_role("alert")).to_contain_text(words)
-    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    """The box that says what is wrong has the focus, and the words."""
+    expect(page.locator(".govuk-error-summary:focus")).to_contain_text(words)
 
 
 def sign_in(page: Page, home: Home) -> Page:
@@ -42,4 +39,12 @@ def sign_in(page: Page, home: Home) -> Page:
     page.goto(home.own_link())
     press(page, "Sign in")
     at(page, "Hello Robin")
+    return page
+
+
+def comes_in(page: Page, link: str) -> Page:
+    """Somebody accepts an invitation to work there."""
+    page.goto(link)
+    press(page, "Say yes and sign in")
+    at(page, "My work")
     return page

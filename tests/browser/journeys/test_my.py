@@ -1,67 +1,21 @@
 """A contributor sees what is held about them, changes it, agrees, takes back, pauses and leaves."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.settings import Settings
-from tests.browser import own_answers, server
-from tests.browser.looks import axe, look
-from tests.browser.people import Home, settle
+from tests.browser import own_answers
+from tests.browser.journeys.acts import at, clean, press, said
+from tests.browser.people import Home
 from tests.support.conformity import our_document
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
-
-
-@pytest.fixture
-def robin(home: Home, opened: Page) -> Page:
-    """Robin's phone, with Robin signed in."""
-    opened.goto("/sign-in/?step=told")
-    opened.get_by_label("The twelve numbers").fill(home.spoken())
-    opened.keyboard.press("Enter")
-    at(opened, "Hello Robin")
-    return opened
-
-
-def at(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def go(page: Page, name: str) -> None:
     page.goto("/my/")
     page.get_by_role("link", name=name).click()
     at(page, name)
-
-
-def clean(page: Page) -> None:
-    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    look(page, "top")
-    assert axe(page) == []
-
-
-def said(page: Page, words: str) -> None:
-    """What came of it stands on the page and has the focus."""
-    box = page.locator(".gt-done")
-    expect(box).to_contain_text(words)
-    expect(box).to_be_focused()
 
 
 def test_person_says_how_to_be_known_and_how_to_be_reached(home: Home, robin: Page) -> None:

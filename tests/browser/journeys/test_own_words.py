@@ -1,33 +1,17 @@
 """A contributor reads their own words, says for whom they are, and takes them back."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.settings import Settings
-from tests.browser import server
 from tests.browser.conftest import NewContext, listen
-from tests.browser.looks import axe, look
-from tests.browser.people import EMAIL, Home, settle
+from tests.browser.journeys.acts import at, clean, press, said
+from tests.browser.people import EMAIL, Home
 
 WORDS = "Nothing about us without us"
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
 
 
 @pytest.fixture
@@ -44,36 +28,6 @@ def quote(home: Home, project: str) -> dict[str, Any]:
     """What Robin said, as their home has shown it to them."""
     whose = {"contributor_ids": [home.robin], "status": "shown", "project_id": project}
     return home.made("/v1/quotes", {"words": WORDS, "audience": "public", "uses": ["conference"]} | whose)
-
-
-def at(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def clean(page: Page) -> None:
-    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    look(page, "top")
-    assert axe(page) == []
-
-
-def said(page: Page, words: str) -> None:
-    box = page.locator(".gt-done")
-    expect(box).to_contain_text(words)
-    expect(box).to_be_focused()
-
-
-@pytest.fixture
-def robin(home: Home, opened: Page) -> Page:
-    """Robin's phone, with Robin signed in."""
-    opened.goto("/sign-in/?step=told")
-    opened.get_by_label("The twelve numbers").fill(home.spoken())
-    opened.keyboard.press("Enter")
-    at(opened, "Hello Robin")
-    return opened
 
 
 def sign_in_by_link(page: Page, home: Home) -> None:

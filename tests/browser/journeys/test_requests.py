@@ -1,79 +1,20 @@
 """Staff see what people asked and said, answer it in time, and see what is due to end."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.features.retention.schedules import WARNING_DAYS
 from app.kit.dates import months_after, today
-from app.settings import Settings
 from app.worker import all_jobs
-from tests.browser import server
-from tests.browser.looks import axe, look
-from tests.browser.people import Home, apart, settle
+from tests.browser.journeys.acts import at, clean, comes_in, press, refused, said
+from tests.browser.people import Home, apart
 from tests.conftest import Cast, casting
 from tests.features.people import tampered
 from tests.support.working import without_engine
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
-
-
-def at(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
-def press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def clean(page: Page) -> None:
-    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    look(page, "top")
-    assert axe(page) == []
-
-
-def said(page: Page, words: str) -> None:
-    """What came of it stands on the page and has the focus."""
-    expect(page.locator(".gt-done:focus")).to_contain_text(words)
-
-
-def refused(page: Page, words: str) -> None:
-    """The box that says what is wrong has the focus, and the words."""
-    expect(page.locator(".govuk-error-summary:focus")).to_contain_text(words)
-
-
-def comes_in(page: Page, link: str) -> Page:
-    page.goto(link)
-    press(page, "Say yes and sign in")
-    at(page, "My work")
-    return page
-
-
-@pytest.fixture
-def coordinator(home: Home, opened: Page) -> Page:
-    """Sam, who is coordinator at Lead Authority, and signed in."""
-    return comes_in(opened, home.work("coordinator"))
-
-
-@pytest.fixture
-def administrator(home: Home, opened: Page) -> Page:
-    """Sam, who is the only administrator of Lead Authority, and signed in."""
-    return comes_in(opened, home.work("administrator"))
 
 
 def behind(home: Home, does: Callable[[Cast], Any]) -> Any:

@@ -1,50 +1,22 @@
 """Somebody signs in: by an invitation, by a link, by a code that was mailed or read out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.features.sign_in.by_provider import CALLBACK
-from app.settings import Settings
 from tests.browser import server
 from tests.browser.conftest import NewContext
-from tests.browser.looks import axe, look
-from tests.browser.people import EMAIL, Home, settle
+from tests.browser.journeys.acts import at, clean, press
+from tests.browser.people import EMAIL, Home
 from tests.support import provider
 
 NOBODY = "nobody@example.org"
 
 
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
-
-
 Start = Callable[..., Page]
-
-
-def at(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def clean(page: Page) -> None:
-    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    look(page, "top")
-    assert axe(page) == []
 
 
 def sign_out(page: Page) -> None:
@@ -214,7 +186,7 @@ def at_the_council(page: Page) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-@pytest.mark.skipif(not provider.is_installed(), reason="oidc-provider was not run: `npm ci` in tests/node brings it")
+@pytest.mark.skipif(not provider.is_installed(), reason="`npm ci` in tests/node brings oidc-provider")
 def test_member_comes_in_by_their_councils_own_sign_in_first_and_every_time(
     home: Home, context: NewContext
 ) -> None:

@@ -1,66 +1,11 @@
 """Staff look after people and their records, and administrators after members."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from app.settings import Settings
-from tests.browser import server
-from tests.browser.looks import axe, look
-from tests.browser.people import EMAIL, Home, settle
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
-
-
-def at(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
-def press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def clean(page: Page) -> None:
-    """Axe finds nothing. From the top: it cannot judge what lies behind the bar that stays in reach."""
-    look(page, "top")
-    assert axe(page) == []
-
-
-def said(page: Page, words: str) -> None:
-    """What came of it stands on the page and has the focus."""
-    expect(page.locator(".gt-done:focus")).to_contain_text(words)
-
-
-def comes_in(page: Page, link: str) -> Page:
-    page.goto(link)
-    press(page, "Say yes and sign in")
-    at(page, "My work")
-    return page
-
-
-@pytest.fixture
-def coordinator(home: Home, opened: Page) -> Page:
-    """Sam, who is coordinator at Lead Authority, and signed in."""
-    return comes_in(opened, home.work("coordinator"))
-
-
-@pytest.fixture
-def administrator(home: Home, opened: Page) -> Page:
-    """Sam, who is the only administrator of Lead Authority, and signed in."""
-    return comes_in(opened, home.work("administrator"))
+from tests.browser.journeys.acts import at, clean, comes_in, press, said
+from tests.browser.people import EMAIL, Home
 
 
 def open_with(page: Page, button: str, reason: str) -> None:

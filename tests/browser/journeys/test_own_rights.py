@@ -1,35 +1,14 @@
 """A contributor sees who looked, takes a copy of everything, and asks to have their record deleted."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.settings import Settings
-from tests.browser import rights_answers, server
-from tests.browser.acts import at, clean, press, refused, said, sign_in
-from tests.browser.people import Home, settle
+from tests.browser import rights_answers
+from tests.browser.journeys.acts import at, clean, press, refused, said
+from tests.browser.people import Home
 from tests.support.conformity import our_document
-
-
-@pytest.fixture
-def home(settings: Settings) -> Iterator[Home]:
-    with server.served(settings) as served:
-        home = settle(served)
-        yield home
-        home.close()
-
-
-@pytest.fixture
-def site(home: Home) -> str:
-    return home.site
-
-
-@pytest.fixture
-def robin(home: Home, opened: Page) -> Page:
-    """Robin's phone, with Robin signed in."""
-    return sign_in(opened, home)
 
 
 def go(page: Page, name: str) -> None:
