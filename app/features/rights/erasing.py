@@ -119,7 +119,11 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     told = orjson.loads(erasure["recipients"])
     if person is not None:
         if run.done == 0:
-            told = await _say_who_is_to_be_told(run, erasure, person)
+            texts, others = await _texts(run, person)
+            if not run.arguments.get("again") and (new := await _unread(run, erasure, texts)):
+                await _review_again(run, erasure, new)
+                return
+            told = await _say_who_is_to_be_told(run, erasure, person, texts, others)
         for each in (person.id, *await _merged_into(run, person)):
             Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
@@ -150,9 +154,38 @@ def _knew(recipient: Values) -> bool:
     return bool(recipient["how"] != ["mentions"])
 
 
-async def _say_who_is_to_be_told(run: Run, erasure: Values, person: Person) -> list[Values]:
+_DECIDED = Statement(
+    lambda: select(
+        ErasureFinding.resource, ErasureFinding.record_id, ErasureFinding.member, ErasureFinding.updated_at
+    ).where(ErasureFinding.erasure_id == _ID, col(ErasureFinding.decision).is_not(None))
+)
+
+
+async def _unread(run: Run, erasure: Values, texts: set[Found]) -> set[Found]:
+    """Texts that nobody looked at as they are now: written, or written anew, since they were reviewed."""
+    async with run.services.database.system_read("which texts were reviewed, and when") as db:
+        rows = await db.rows(_DECIDED, id=erasure["id"])
+    decided: dict[tuple[str, ...], str] = {}
+    for *place, at in rows:
+        decided[tuple(place)] = max(at, decided.get(tuple(place), ""))
+    return {
+        each
+        for each in texts
+        if decided.get((each.resource, each.record_id, each.member), "") < each.updated_at
+    }
+
+
+async def _review_again(run: Run, erasure: Values, texts: set[Found]) -> None:
+    """Nothing is erased before somebody looked at these too, and agreed once more."""
+    async with run.chunk() as db:
+        await _enter(db, erasure, texts)
+        await writing.settle(db, ERASURES, erasure, ErasureState.in_review.value)
+
+
+async def _say_who_is_to_be_told(
+    run: Run, erasure: Values, person: Person, texts: set[Found], others: set[str]
+) -> list[Values]:
     services = run.services
-    texts, others = await _texts(run, person)
     async with services.database.system_read("who received something of somebody") as db:
         found = await gathered(db, services.keys, person)
         told = await recipients(db, person, await record_ids(db, person), found["consents"], others)

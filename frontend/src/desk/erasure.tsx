@@ -208,7 +208,7 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
             yes="Yes, erase it for good"
             no="No, not now"
             send={() => move("agreed")}
-            then={(now) => moved(now, "Agreed. It is erased within minutes.")}
+            then={(now) => moved(now, "Agreed. It is erased within minutes. What somebody wrote meanwhile is looked at first.")}
           />
         </>
       ) : (
