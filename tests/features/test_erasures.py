@@ -6,8 +6,9 @@ import pytest
 
 from app.settings import Settings
 from tests.conftest import Cast, casting, run
-from tests.features.people import a_contributor, address
-from tests.features.test_rights import in_review, work
+from tests.features.people import a_contributor, address, stored
+from tests.features.test_rights import erased, in_review, work, work_but_mail
+from tests.support.person import mails, member_of, person_of
 
 
 async def findings(cast: Cast, erasure: str) -> list[dict[str, Any]]:
@@ -81,5 +82,68 @@ def test_text_that_says_the_same_as_when_it_was_reviewed_is_not_reviewed_again(s
             assert [each["member"] for each in await findings(cast, erasure)] == ["purpose", "title"]
             await decide(cast, erasure, title="Induction")
             assert await agree(cast, erasure) == "done"
+
+    run(journey())
+
+
+async def asked_by_themselves(cast: Cast) -> tuple[dict[str, Any], Any, str]:
+    """Somebody who is signed in and has asked that their record goes."""
+    person = await a_contributor(cast)
+    them = await person_of(cast, cast.coordinator, person["id"])
+    answer = await them.post("/v1/erasures", {"contributor_id": person["id"]})
+    assert answer.status_code == 202, answer.text
+    await work(cast)
+    return person, them, f"/v1/erasures/{answer.json()['id']}"
+
+
+def test_nobody_calls_off_what_a_person_asked_for_without_saying_why_and_the_person_reads_it(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, them, erasure = await asked_by_themselves(cast)
+            ada = await member_of(cast, cast.coordinator, "ada@example.org", "coordinator")
+            refused = await ada.post(f"{erasure}/transitions", {"to": "cancelled"})
+            assert refused.status_code == 422, refused.text
+            assert refused.json()["errors"][0]["pointer"] == "/reason"
+            assert (await ada.get(erasure)).json()["state"] == "in_review"
+            why = {"to": "cancelled", "reason": "Canary: a court asks for it."}
+            assert (await ada.post(f"{erasure}/transitions", why)).status_code == 200
+            before = len(await mails(cast))
+            await work_but_mail(cast)
+            [letter] = (await mails(cast))[before:]
+            assert (letter["to"], letter["letter"]) == (f"{person['id']}@example.org", "answer")
+            assert "eras" not in letter["text"].lower()
+            moves = (await them.get(f"{erasure}/transitions")).json()["items"]
+            assert [each["reason"] for each in moves] == [None, None, why["reason"]]
+            await erased(cast, person)
+            assert "Canary" not in str(await stored(cast, "SELECT * FROM state_changes")), "it goes with them"
+
+    run(journey())
+
+
+def test_person_calls_off_their_own_without_a_reason_and_is_not_written_to(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            _, them, erasure = await asked_by_themselves(cast)
+            before = len(await mails(cast))
+            assert (await them.post(f"{erasure}/transitions", {"to": "cancelled"})).status_code == 200
+            await work_but_mail(cast)
+            assert len(await mails(cast)) == before
+
+    run(journey())
+
+
+def test_person_who_wants_no_messages_gets_no_letter_about_an_answer(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, them, erasure = await asked_by_themselves(cast)
+            stop = {"messages_stopped": True}
+            await them("PUT", f"{address(person)}/needs", json=stop, headers={"if-match": "*"})
+            before = len(await mails(cast))
+            why = {"to": "cancelled", "reason": "They rang."}
+            assert (await cast.coordinator.post(f"{erasure}/transitions", why)).is_success
+            await work_but_mail(cast)
+            assert len(await mails(cast)) == before
 
     run(journey())

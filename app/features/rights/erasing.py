@@ -9,10 +9,12 @@ import orjson
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel, col
 
+from app.features import mail
 from app.features.contributors.duplicates import Duplicate
-from app.features.rights import letting_go
+from app.features.rights import letting_go, reaching
 from app.features.rights.erased import Log
 from app.features.rights.erasures import (
+    ANSWER,
     ERASE,
     ERASURES,
     LOOK,
@@ -56,7 +58,17 @@ _FINISHED = Statement(
     lambda: update(Erasure).where(Erasure.id == _ID).values(finished_at=bindparam("at", type_=INSTANT))
 )
 _REASON = Statement(lambda: update(StateChange).where(StateChange.id == _ID).values(reason=None))
-_REASONS = Statement(lambda: update(StateChange).where(StateChange.record_id == _ID).values(reason=None))
+_REASONS = Statement(
+    lambda: (
+        update(StateChange)
+        .where(
+            col(StateChange.record_id).in_(
+                select(Erasure.id).where(Erasure.contributor_id == bindparam("of_person", type_=ID))
+            )
+        )
+        .values(reason=None)
+    )
+)
 
 
 async def _found(run: Run) -> tuple[Values, Person | None]:
@@ -103,6 +115,24 @@ async def _enter(db: Write, erasure: Values, texts: set[Found]) -> None:
         db.insert_at_end(ErasureFinding, row | {"decision": None, "decided_by": None})
 
 
+@JOBS.job(ANSWER)
+async def answer(run: Run) -> None:
+    """Write to the person that what they asked for has an answer. Once: a run that was killed before it
+    could say that it is done finds that it has."""
+    _, person = await _found(run)
+    if person is None or run.done:
+        return
+    services = run.services
+    async with services.database.system_read("where to write to somebody about their erasure") as db:
+        to = await reaching.of_person(db, services.keys, person)
+    async with run.chunk() as db:
+        run.done = 1
+        if to:
+            mail.send(
+                db, services.keys, "answer", to=to, link=f"{services.settings.public_url}/my/leave/delete/"
+            )
+
+
 @JOBS.job(ERASE, long=True, tries=TRIES)
 async def erase(run: Run) -> None:
     """Erase one person. Their id is on the log outside the database before anything of theirs goes."""
@@ -131,7 +161,7 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     async with run.chunk() as db:
         if person is not None:
             await letting_go.person(db, person, [each["organisation_id"] for each in told if _knew(each)])
-        await db.change(_REASONS, id=erasure["id"])
+        await db.change(_REASONS, of_person=erasure["contributor_id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
 
