@@ -1,13 +1,19 @@
 """What happens between the review of an erasure and its end: to texts, to letters, and to whoever asked."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.features.mail import delivering
+from app.features.rights import letting_go
 from app.settings import Settings
+from app.worker import all_jobs
 from tests.conftest import Cast, casting, run
-from tests.features.people import a_contributor, address, stored
+from tests.features.people import a_contributor, address, stored, tampered
 from tests.features.test_rights import erased, in_review, work, work_but_mail
+from tests.support.mail_server import Sink, free_port, listening
 from tests.support.person import mails, member_of, person_of
 
 
@@ -145,5 +151,114 @@ def test_person_who_wants_no_messages_gets_no_letter_about_an_answer(settings: S
             assert (await cast.coordinator.post(f"{erasure}/transitions", why)).is_success
             await work_but_mail(cast)
             assert len(await mails(cast)) == before
+
+    run(journey())
+
+
+# -- the last letter
+
+ROBIN = "robin@example.org"
+
+
+async def sending(cast: Cast, sink: Sink | None, person: dict[str, Any], **needs: Any) -> None:
+    """Erase somebody with an address, where mail goes to a server that is up or down."""
+    identity = f"{address(person)}/identity"
+    for layer, members in ((identity, {"email": ROBIN}), (f"{address(person)}/needs", needs)):
+        if members:
+            put = await cast.coordinator("PUT", layer, json=members, headers={"if-match": "*"})
+            assert put.is_success, put.text
+    erasure = await in_review(cast, person)
+    port = free_port()
+    cast.services.settings = replace(cast.services.settings, smtp_url=f"smtp://127.0.0.1:{port}")
+    moved = await cast.coordinator.post(f"{erasure}/transitions", {"to": "agreed"})
+    assert moved.status_code == 200, moved.text
+    await work_but_mail(cast)
+    assert (await cast.coordinator.get(erasure)).json()["state"] == "done", "it waits for no mail server"
+    if sink is not None:
+        with listening(sink, port):
+            await work(cast)
+
+
+def test_last_letter_says_that_the_record_is_gone_and_then_the_address_is_nowhere(settings: Settings) -> None:
+    sink = Sink()
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await sending(cast, sink, await a_contributor(cast))
+            [letter] = sink.messages
+            assert letter["To"] == ROBIN
+            assert "eras" not in str(letter["Subject"]).lower()
+            assert "is gone" in str(letter.get_body(("plain",)))
+            assert await stored(cast, "SELECT letter, state, sealed FROM mails") == [("gone", "sent", None)]
+            assert list(settings.mail_folder.glob("*")) == []
+
+    run(journey())
+
+
+def test_last_letter_that_no_server_takes_is_sealed_and_destroyed_after_three_days(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await sending(cast, None, await a_contributor(cast))
+            [(sealed,)] = await stored(cast, "SELECT sealed FROM mails")
+            assert ROBIN not in sealed
+            assert [each["to"] for each in await mails(cast)] == [ROBIN]
+            await tampered(cast, "UPDATE mails SET created_at = '2026-01-01T00:00:00.000000Z'")
+            await all_jobs().rounds["forget-mails"][1](cast.services)
+            assert await stored(cast, "SELECT error, sealed FROM mails") == [("gave-up", None)]
+
+    run(journey())
+
+
+def test_person_who_wants_no_messages_gets_no_last_letter_either(settings: Settings) -> None:
+    sink = Sink()
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await sending(cast, sink, await a_contributor(cast), messages_stopped=True)
+            assert sink.messages == []
+
+    run(journey())
+
+
+# -- the folder
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_mail_that_a_worker_began_to_write_goes_with_the_others(tmp_path: Path, dialect: str) -> None:
+    """A worker that was killed half way leaves one, which may break off before it says to whom."""
+    letter = b"Subject: x\r\nTo: robin@example.org\r\n\r\nHello"
+    for name, content in {
+        "1.eml": letter,
+        "2.eml": letter.replace(b"robin", b"sam"),
+        "3.unfinished": letter,
+        "4.unfinished": letter[:22],
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    letting_go.letters_in_folder(tmp_path, {ROBIN})
+    assert [path.name for path in tmp_path.iterdir()] == ["2.eml"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_mail_whose_file_went_while_it_was_written_is_written_anew(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, taken = delivering.write, [1]
+
+    def disturbed(folder: Path, mail_id: str, made: Any) -> Path:
+        if taken.pop() if taken else None:
+            raise FileNotFoundError
+        return whole(folder, mail_id, made)
+
+    monkeypatch.setattr(delivering, "write", disturbed)
+    monkeypatch.setattr("app.kit.doing.SOON", 0.05)
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            await cast.coordinator.post(f"{address(person)}/invitation", {"email": ROBIN})
+            await work(cast)
+            assert ROBIN in next(settings.mail_folder.glob("*.eml")).read_text()
 
     run(journey())

@@ -158,12 +158,25 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
             Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
         await letting_go.records(run, person)
+        to = await _address(run, person)
     async with run.chunk() as db:
         if person is not None:
             await letting_go.person(db, person, [each["organisation_id"] for each in told if _knew(each)])
+            if to:
+                mail.send(db, services.keys, "gone", to=to)
         await db.change(_REASONS, of_person=erasure["contributor_id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
+
+
+async def _address(run: Run, person: Person) -> str | None:
+    """Where the last letter goes. Not after a restore: it went before. Nor to the folder, where a mail lies
+    for a day and nobody gets it."""
+    services = run.services
+    if run.arguments.get("again") or not services.settings.smtp_url:
+        return None
+    async with services.database.system_read("where to say that a record is gone") as db:
+        return await reaching.of_person(db, services.keys, person)
 
 
 _MERGED = Statement(
