@@ -388,6 +388,8 @@ LOOKED: Answer = {
     "reason": "contact",
     "recorded_for_you": False,
 }
+LOOKED_PAGE = page_of(LOOKED) | {"signs_in_with": "r…@example.org"}
+NOBODY_LOOKED = page_of() | {"signs_in_with": None}
 DUE: Answer = {
     **{name: value for name, value in _RECORD.items() if name != "external_ids"},
     "id": "0190c000-0000-7000-8000-00000000050a",
@@ -497,7 +499,7 @@ ANSWERS = {
     "read_erasure": [ERASURE, ERASED],
     "read_erasure_findings": [FINDINGS],
     "list_subject_access_requests": [page_of(COPY)],
-    "list_contributor_audit_entries": [page_of(LOOKED)],
+    "list_contributor_audit_entries": [LOOKED_PAGE, NOBODY_LOOKED],
     "list_retention_dues": [page_of(DUE, KEPT)],
     "read_retention_due": [DUE],
     "list_retention_schedules": [SCHEDULES],

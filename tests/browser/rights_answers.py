@@ -1,7 +1,7 @@
 """Answers of the API about a person's rights, as Robin's pages read them: who looked, copies, and more."""
 
 from tests.browser.answers import Answer
-from tests.browser.own_answers import AT, HOME_ID, ROBIN_ID, page_of
+from tests.browser.own_answers import AT, HOME_ID, NOBODY_LOOKED, ROBIN_ID, page_of
 
 COPY_ID = "0190c000-0000-7000-8000-0000000004a1"
 
@@ -38,7 +38,7 @@ ENTRIES = [
     entry(5, "moved", "quote", actor("client", "Bookings")),
     entry(6, "read", "contributor-history", actor("operator", "the operator", None)),
 ]
-LOOKED: Answer = {"items": ENTRIES, "next_cursor": "a+b/c="}
+LOOKED: Answer = {"items": ENTRIES, "next_cursor": "a+b/c=", "signs_in_with": "r…@example.org"}
 
 
 def copy(state: str) -> Answer:
@@ -140,7 +140,7 @@ OWN = {
 """What the pages ask for, and the answer that most states show."""
 
 ANSWERS = {
-    "list_contributor_audit_entries": [LOOKED, page_of()],
+    "list_contributor_audit_entries": [LOOKED, NOBODY_LOOKED],
     "list_subject_access_requests": [page_of(), *COPIES.values()],
     "list_corrections": [page_of(CORRECTION)],
     "list_objections": [page_of(OBJECTION)],

@@ -208,7 +208,7 @@ MINE = [
         "nobody-looked",
         "/my/looked/?only=read",
         "Who looked at my record",
-        also={"**/audit-entries?*": own_answers.page_of()},
+        also={"**/audit-entries?*": own_answers.NOBODY_LOOKED},
     ),
     own("copy", "/my/copy/", COPY),
     *(
@@ -260,7 +260,7 @@ AT_DESK = ONE_OWN | {
     f"**/v1/erasures/{own_answers.ERASED['id']}": replies(own_answers.ERASED),
     "**/v1/erasures/*/findings": replies(own_answers.FINDINGS),
     "**/v1/contributors/*/subject-access-requests?*": replies(own_answers.page_of(own_answers.COPY)),
-    "**/v1/contributors/*/audit-entries?*": replies(own_answers.page_of(own_answers.LOOKED)),
+    "**/v1/contributors/*/audit-entries?*": replies(own_answers.LOOKED_PAGE),
     "**/v1/retention-dues?*": replies(own_answers.page_of(own_answers.DUE, own_answers.KEPT)),
     "**/v1/retention-dues/*": replies(own_answers.DUE),
     "**/v1/retention-schedules": replies(own_answers.SCHEDULES),

@@ -440,6 +440,7 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "ask-again": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
+        "elsewhere": set(),
         "for-you": {"link"},
         "gone": set(),
         "invitation": {"link"},

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, case, select
 from sqlmodel import col
 
+from app.features import accounts
+from app.features.accounts import Account
 from app.features.clients import Client
 from app.features.contributors import layer
-from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.members import Member
 from app.features.organisations import Organisation
 from app.kit.audit import Action, AuditEntry, AuditSubject
@@ -69,6 +71,11 @@ class AuditEntryView(BaseModel):
 class AuditEntryPage(BaseModel):
     items: list[AuditEntryView]
     next_cursor: str | None = Field(description="Where the next page starts; null is the only end.")
+    signs_in_with: str | None = Field(
+        description="The address of the account that acts as this person, masked; null where there is none. "
+        "When it was linked, and who sent the invitation, stands among the entries.",
+        examples=["r…@example.org"],
+    )
 
 
 class AuditQuery(BaseModel):
@@ -124,6 +131,13 @@ _MEMBERS = Statement(
         Member.organisation_id == bindparam("home", type_=ID), IsAmong(Member.id, bindparam("ids"))
     )
 )
+_ACCOUNT = Statement(
+    lambda: (
+        select(Account.id, Account.sealed_email)
+        .join(Contributor, Contributor.account_id == Account.id)
+        .where(Contributor.id == bindparam("id", type_=ID))
+    )
+)
 _CLIENTS = Statement(lambda: select(Client.id, Client.name).where(IsAmong(Client.id, bindparam("ids"))))
 
 
@@ -138,9 +152,20 @@ async def _list(call: Call) -> Answer:
     names = await _names(call.services.database, shown, person["organisation_id"])
     page = {
         "items": [_item(entry, names, call.scope, person) for entry in shown],
+        "signs_in_with": await _signs_in_with(call, person["id"]),
         "next_cursor": box.seal(shown[-1].id.encode(), place) if more else None,
     }
     return page_answer(call, page)
+
+
+async def _signs_in_with(call: Call, contributor_id: str) -> str | None:
+    """The account as it is now, and not as an entry would have kept it: entries hold no values."""
+    async with call.services.database.system_read("with which address somebody signs in") as db:
+        found = await db.row(_ACCOUNT, id=contributor_id)
+    if found is None or found[1] is None:
+        return None
+    name, _, host = accounts.email_of(call.services.keys, *found).partition("@")
+    return f"{name[:1]}…@{host}"
 
 
 def _before(box: Box, cursor: str | None, place: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, StringConstraints
 from sqlalchemy import bindparam, select, update
 
-from app.features.contributors import layer, likeness, young
+from app.features.contributors import elsewhere, layer, likeness, young
 from app.features.contributors.consents import end_at_18
 from app.features.contributors.keeping import keep_all_live
 from app.features.contributors.sealed import AgeStage, Identity, Seal
@@ -164,6 +164,8 @@ async def _merge(
     layer.note(db, action, "identity", person, stamp["version"], names)
     layer.tell_home(db, "updated" if known else "created", "identity", person, stamp["version"])
     await _grow(db, person, held.stage, young.stage_of(members, _today(db)))
+    if "email" in names:
+        await elsewhere.tell(db, keys, person, held.members.get("email"), members.get("email"))
     return stamp
 
 

@@ -5,8 +5,9 @@ from sqlalchemy import bindparam, select
 
 from app.features import mail, members, one_time
 from app.features.accounts import Email
-from app.features.contributors import identity, layer
+from app.features.contributors import elsewhere, identity, layer
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
+from app.features.members import Member
 from app.features.one_time import SecretKind
 from app.kit import audit
 from app.kit.answering import id_in_path, once
@@ -44,6 +45,10 @@ _ACCOUNT = Statement(
     lambda: select(Contributor.account_id).where(Contributor.id == bindparam("id", type_=ID))
 )
 
+_COLLEAGUE = Statement(
+    lambda: select(Member.id).where(Member.account_id == bindparam("account_id", type_=ID))
+)
+
 
 async def _invite(call: Call) -> Answer:
     contributor_id = id_in_path(call.path["contributor_id"])
@@ -53,7 +58,8 @@ async def _invite(call: Call) -> Answer:
     email = call.json(ContributorInvitation).email
     async with call.services.database.read(call.scope) as reader:
         person = await _own_contributor(reader, contributor_id)
-        email = email or await identity.email_of(reader, call.services.keys, person)
+        theirs = await identity.email_of(reader, call.services.keys, person)
+    email = email or theirs
     if email is None:
         raise invalid(fault("/email", "required", "There is no address in their identity: give one."))
     services = call.services
@@ -63,10 +69,12 @@ async def _invite(call: Call) -> Answer:
         linked = await db.value(_ACCOUNT, id=contributor_id)
         if linked is not None and linked != account_id:
             raise Problem("already-exists", "They sign in with another address already.")
+        await _refuse_colleague(db, account_id)
         home = db.scope.organisation_id
         secret = await one_time.make_invitation(db, SecretKind.contributor, account_id, home, contributor_id)
         link = one_time.invitation_link(services.public_url, secret)
         mail.send(db, services.keys, "invitation", to=email, link=link)
+        await elsewhere.tell(db, services.keys, person, theirs, email)
         layer.note(db, audit.Action.created, "invitation", person, None)
         return Outcome(202, [contributor_id])
 
@@ -75,6 +83,21 @@ async def _invite(call: Call) -> Answer:
         return json_answer({"contributor_id": outcome.ids[0], "expires_in": seconds}, outcome.status)
 
     return await once(call, CONTRIBUTORS, do, say)
+
+
+async def _refuse_colleague(db: Write, account_id: str) -> None:
+    """409 where the address is that of somebody who works here: they would act as the person. Who is both
+    is known to whoever looks after members, and nobody says it of themselves."""
+    colleague = await db.value(_COLLEAGUE, account_id=account_id)
+    if colleague is None:
+        return
+    if db.scope.may("members:write") and db.scope.actor != f"member:{colleague}":
+        return
+    raise Problem(
+        "conflict",
+        "Somebody who works here signs in with this address. If they are the same person, ask an "
+        "administrator: only another one than themselves, who may also invite contributors, sends this.",
+    )
 
 
 async def _make_code(call: Call) -> Answer:

@@ -139,8 +139,13 @@ async def accepted(db: Write, row: dict[str, Any], account_id: str) -> Hat:
     hat = Hat(SignInKind.contributor, row["contributor_id"], organisation_id)
     if not await db.change(_LINK, contributor_id=hat.id, account_id=account_id):
         raise Problem("invitation-for-somebody-else")
-    changed = audit.Action.changed
     audit.note(
-        db, changed, "contributor", hat.id, owner=organisation_id, members=("account_id",), by=hat.actor
+        db,
+        audit.Action.created,
+        "contributor-account",
+        hat.id,
+        owner=organisation_id,
+        by=hat.actor,
+        people=(hat.id,),
     )
     return hat

@@ -11,7 +11,11 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
-export const lookedAt = (contributor_id: string, cursor?: string): Promise<Answer<Page<AuditEntry>>> =>
+export interface Entries extends Page<AuditEntry> {
+  signs_in_with: string | null;
+}
+
+export const lookedAt = (contributor_id: string, cursor?: string): Promise<Answer<Entries>> =>
   answer(
     api.GET("/v1/contributors/{contributor_id}/audit-entries", {
       params: { path: { contributor_id }, query: { limit: 20, ...(cursor && { cursor }) } },
@@ -33,6 +37,7 @@ const WHAT: Words = {
   "contributor-equality": "the equality answers",
   "contributor-copy": "the copy of their record",
   "contributor-sign-in-code": "a code to sign in",
+  "contributor-account": "a way to sign in, by an invitation",
   "contributor-invitation": "an invitation",
   standpoint: "what they bring",
   biography: "how they introduce themselves",
@@ -67,11 +72,16 @@ function Entry({ entry: { by, action, resource, occurred_at, reason } }: { entry
   );
 }
 
-export function Looked({ first, more }: { first: Page<AuditEntry>; more: (cursor: string) => Promise<Answer<Page<AuditEntry>>> }) {
-  const [{ items, next_cursor: next }, setPage] = useState(first);
+export function Looked({ first, more }: { first: Entries; more: (cursor: string) => Promise<Answer<Entries>> }) {
+  const [{ items, next_cursor: next, signs_in_with: address }, setPage] = useState(first);
   if (!items.length) return <p class="govuk-body">Nobody has opened what is private.</p>;
   return (
     <>
+      {address && (
+        <p class="govuk-body">
+          Whoever reads the e-mails to <strong class="gt-long">{address}</strong> signs in as this person.
+        </p>
+      )}
       <ul class="govuk-list">
         {items.map((each) => (
           <Entry key={each.id} entry={each} />
@@ -80,7 +90,7 @@ export function Looked({ first, more }: { first: Page<AuditEntry>; more: (cursor
       {next && (
         <OneThing
           send={() => more(next)}
-          then={(found) => setPage({ items: [...items, ...found.items], next_cursor: found.next_cursor })}
+          then={(found) => setPage({ ...found, items: [...items, ...found.items] })}
           button="Show earlier ones"
           aside
         />

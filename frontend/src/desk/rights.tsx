@@ -2,14 +2,14 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import type { AuditEntry, Erasure, SubjectAccess } from "../api/shapes";
+import type { Erasure, SubjectAccess } from "../api/shapes";
 import { day, when } from "../dates";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
 import { readPerson } from "./layers";
 import { ERASED } from "./erased";
-import { Looked, type Page, lookedAt } from "./looked";
+import { type Entries, Looked, lookedAt } from "./looked";
 import { type Staff, Foot, idInAddress, showDesk, toPerson } from "./staff";
 import { Why, because } from "./why";
 
@@ -19,7 +19,7 @@ interface Shown {
   name: string;
   copies: readonly SubjectAccess[] | undefined;
   erasures: readonly Erasure[] | undefined;
-  entries: Page<AuditEntry> | undefined;
+  entries: Entries | undefined;
 }
 
 function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {

@@ -11,6 +11,7 @@ import { Foot, type Me, showMine } from "./mine";
 interface Entries {
   items: readonly AuditEntry[];
   next_cursor: string | null;
+  signs_in_with: string | null;
 }
 
 const onlyLooked = new URLSearchParams(location.search).get("only") === "read";
@@ -87,7 +88,7 @@ function Views() {
 function Looked({ me, value }: { me: Me; value: Entries }) {
   const [{ items, next_cursor: cursor }, setEntries] = useState(value);
   const add = (more: Entries) => {
-    setEntries({ items: [...items, ...more.items], next_cursor: more.next_cursor });
+    setEntries({ ...more, items: [...items, ...more.items] });
     say(`${more.items.length} earlier entries are shown now.`);
   };
   return (
@@ -97,6 +98,12 @@ function Looked({ me, value }: { me: Me; value: Entries }) {
       <p class="govuk-body">
         “Put down for you” means: it is yours to say, and somebody else wrote it. Is it not right? You can change it.
       </p>
+      {value.signs_in_with && (
+        <p class="govuk-body">
+          Whoever reads the e-mails to <strong class="gt-long">{value.signs_in_with}</strong> signs in as you. Is it not
+          yours? Say so, below. Who sent the invitation there is written down too.
+        </p>
+      )}
       <Views />
       {!items.length && (
         <p class="govuk-body">

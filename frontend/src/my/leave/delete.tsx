@@ -215,8 +215,8 @@ function Running({ me, erasure, shows }: {
         ))}
       </dl>
       <p class="govuk-body">
-        When it is done you can no longer sign in. We write to you once more to say that it is done, unless you have no
-        e-mail here or want no messages. Your address is deleted with that.
+        When it is done you can no longer sign in. If you have an e-mail here, we write once more to say so. Not if you
+        want no messages. Then your address goes too.
       </p>
       {erasure.state === "agreed" ? (
         <p class="govuk-body">It can no longer be stopped.</p>
