@@ -34,7 +34,7 @@ from app.features.contributors import resources as contributors
 from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
-from app.features.redress import complaints, concerns, corrections, objections, recipients
+from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import helping, occurrences, participations, session
@@ -98,7 +98,7 @@ def all_operations() -> list[Operation]:
         *complaints.operations(),
         *corrections.operations(),
         *objections.operations(),
-        *recipients.operations(),
+        *concern_recipients.operations(),
         *concerns.operations(),
         *schedules.operations(),
         *dues.operations(),
