@@ -148,7 +148,7 @@ def create_app(settings: Settings) -> Any:
         await database.open()
         try:
             opened = await keys.opened(database, settings, make=True)
-        except RuntimeError:
+        except Exception:
             await database.close()
             raise
         access = Access(database, opened, settings.public_url)
