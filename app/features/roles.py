@@ -19,7 +19,9 @@ _READ = (
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
-_RIGHTS = ("subject_access", "erasure")
+_RIGHTS = frozenset(
+    f"contributors.{right}:{verb}" for right in ("subject_access", "erasure") for verb in ("read", "write")
+) | {"contributors.erasure.confidential:read"}
 
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 _DUPLICATES = "contributors.duplicates"
@@ -61,7 +63,7 @@ _COORDINATOR = (
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION
 )
@@ -70,7 +72,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
     | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
     | {"contributors.audit:read", "contributors.erasure:agree"}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION,
     Role.coordinator: _COORDINATOR,
@@ -95,8 +97,8 @@ PERSON = frozenset(
         "contributors.audit:read",
         "participations.needs:read",
         "contributors.copy:read",
-        *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
+    | _RIGHTS
     | _CONCERNS
     | _ANSWERS
 )

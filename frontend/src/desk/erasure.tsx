@@ -45,8 +45,8 @@ const read = () => answer(api.GET("/v1/erasures/{id}", { params: { path } }));
 const findings = (): Promise<Answer<Looked>> =>
   answer(api.GET("/v1/erasures/{erasure_id}/findings", { params: { path: { erasure_id: idInAddress } } }));
 
-function move(to: string) {
-  const body = { to };
+function move(to: string, reason?: string) {
+  const body = { to, ...(reason && { reason }) };
   const header = { "Idempotency-Key": keyFor({ id: idInAddress, ...body }) };
   return answer(api.POST("/v1/erasures/{id}/transitions", { params: { path, header }, body }));
 }
@@ -162,16 +162,18 @@ function Review({ looked: { items, more }, may, decided }: Reviewing) {
   );
 }
 
-/** What cannot be undone, or ends it, asks once more. */
-function Sure({ what, question, yes, no, send, then }: {
+/** What cannot be undone, or ends it, asks once more, and for the reason where the person is told one. */
+function Sure({ what, question, yes, no, why, send, then }: {
   what: string;
   question: string;
   yes: string;
   no: string;
-  send: () => Promise<Answer<Erasure>>;
+  why?: string;
+  send: (why?: string) => Promise<Answer<Erasure>>;
   then: (now: Erasure) => void;
 }) {
   const [sure, setSure] = useState(false);
+  const [text, setText] = useState("");
   if (!sure)
     return (
       <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
@@ -183,7 +185,21 @@ function Sure({ what, question, yes, no, send, then }: {
       <p class="govuk-body">
         <strong>{question}</strong>
       </p>
-      <OneThing send={send} then={then} button={yes} />
+      <OneThing send={() => send(text.trim())} then={then} boxes={why ? { "": "why", reason: "why" } : {}} button={yes}>
+        {(wrong) =>
+          why && (
+            <Box
+              id="why"
+              label={why}
+              hint="The person reads it, as you write it here."
+              long
+              wrong={wrong("why")}
+              text={text}
+              onText={setText}
+            />
+          )
+        }
+      </OneThing>
       <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
         {no}
       </button>
@@ -208,7 +224,7 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
             yes="Yes, erase it for good"
             no="No, not now"
             send={() => move("agreed")}
-            then={(now) => moved(now, "Agreed. It is erased within minutes.")}
+            then={(now) => moved(now, "Agreed. It is erased within minutes. What somebody wrote meanwhile is looked at first.")}
           />
         </>
       ) : (
@@ -219,7 +235,8 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
         question="Call it off? Nothing is erased then."
         yes="Yes, call it off"
         no="No, go on with it"
-        send={() => move("cancelled")}
+        why="Why you call it off"
+        send={(why) => move("cancelled", why)}
         then={(now) => moved(now, "Called off. Nothing was erased.")}
       />
     </section>
