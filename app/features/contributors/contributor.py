@@ -90,6 +90,15 @@ class Contributor(ContributorMembers, Owned, table=True):
         return sight.relation(cls.organisation_id)
 
     @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return sight.led_by_member(cls.id)
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """Those who take part in the projects that they co-lead."""
+        return and_(cls.visible(), cls.led())
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         """Themselves; a co-lead also sees the profiles of those of the same home who take part."""
         return or_(cls.id == PERSON, and_(cls.organisation_id == ORGANISATION, sight.led_by_person(cls.id)))

@@ -1,5 +1,6 @@
 """Who sees a contributor: the home organisation, and by consent those with whom they work on a project."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.features.enumerations import ConsentPurpose, Reply, SessionStatus
+from app.features.projects import sight as projects
 from app.features.projects.sight import co_leads, involved
 from app.kit.changes import FeedCounter
 from app.kit.expressions import Answered
@@ -180,17 +182,27 @@ def works_with(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
     return Answered("golden_thread_works_with", reader, contributor_id, looks=looks)
 
 
-def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
-    """Whether a contributor takes part in a project that the asking contributor co-leads."""
+def _in_a_project(contributor_id: Any, of_those: Callable[[Any], Any]) -> ColumnElement[bool]:
+    """Whether a contributor takes part in a project `of_those`."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
     def together(model: Any) -> ColumnElement[bool]:
         rows = aliased(model.__table__)
-        found = exists().where(rows.c.contributor_id == contributor_id, co_leads(rows.c.project_id))
+        found = exists().where(rows.c.contributor_id == contributor_id, of_those(rows.c.project_id))
         return found.correlate_except(rows)
 
     return or_(together(TeamRow), together(Participation))
+
+
+def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor takes part in a project that the asking contributor co-leads."""
+    return _in_a_project(contributor_id, co_leads)
+
+
+def led_by_member(contributor_id: Any) -> ColumnElement[bool]:
+    """Whether they take part in one that the asking member co-leads."""
+    return _in_a_project(contributor_id, projects.led_by_member)
 
 
 def shared(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
