@@ -33,15 +33,7 @@ from app.features.enumerations import (
 )
 from app.features.projects.outputs import Output
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import (
-    PartOfProject,
-    co_leads,
-    is_partner,
-    led_by_member,
-    seen,
-    shown_to_all,
-    takes_part,
-)
+from app.features.projects.sight import PartOfProject, co_leads, is_partner, seen, shown_to_all, takes_part
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.changes import FeedCounter
@@ -198,10 +190,6 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
         wrote = col(cls.recorded_by_organisation_id) == ORGANISATION
         shared = col(cls.status) != RecordStatus.draft
         return or_(and_(leads, or_(shared, wrote)), and_(wrote, is_partner(cls.project_id)))
-
-    @classmethod
-    def led(cls) -> ColumnElement[bool]:
-        return led_by_member(cls.project_id)
 
     @classmethod
     def relation(cls) -> ColumnElement[str]:

@@ -25,7 +25,8 @@ class Scene:
         whole = self.cast.coordinator
         for name in ("Robin", "Wren"):
             person = await whole.made("/v1/contributors", {"display_name": name})
-            shared = {"partner_organisation_ids": [str(self.cast.partner.organisation_id)]}
+            shared: dict[str, Any] = {"partner_organisation_ids": [str(self.cast.partner.organisation_id)]}
+            shared["external_ids"] = [{"system": "office", "value": name}]
             project = await whole.made("/v1/projects", {"title": f"Of {name}", "purpose": "Why"} | shared)
             session = await whole.made("/v1/sessions", {"project_id": project["id"], "title": f"With {name}"})
             part = await whole.made(
@@ -120,7 +121,10 @@ def test_project_lead_changes_their_projects_and_is_told_why_not_others(settings
                             404 if "participations/" in str(answer.url) else 403
                         )
             unchanged = (await cast.coordinator.get(f"/v1/projects/{scene.ids['project of Wren']}")).json()
-            assert (unchanged["version"], unchanged["external_ids"]) == (1, [])
+            assert (unchanged["version"], unchanged["external_ids"]) == (
+                1,
+                [{"system": "office", "value": "Wren"}],
+            )
             assert "co-lead" in (await everything(lead, scene.ids, "Wren"))[0].json()["detail"]
 
     run(journey())
@@ -133,7 +137,14 @@ async def everything(lead: Caller, ids: dict[str, str], name: str) -> list[httpx
     path = f"/v1/projects/{project}"
     return [
         await lead.patch(path, {"title": "Changed"}),
-        await lead.patch(path, {"external_ids": [{"system": "hr", "value": name}]}),
+        await lead.patch(
+            path, {"external_ids": [{"system": "office", "value": name}, {"system": "hr", "value": name}]}
+        ),
+        await lead(
+            "PUT",
+            f"/v1/projects/by-external-id/office/{name}",
+            json={"external_ids": [{"system": "office", "value": name}, {"system": "a", "value": name}]},
+        ),
         await lead.post(f"{path}/transitions", {"to": "delivery"}),
         await lead.post(f"{path}/charter", {"title": "Charter"}),
         await lead.post(f"{path}/outputs", {"title": "Output"}),

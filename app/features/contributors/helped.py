@@ -3,7 +3,8 @@ it. Own words, travel, signs and the reason lie in another table, which nobody b
 
 from sqlalchemy import ColumnElement, UniqueConstraint, and_, or_
 
-from app.features.contributors.sight import led_by_member, told_what_helps
+from app.features.contributors.sight import takes_part_where, told_what_helps
+from app.features.projects.sight import led_by_member
 from app.kit.personal import of_person
 from app.kit.tables import (
     ORGANISATION,
@@ -42,7 +43,7 @@ class ContributorSupport(Scoped, table=True):
 
     @classmethod
     def visible_to_lead(cls) -> ColumnElement[bool]:
-        return and_(cls.visible(), led_by_member(cls.contributor_id))
+        return and_(cls.visible(), takes_part_where(led_by_member, cls.contributor_id))
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:

@@ -22,8 +22,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.features.enumerations import ConsentPurpose, Reply, SessionStatus
-from app.features.projects import sight as projects
-from app.features.projects.sight import co_leads, involved
+from app.features.projects.sight import involved
 from app.kit.changes import FeedCounter
 from app.kit.expressions import Answered
 from app.kit.personal import of_person
@@ -182,27 +181,18 @@ def works_with(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
     return Answered("golden_thread_works_with", reader, contributor_id, looks=looks)
 
 
-def _in_a_project(contributor_id: Any, of_those: Callable[[Any], Any]) -> ColumnElement[bool]:
-    """Whether a contributor takes part in a project `of_those`."""
+def takes_part_where(leads: Callable[[Any], Any], contributor_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor takes part in a project that the asking person or member co-leads (`leads` of
+    projects/sight.py)."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
     def together(model: Any) -> ColumnElement[bool]:
         rows = aliased(model.__table__)
-        found = exists().where(rows.c.contributor_id == contributor_id, of_those(rows.c.project_id))
+        found = exists().where(rows.c.contributor_id == contributor_id, leads(rows.c.project_id))
         return found.correlate_except(rows)
 
     return or_(together(TeamRow), together(Participation))
-
-
-def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
-    """Whether a contributor takes part in a project that the asking contributor co-leads."""
-    return _in_a_project(contributor_id, co_leads)
-
-
-def led_by_member(contributor_id: Any) -> ColumnElement[bool]:
-    """Whether they take part in one that the asking member co-leads."""
-    return _in_a_project(contributor_id, projects.led_by_member)
 
 
 def shared(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
