@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     event,
     false,
@@ -208,6 +209,22 @@ class Scoped(SQLModel):
     def relation(cls) -> ColumnElement[str]:
         """How the asking organisation stands to a row: "own", "partner" or "network"."""
         return literal("own")
+
+    @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        """Whether a row lies in a project that the asking member co-leads, or in none."""
+        return true()
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """What a member may read by a permission that holds in the projects that they co-lead: what is open
+        in their organisation, and of people (`and_(cls.visible(), cls.led())`) theirs."""
+        return cls.visible()
+
+    @classmethod
+    def writable_by_lead(cls) -> ColumnElement[bool]:
+        """What they may change."""
+        return and_(cls.writable(), cls.led())
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
