@@ -2,6 +2,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { type Answer, answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
+import { Link } from "../link";
 import { show } from "../show";
 import { SignOut, neverFromTheCache, signIn } from "../signed-in";
 
@@ -45,11 +46,7 @@ export function Foot({ children }: { children?: ComponentChildren }) {
   return (
     <div class="gt-foot">
       {location.pathname !== "/my/" && (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="/my/">
-            Back to my record
-          </a>
-        </p>
+        <Link href="/my/">Back to my record</Link>
       )}
       {children}
       <SignOut />

@@ -2,7 +2,7 @@
 import { type Answer, answer, api } from "../../api/client";
 import type { paths } from "../../api/schema";
 import type { ConcernPeople } from "../../api/shapes";
-import type { Option } from "../../forms/choice";
+import type { Option } from "../../forms/options";
 import { keyFor } from "../../forms/once";
 import { type Words, list } from "../../wording";
 import type { Me } from "../mine";

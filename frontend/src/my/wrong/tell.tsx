@@ -7,6 +7,7 @@ import { Choice } from "../../forms/choice";
 import { Heading } from "../../forms/heading";
 import { Question, Row, useJourney } from "../../forms/journey";
 import { OneThing } from "../../forms/one-thing";
+import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
 import { type Asked, CODES, type Code, type Kind, NAMES, type Said, kindOf, missing, optionsOf, stepsOf } from "./kinds";
 
@@ -133,11 +134,7 @@ function Tell(told: Told) {
     <>
       <p class="govuk-body">{NAMES[code]}</p>
       {asked ? <Ask key={asked.member} asked={asked} steps={steps} /> : <Check {...told} steps={steps} />}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/wrong/">
-          Back without sending
-        </a>
-      </p>
+      <Link href="/my/wrong/">Back without sending</Link>
       <Foot />
     </>
   );
