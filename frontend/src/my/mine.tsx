@@ -41,6 +41,9 @@ async function asked<T>(ask: (me: Me) => Promise<Answer<T>>): Promise<Answer<{ m
   return "problem" in said ? said : { value: { me, value: said.value }, etag: said.etag };
 }
 
+/** Where somebody says what is wrong with one record. */
+export const wrongWith = (id: string) => `/my/wrong/tell/?what=record&record=${id}&step=wrong`;
+
 /** The foot of each page: back to the record, and out. */
 export function Foot({ children }: { children?: ComponentChildren }) {
   return (

@@ -7,7 +7,7 @@ import { OneThing } from "../forms/one-thing";
 import { type Field, RecordForm } from "../forms/record";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
-import { Foot, type Me, showMine } from "./mine";
+import { Foot, type Me, showMine, wrongWith } from "./mine";
 
 const HERE = "/my/standpoints/";
 const WORDS: readonly Field[] = [{ member: "words", label: "In your own words", kind: "long" }];
@@ -126,6 +126,9 @@ function List({ me, items }: { me: Me; items: readonly Standpoint[] }) {
               <p class="govuk-body gt-written">{words}</p>
               <Link href={`?change=${id}`}>
                 Change or take away<span class="govuk-visually-hidden">: {words}</span>
+              </Link>
+              <Link href={wrongWith(id)}>
+                Something is wrong with this<span class="govuk-visually-hidden">: {words}</span>
               </Link>
             </li>
           ))}

@@ -3,7 +3,7 @@ import { Done, arrived } from "../forms/said";
 import { Link } from "../link";
 import { Quotation } from "../quotation";
 import { Section } from "../section";
-import { Foot, type Me, showMine } from "./mine";
+import { Foot, type Me, showMine, wrongWith } from "./mine";
 import { Holds, credit } from "./words/state";
 import { type Mine, type Text, isDecided, readMine } from "./words/texts";
 
@@ -24,6 +24,9 @@ function Item({ me, mine, text }: { me: Me; mine: Mine; text: Text }) {
       <Link href={`decide/?text=${text.id}`}>
         {isDecided(mine, text) ? "Change or take back" : "Read and decide"}
         <span class="govuk-visually-hidden">: {text.words}</span>
+      </Link>
+      <Link href={wrongWith(text.id)}>
+        Something is wrong with this<span class="govuk-visually-hidden">: {text.words}</span>
       </Link>
       {text.purpose === "publish_biography" && (
         <Link href={`write/?from=${text.id}`}>

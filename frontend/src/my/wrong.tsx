@@ -6,7 +6,7 @@ import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
 import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
-import { CODES, type Code, HINTS, NAMES, kindOf } from "./wrong/kinds";
+import { CODES, type Code, HINTS, NAMES, NOTHING_KNOWN, kindOf } from "./wrong/kinds";
 import { STATUS, type Sent, canTakeBack, readSent, takeBack } from "./wrong/sent";
 
 const sent = arrived();
@@ -61,14 +61,12 @@ function All({ all, changed }: { all: readonly Sent[]; changed: (words: string) 
   );
 }
 
-const NO_PEOPLE = { items: [], enough: false, contact: null };
-
 function Wrong({ me, value }: { me: Me; value: readonly Sent[] }) {
   const [all, setAll] = useState(value);
-  const [said, setSaid] = useState(done ? kindOf(done, NO_PEOPLE).done(me) : "");
+  const [said, setSaid] = useState(done ? kindOf(done, NOTHING_KNOWN).done(me) : "");
   /** How it stands now is read anew: what it is called then, the API says. */
   async function changed(words: string) {
-    const found = await readSent();
+    const found = await readSent(me);
     if ("value" in found) setAll(found.value);
     setSaid(words);
   }

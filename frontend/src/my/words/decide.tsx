@@ -11,7 +11,7 @@ import { Link } from "../../link";
 import { Quotation } from "../../quotation";
 import { list } from "../../wording";
 import { READERS, decide, howLong, use, uses, who } from "../ledger";
-import { Foot, type Me, showMine } from "../mine";
+import { Foot, type Me, showMine, wrongWith } from "../mine";
 import { WhatIsAsked } from "../what-is-asked";
 import { type Steps, Until, Where, Which, Who } from "./questions";
 import { Holds, credit } from "./state";
@@ -46,7 +46,11 @@ function Reading(asked: Asked & { steps: Steps }) {
       <Quotation words={text.words} by={credit(text)} />
       {text.purpose === "publish_quote" && (
         <p class="govuk-body">
-          Are these not your words? Then say no, and tell {me.organisation}. They can write them anew.
+          Are these not your words? Then say no, and{" "}
+          <a class="govuk-link" href={wrongWith(text.id)}>
+            say what is wrong
+          </a>
+          . {me.organisation} can write them anew.
         </p>
       )}
       {text.group && <p class="govuk-body">All of your group have to say yes.</p>}
