@@ -86,6 +86,7 @@ IDENTITY: Answer = _STAMP | {
     "turns_18_on": None,
     "adult_responsible": None,
     "under_18": None,
+    "age_stage": None,
 }
 NEEDS: Answer = _STAMP | {
     "id": ROBIN_ID,

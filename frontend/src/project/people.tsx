@@ -2,10 +2,11 @@
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
 import { perspective, teamRole } from "../labels";
+import { Section } from "../section";
 import { label, list } from "../wording";
 import { Quotation } from "../quotation";
 import { headcount } from "./headcount";
-import { Blank, Section, Source } from "./section";
+import { Blank, Source } from "./section";
 
 type Charter = Project["charters"][number];
 
