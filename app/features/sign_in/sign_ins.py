@@ -133,7 +133,8 @@ async def present(db: Read, secret: str) -> Present | None:
     hat = scope = None
     if member_id is not None:
         hat = Hat(SignInKind.staff, member_id, organisation_id)
-        scope = Scope(organisation_id, f"member:{member_id}", permissions_of(orjson.loads(roles)))
+        everywhere, leading = permissions_of(orjson.loads(roles))
+        scope = Scope(organisation_id, f"member:{member_id}", everywhere, where_leading=leading)
     elif contributor_id is not None:
         hat = Hat(SignInKind.contributor, contributor_id, organisation_id)
         allowed = TOLD if pinned else PERSON

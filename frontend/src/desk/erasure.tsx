@@ -7,10 +7,13 @@ import { Facts } from "../facts";
 import { Box } from "../forms/box";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { Sure } from "../forms/sure";
+import { Link } from "../link";
+import { Section } from "../section";
 import { label, list } from "../wording";
 import { ERASED } from "./erased";
-import { type Staff, Foot, Link, idInAddress, showDesk } from "./staff";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const path = { id: idInAddress };
 
@@ -141,10 +144,7 @@ interface Reviewing {
 function Review({ looked: { items, more }, may, decided }: Reviewing) {
   const left = items.filter(({ decision }) => !decision).length;
   return (
-    <section class="gt-section" aria-labelledby="review">
-      <h2 class="govuk-heading-l" id="review">
-        What others wrote about them
-      </h2>
+    <Section id="review" title="What others wrote about them">
       <p class="govuk-body" role="status">
         {items.length
           ? left
@@ -158,61 +158,14 @@ function Review({ looked: { items, more }, may, decided }: Reviewing) {
           <Text key={each.id} finding={each} may={may} decided={decided} />
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
-/** What cannot be undone, or ends it, asks once more, and for the reason where the person is told one. */
-function Sure({ what, question, yes, no, why, send, then }: {
-  what: string;
-  question: string;
-  yes: string;
-  no: string;
-  why?: string;
-  send: (why?: string) => Promise<Answer<Erasure>>;
-  then: (now: Erasure) => void;
-}) {
-  const [sure, setSure] = useState(false);
-  const [text, setText] = useState("");
-  if (!sure)
-    return (
-      <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
-        {what}
-      </button>
-    );
-  return (
-    <>
-      <p class="govuk-body">
-        <strong>{question}</strong>
-      </p>
-      <OneThing send={() => send(text.trim())} then={then} boxes={why ? { "": "why", reason: "why" } : {}} button={yes}>
-        {(wrong) =>
-          why && (
-            <Box
-              id="why"
-              label={why}
-              hint="The person reads it, as you write it here."
-              long
-              wrong={wrong("why")}
-              text={text}
-              onText={setText}
-            />
-          )
-        }
-      </OneThing>
-      <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
-        {no}
-      </button>
-    </>
-  );
-}
-
+/** What cannot be undone, or ends it, asks once more. */
 function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Erasure, words: string) => void }) {
   return (
-    <section class="gt-section" aria-labelledby="agree">
-      <h2 class="govuk-heading-l" id="agree">
-        Agree, or call it off
-      </h2>
+    <Section id="agree" title="Agree, or call it off">
       {left ? (
         <p class="govuk-body">Somebody has to look at all texts first.</p>
       ) : me.may("contributors.erasure:agree") ? (
@@ -239,17 +192,14 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
         send={(why) => move("cancelled", why)}
         then={(now) => moved(now, "Called off. Nothing was erased.")}
       />
-    </section>
+    </Section>
   );
 }
 
 function Recipients({ erasure: { recipients, state } }: { erasure: Erasure }) {
   if (state !== "agreed" && state !== "done") return null;
   return (
-    <section class="gt-section" aria-labelledby="tell">
-      <h2 class="govuk-heading-l" id="tell">
-        Whom you tell
-      </h2>
+    <Section id="tell" title="Whom you tell">
       <p class="govuk-body">
         {recipients.length ? "Tell them that this record was erased, so that they erase theirs." : "There is nobody to tell."}
       </p>
@@ -261,7 +211,7 @@ function Recipients({ erasure: { recipients, state } }: { erasure: Erasure }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -283,11 +233,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
   return (
     <>
       <h1 class="govuk-heading-xl">Erase a record</h1>
-      {said && (
-        <Done key={said + looked.items.filter(({ decision }) => decision).length}>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+      <Outcome key={said + looked.items.filter(({ decision }) => decision).length} words={said} />
       <p class="govuk-body-l">{ERASED[state].words}.</p>
       <Facts
         facts={[

@@ -9,6 +9,7 @@ import { Question, Row, useJourney } from "../../forms/journey";
 import { keyFor } from "../../forms/once";
 import { OneThing } from "../../forms/one-thing";
 import { Done } from "../../forms/said";
+import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
 
 /** The newest one. */
@@ -261,11 +262,7 @@ function Journey({ me, last, why, asked }: Asking) {
       {steps.step === "what" && <What me={me} why={why} steps={steps} />}
       {steps.step === "copy" && <First steps={steps} />}
       {steps.step === "check" && <Check me={me} last={last} steps={steps} asked={done} />}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/leave/">
-          Stop here, and keep my record
-        </a>
-      </p>
+      <Link href="/my/leave/">Stop here, and keep my record</Link>
       <Foot />
     </>
   );
