@@ -11,44 +11,31 @@ export function signIn(): Promise<never> {
 }
 
 /** Other tabs keep drafts and pages of their own. */
-const left = new BroadcastChannel("signed out");
+const tabs = new BroadcastChannel("out");
 
 /** What was typed and not saved goes with the sign-in: whoever uses this browser next finds none of it. */
-async function signOut(end: () => Promise<Answer<unknown>>) {
-  const found = await end();
-  if ("problem" in found && found.problem.code !== "not-signed-in") return found;
+function leave() {
   forgetAll();
-  left.postMessage("");
   location.replace("/sign-in/?step=out");
-  return new Promise<never>(() => {});
 }
 
-export function SignOut() {
-  return (
-    <>
-      <OneThing
-        send={() => signOut(() => answer(api.DELETE("/v1/sign-in")))}
-        then={() => {}}
-        button="Sign out"
-        aside
-      />
-      <OneThing
-        send={() => signOut(() => answer(api.DELETE("/v1/sign-in/all")))}
-        then={() => {}}
-        button="Sign out everywhere"
-        aside
-      />
-    </>
-  );
+async function signOut(from: "" | "/all"): Promise<Answer<unknown>> {
+  const found = await answer(api.DELETE(`/v1/sign-in${from}`));
+  if ("problem" in found && found.problem.code !== "not-signed-in") return found;
+  return { value: tabs.postMessage(""), etag: "" };
 }
+
+export const SignOut = () => (
+  <>
+    <OneThing send={() => signOut("")} then={leave} button="Sign out" aside />
+    <OneThing send={() => signOut("/all")} then={leave} button="Sign out everywhere" aside />
+  </>
+);
 
 /** Back after signing out must not show what was there, as the browser kept it. */
 export function neverFromTheCache() {
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });
-  left.onmessage = () => {
-    forgetAll();
-    location.replace("/sign-in/?step=out");
-  };
+  tabs.onmessage = leave;
 }
