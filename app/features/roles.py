@@ -34,7 +34,13 @@ _ANSWERS = frozenset(
 
 _RETENTION = frozenset({"retention:read", "retention:write", "retention.confidential:read"})
 
-_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE) | _CONCERNS
+_WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
+
+_VIEWER = (
+    frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
+    | {"consent-wordings:read"}
+    | _CONCERNS
+)
 _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
@@ -64,6 +70,7 @@ _COORDINATOR = (
     | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
     | _ANSWERS
     | _RETENTION
+    | _WORDINGS
 )
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -72,7 +79,8 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"contributors.audit:read", "contributors.erasure:agree"}
     | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
     | _ANSWERS
-    | _RETENTION,
+    | _RETENTION
+    | _WORDINGS,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
@@ -98,6 +106,7 @@ PERSON = frozenset(
         "contributors.audit:read",
         "participations.needs:read",
         "contributors.copy:read",
+        "consent-wordings:read",
         *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
     | _CONCERNS

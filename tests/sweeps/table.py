@@ -47,6 +47,10 @@ list_public_sessions                200  200      200       200
 
 list_supports                       200  200      200       200
 list_consent_wordings               200  200      200
+create_consent_wording              201  201      201
+read_consent_wording                200  404      404
+move_consent_wording                200  404      404
+list_moves_of_consent_wording       200  404      404
 list_public_consent_wordings        200  200      200       200
 read_project_biography_pack         200  200      404
 read_organisation_biography_pack    200  200      200

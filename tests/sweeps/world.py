@@ -36,6 +36,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
+    "consent-wordings": {"wording_version": lambda world: f"ours-{new_id()}"},
     # Whoever reads it answers.
     "concerns": {"answer": None},
     "objections": {"contributor_id": lambda world: world.ids["contributor"]},

@@ -1,0 +1,77 @@
+"""Project leads lead the projects in whose team they stand, and organisations have wordings of their own"""
+
+import sqlalchemy as sa
+from alembic import context, op
+from sqlalchemy.dialects import postgresql
+
+from migrations import row_security_0013
+
+revision = "0013"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+ID = sa.String(length=36).with_variant(sa.UUID(as_uuid=False), "postgresql")
+INSTANT = sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql")
+DAY = sa.Text().with_variant(sa.Date(), "postgresql")
+JSON = sa.Text().with_variant(postgresql.JSONB(), "postgresql")
+
+PURPOSES = [
+    "store_contact",
+    "share_profile",
+    "share_needs",
+    "share_standpoint",
+    "publish_biography",
+    "publish_quote",
+    "recording",
+    "photograph",
+    "equality_monitoring",
+    "keep_in_touch",
+    "special_category_data",
+]
+
+
+def upgrade() -> None:
+    _create_wordings()
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in row_security_0013.statements(context.config.attributes.get("serving_role")):
+            op.execute(statement)
+
+
+def _create_wordings() -> None:
+    among = ", ".join(f"'{purpose}'" for purpose in PURPOSES)
+    op.create_table(
+        "consent_wordings",
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("wording_version", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("easy_read", JSON, nullable=False),
+        sa.Column("id", ID, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("organisation_id", ID, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("since", DAY, nullable=False),
+        sa.Column("retired_on", DAY, nullable=True),
+        sa.CheckConstraint(f"purpose IN ({among})", name=op.f("ck_consent_wordings_purpose")),
+        sa.CheckConstraint("status IN ('current', 'retired')", name=op.f("ck_consent_wordings_status")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_consent_wordings_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_wordings")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_consent_wordings_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "purpose",
+            "wording_version",
+            name=op.f("uq_consent_wordings_organisation_id_purpose_wording_version"),
+        ),
+    )
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in row_security_0013.undo():
+            op.execute(statement)
+    op.drop_table("consent_wordings")
