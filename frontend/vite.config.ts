@@ -18,8 +18,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "shared", test: /node_modules\/(preact|openapi-fetch)|src\/(api|show|wording|dates)\b/ },
-            { name: "forms", test: /src\/(signed-in|forms\/(box|choice|drafts|faults|once|one-thing|said|sign-in-again))\b/ },
+            { name: "shared", test: /node_modules\/(preact|openapi-fetch)|src\/(api|show|wording|dates|link|section)\b/ },
+            { name: "forms", test: /src\/(signed-in|forms\/(box|choice|drafts|faults|group|once|one-thing|options|said|sign-in-again))\b/ },
             { name: "desk", test: /src\/desk\/(staff|layers|why|standing)\b/ },
           ],
         },

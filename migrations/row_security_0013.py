@@ -1,14 +1,12 @@
-"""Row-level security of migration 0013: a member who leads some projects, and wordings. Frozen with it.
+"""Row-level security of migration 0013: a member who leads some projects of an organisation. Frozen with it.
 
 The application says in a fifth setting that the member does what they may do only where they are a co-lead;
 without it nothing changes. With it, what the organisation writes is narrowed (RESTRICTIVE) to those projects,
 and what it sees of people to those who take part in them.
-
-An organisation's own wordings are read by its people too. What they say nobody changes or deletes.
 """
 
-from migrations.row_security_0001 import NEVER, OWN, SYSTEM
-from migrations.row_security_0004 import ALWAYS, IS_PERSON
+from migrations.row_security_0001 import NEVER, SYSTEM
+from migrations.row_security_0004 import ALWAYS
 from migrations.row_security_0009 import MEMBER
 
 IS_LEADING = "(SELECT coalesce(current_setting('golden_thread.co_lead', true), '') = 'on')"
@@ -72,47 +70,8 @@ LEADING = {
 }
 
 
-# table: (who reads a row, who writes it)
-POLICIES = {"consent_wordings": (OWN, OWN)}
-
-# table: (what a person reads of it, what they write)
-PEOPLE = {"consent_wordings": (OWN, NEVER)}
-
-MOVED = ("status", "retired_on", "version", "updated_at")
-
-
-def statements(serving_role: str | None) -> list[str]:
+def statements() -> list[str]:
     """All SQL of it, in order."""
-    return _of_leads() + _of_wordings(serving_role)
-
-
-def _of_wordings(serving_role: str | None) -> list[str]:
-    found = []
-    for table, (reads, writes) in POLICIES.items():
-        found += [
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            *_policies(table, "", SYSTEM, reads, writes),
-        ]
-        if serving_role:
-            moved = ", ".join(MOVED)
-            found.append(f'GRANT SELECT, INSERT, UPDATE ({moved}) ON {table} TO "{serving_role}"')
-    for table, (reads, writes) in PEOPLE.items():
-        found += _policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", reads, writes, " AS RESTRICTIVE")
-    return found
-
-
-def _policies(table: str, who: str, free: str, reads: str, writes: str, kind: str = "") -> list[str]:
-    on = f"ON {table}{kind} FOR"
-    return [
-        f"CREATE POLICY {table}{who}_read {on} SELECT USING ({free} OR {reads})",
-        f"CREATE POLICY {table}{who}_insert {on} INSERT WITH CHECK ({free} OR {writes})",
-        f"CREATE POLICY {table}{who}_update {on} UPDATE USING ({free} OR {writes})",
-        f"CREATE POLICY {table}{who}_delete {on} DELETE USING ({free} OR {writes})",
-    ]
-
-
-def _of_leads() -> list[str]:
     found = [
         f"CREATE FUNCTION {signature} RETURNS boolean LANGUAGE plpgsql STABLE AS $$"
         "DECLARE was text := current_setting('golden_thread.system'); answer boolean; BEGIN "
@@ -143,7 +102,7 @@ def _of_leads() -> list[str]:
 
 
 def undo() -> list[str]:
-    """Policies use the functions, so they go first; those of a new table go with it."""
+    """Policies use the functions, so they go first."""
     dropped = [
         f"DROP POLICY {table}_lead_{verb} ON {table}"
         for table, (reads, makes, _) in LEADING.items()

@@ -19,7 +19,9 @@ _READ = (
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
-_RIGHTS = ("subject_access", "erasure")
+_RIGHTS = frozenset(
+    f"contributors.{right}:{verb}" for right in ("subject_access", "erasure") for verb in ("read", "write")
+) | {"contributors.erasure.confidential:read"}
 
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 _DUPLICATES = "contributors.duplicates"
@@ -67,7 +69,7 @@ _COORDINATOR = (
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION
     | _WORDINGS
@@ -77,7 +79,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
     | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
     | {"contributors.audit:read", "contributors.erasure:agree"}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION
     | _WORDINGS,
@@ -107,8 +109,8 @@ PERSON = frozenset(
         "participations.needs:read",
         "contributors.copy:read",
         "consent-wordings:read",
-        *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
+    | _RIGHTS
     | _CONCERNS
     | _ANSWERS
 )

@@ -73,11 +73,13 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class States:
     """A member that is set on create and then moves only by transitions (SETTLED.md 13). `by_person` are
-    the moves that a contributor makes in what is about themselves."""
+    the moves that a contributor makes in what is about themselves, and `explained` the states into which
+    nobody else moves it without saying why."""
 
     member: str
     moves: Mapping[str, tuple[str, ...]]
     by_person: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
 
 
 Decides = Callable[[Any, Values], Awaitable[list[tuple["Noun", Values]]]]

@@ -242,6 +242,18 @@ class Scoped(SQLModel):
         return literal("self")
 
 
+class AtHome(Scoped):
+    """Rows that one organisation keeps for itself, in a table with an `organisation_id`."""
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return false() if cls is AtHome else cls.organisation_id == ORGANISATION  # type: ignore[attr-defined]
+
+    @classmethod
+    def writable(cls) -> ColumnElement[bool]:
+        return cls.visible()
+
+
 class Record(Scoped):
     """Members common to all records (API.md § Resources)."""
 

@@ -1,6 +1,9 @@
 /** The front of the pages for staff: what this role can do here. */
 import { AGAIN, mayAsk } from "./desk/again";
-import { type Staff, Foot, Link, showDesk } from "./desk/staff";
+import { type Staff, Foot, showDesk } from "./desk/staff";
+import { Doors } from "./doors";
+import { Link } from "./link";
+import { Section } from "./section";
 
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
@@ -19,29 +22,15 @@ function Desk({ me }: { me: Staff }) {
       {!mine.length && (
         <p class="govuk-body">There are no pages for your role yet. An administrator can give you another one.</p>
       )}
-      <ul class="gt-cards">
-        {mine.map(([, href, name, what]) => (
-          <li class="gt-card" key={href}>
-            <h2 class="govuk-heading-m gt-card__title">
-              <a class="govuk-link" href={href}>
-                {name}
-              </a>
-            </h2>
-            <p class="govuk-body">{what}</p>
-          </li>
-        ))}
-      </ul>
+      <Doors to={mine.map(([, href, name, what]) => ({ href, name, what }))} />
       {asks.length > 0 && (
-        <section class="gt-section" aria-labelledby="again">
-          <h2 class="govuk-heading-l" id="again">
-            Time to talk again
-          </h2>
+        <Section id="again" title="Time to talk again">
           {asks.map((again) => (
             <Link key={again} href={`/desk/people/?again=${again}`}>
               {AGAIN[again]}
             </Link>
           ))}
-        </section>
+        </Section>
       )}
       <Foot />
     </>

@@ -1,7 +1,9 @@
 /** My record: who I am here, and the way to all that is kept about me. */
 import { answer, api } from "./api/client";
 import type { Contributor } from "./api/shapes";
+import { Doors } from "./doors";
 import { contributorStatus } from "./labels";
+import { Link } from "./link";
 import { Foot, type Me, showMine } from "./my/mine";
 
 const PAGES = [
@@ -23,28 +25,13 @@ function Record({ me, value: { status } }: { me: Me; value: Contributor }) {
       <h1 class="govuk-heading-xl">Hello {me.name}</h1>
       <p class="govuk-body-l">This is what {me.organisation} keeps about you. It is yours to see and to change.</p>
       <p class="govuk-body">{contributorStatus[status]}</p>
-      <ul class="gt-cards">
-        {PAGES.map(([path, name, what]) => (
-          <li class="gt-card" key={path}>
-            <h2 class="govuk-heading-m gt-card__title">
-              <a class="govuk-link" href={`/my/${path}/`}>
-                {name}
-              </a>
-            </h2>
-            <p class="govuk-body">{what}</p>
-          </li>
-        ))}
-      </ul>
+      <Doors to={PAGES.map(([path, name, what]) => ({ href: `/my/${path}/`, name, what }))} />
       <p class="govuk-body">
         To talk to somebody, ring or write to the person at {me.organisation} who asked you to take part.
       </p>
       <Foot>
         {me.more && (
-          <p class="govuk-body">
-            <a class="govuk-link gt-alone" href="/sign-in/?step=choose">
-              Act for somebody else
-            </a>
-          </p>
+          <Link href="/sign-in/?step=choose">Act for somebody else</Link>
         )}
       </Foot>
     </>

@@ -3,6 +3,7 @@ import { answer, api } from "./api/client";
 import type { ProjectItem, ProjectPage } from "./api/shapes";
 import { when } from "./dates";
 import { projectKind, stage } from "./labels";
+import { Link } from "./link";
 import { label } from "./wording";
 import { LayerTag } from "./layers";
 import { ShortForms } from "./short-forms";
@@ -54,11 +55,7 @@ function Projects({ value: { items, next_cursor } }: { value: ProjectPage }) {
         <Nothing />
       )}
       {next_cursor && (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href={`?cursor=${encodeURIComponent(next_cursor)}`}>
-            More projects
-          </a>
-        </p>
+        <Link href={`?cursor=${encodeURIComponent(next_cursor)}`}>More projects</Link>
       )}
       <ShortForms text={JSON.stringify(items)} />
     </>

@@ -1,6 +1,7 @@
 /** Fills a page's island, where the page itself says that it is loading: with the answer, or what went wrong and what to do. */
 import { type ComponentType, render } from "preact";
 import type { Answer, Problem } from "./api/client";
+import { Link } from "./link";
 
 interface Page<T> {
   /** What a screen reader hears while the answer is on its way, and when it is there. */
@@ -32,18 +33,10 @@ function Sorry({ problem: { detail, gone }, instead }: { problem: Problem; inste
       {gone ? (
         <>
           <p class="govuk-body">{instead.why}</p>
-          <p class="govuk-body">
-            <a class="govuk-link gt-alone" href={instead.where}>
-              {instead.link}
-            </a>
-          </p>
+          <Link href={instead.where}>{instead.link}</Link>
         </>
       ) : (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="">
-            Try again
-          </a>
-        </p>
+        <Link href="">Try again</Link>
       )}
     </>
   );

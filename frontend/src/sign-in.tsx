@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { answer, api } from "./api/client";
 import type { Provider, SignIn } from "./api/shapes";
 import { Heading } from "./forms/heading";
+import { Link } from "./link";
 import { AskEmail, TypeCode } from "./sign-in/ask";
 import { Choose } from "./sign-in/choose";
 import { OneThing } from "./forms/one-thing";
@@ -49,11 +50,7 @@ function Words({ heading, text }: { heading: string; text: string }) {
     <>
       <Heading words={heading} />
       <p class="govuk-body">{text}</p>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/sign-in/">
-          Sign in
-        </a>
-      </p>
+      <Link href="/sign-in/">Sign in</Link>
     </>
   );
 }

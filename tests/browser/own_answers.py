@@ -86,6 +86,7 @@ IDENTITY: Answer = _STAMP | {
     "turns_18_on": None,
     "adult_responsible": None,
     "under_18": None,
+    "age_stage": None,
 }
 NEEDS: Answer = _STAMP | {
     "id": ROBIN_ID,
@@ -231,6 +232,7 @@ ME: Answer = {
     "acting": {"kind": "member", "id": WORK["member_id"], "display_name": "Robin", "roles": ["coordinator"]},
     "organisation": {"id": HOME_ID, "name": "Exampleshire Council"},
     "permissions": sorted({*ROLES[Role.coordinator], *ROLES[Role.administrator]}),
+    "where_co_lead": [],
 }
 WREN = ROBIN | {
     "id": "0190c000-0000-7000-8000-0000000000c2",

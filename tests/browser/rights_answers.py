@@ -1,7 +1,7 @@
 """Answers of the API about a person's rights, as Robin's pages read them: who looked, copies, and more."""
 
 from tests.browser.answers import Answer
-from tests.browser.own_answers import AT, HOME_ID, ROBIN_ID, page_of
+from tests.browser.own_answers import AT, HOME_ID, PROJECT_ID, ROBIN_ID, page_of
 
 COPY_ID = "0190c000-0000-7000-8000-0000000004a1"
 
@@ -126,6 +126,48 @@ PEOPLE: Answer = {
     "contact": "Ring the office.",
 }
 
+_RECORD: Answer = {
+    "organisation_id": HOME_ID,
+    "external_ids": [],
+    "created_at": AT,
+    "updated_at": AT,
+    "version": 1,
+    "withheld": [],
+}
+PROJECT = _RECORD | {
+    "id": PROJECT_ID,
+    "title": "Choosing new staff",
+    "stage": "running",
+    "purpose_version": 1,
+    "partner_organisation_ids": [],
+}
+SESSIONS = [
+    _RECORD
+    | {
+        "id": f"0190c000-0000-7000-8000-0000000007a{number}",
+        "title": title,
+        "project_id": PROJECT_ID,
+        "status": "took_place",
+        "series_wall_start": None,
+        "starts_on": f"2026-10-0{number}",
+    }
+    for number, title in ((1, "First meeting"), (2, "Second meeting"))
+]
+PARTICIPATIONS = [
+    _RECORD
+    | {
+        "id": f"0190c000-0000-7000-8000-0000000007b{number}",
+        "contributor_id": ROBIN_ID,
+        "session_id": session["id"],
+        "project_id": PROJECT_ID,
+        "home_organisation_id": HOME_ID,
+        "reply": "coming",
+        "purpose_shown": None,
+        "purpose_version": None,
+    }
+    for number, session in enumerate(SESSIONS, 1)
+]
+
 OWN = {
     "**/v1/erasures?*": page_of(),
     "**/v1/corrections?*": page_of(CORRECTION),
@@ -136,6 +178,9 @@ OWN = {
     "**/v1/contributors/*/audit-entries?*": LOOKED,
     "**/v1/contributors/*/audit-entries": LOOKED,
     "**/v1/contributors/*/subject-access-requests?*": page_of(),
+    "**/v1/participations?*": page_of(*PARTICIPATIONS),
+    "**/v1/sessions?*": page_of(*SESSIONS),
+    "**/v1/projects?*": page_of(PROJECT),
 }
 """What the pages ask for, and the answer that most states show."""
 
@@ -148,5 +193,8 @@ ANSWERS = {
     "list_complaints": [page_of(COMPLAINT)],
     "list_concern_recipients": [PEOPLE],
     "list_erasures": [page_of(), *ERASURES.values()],
+    "list_participations": [page_of(*PARTICIPATIONS)],
+    "list_sessions": [page_of(*SESSIONS)],
+    "list_projects": [page_of(PROJECT)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

@@ -167,6 +167,7 @@ COPY = "A copy of everything"
 COPIES = "**/subject-access-requests?*"
 TELL = "/my/wrong/tell/?what="
 WHOM = "Whom is it about?"
+A_SESSION = "A session that I took part in"
 DELETE = "Delete my record"
 ERASURES = "**/v1/erasures?*"
 MINE = [
@@ -226,6 +227,13 @@ MINE = [
     own("delete-running", "/my/leave/delete/", DELETE, also={ERASURES: rights_answers.ERASURES["in_review"]}),
     own("wrong", "/my/wrong/", "Something is wrong"),
     own("wrong-record", f"{TELL}record", "What is it about?"),
+    own("wrong-which", f"{TELL}record", "What is it about?", goes_on(A_SESSION, to="Which one?")),
+    own(
+        "wrong-with-this",
+        f"{TELL}record&record={own_answers.QUOTE_ID}&step=wrong",
+        "What is not right?",
+        press("Go on"),
+    ),
     own("wrong-use", f"{TELL}use", "What do you not want?", press("Go on")),
     own("wrong-data", f"{TELL}data", "What is your complaint about?"),
     own("wrong-treated", f"{TELL}treated", WHOM),
@@ -390,6 +398,7 @@ ANSWERED_SO_FAR = {
     "check-words",
     "delete-copy",
     "delete-check",
+    "wrong-which",
     "wrong-words",
     "wrong-check",
 }

@@ -62,7 +62,7 @@ def test_identity_comes_back_whole_to_its_home_and_changes_by_version(settings: 
             made = await put(me, person, "identity", empty.headers["etag"], **CANARIES)
             assert made.json().keys() == {"id", "version", "updated_at"}
             read = await me.get(f"{address(person)}/identity")
-            assert read.json() == CANARIES | made.json() | {"under_18": True}
+            assert read.json() == CANARIES | made.json() | {"under_18": True, "age_stage": "from_16_to_17"}
             stale = await put(me, person, "identity", empty.headers["etag"], email=None)
             assert (stale.status_code, stale.headers["etag"]) == (412, read.headers["etag"])
             again = await put(me, person, "identity", read.headers["etag"], email=CANARIES["email"])

@@ -438,10 +438,12 @@ def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
         "address-asked": set(),
         "address-changed": set(),
+        "answer": {"link"},
         "ask-again": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
         "for-you": {"link"},
+        "gone": set(),
         "invitation": {"link"},
         "new-address": {"link"},
         "people-to-speak-to": {"asks", "link", "reviews"},

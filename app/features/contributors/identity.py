@@ -74,6 +74,10 @@ class IdentityView(IdentityMembers):
         description="By the day on which they turn 18, or their age band; null where neither is known. "
         "They are rewarded by the rules for young people, and not paid like an adult."
     )
+    age_stage: AgeStage | None = Field(
+        description="By which the rules about consent go; null where nobody has said how old they are. "
+        "Under 16, a yes holds once they and the adult responsible for them have both said it."
+    )
     version: int
     updated_at: str | None
 
@@ -133,6 +137,7 @@ async def _read(call: Call) -> Answer:
         layer.was_read(db, "identity", person, reason)
     record = dict.fromkeys(IdentityMembers.model_fields) | held.members | held.stamp
     record["under_18"] = None if held.stage is None else held.stage in young.YOUNG
+    record["age_stage"] = held.stage
     return layer.answer(call, "identity", record)
 
 

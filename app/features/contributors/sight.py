@@ -33,8 +33,8 @@ from app.kit.tables import (
     ID,
     ORGANISATION,
     PERSON,
+    AtHome,
     Owned,
-    Scoped,
     belongs_to,
     choice,
     day,
@@ -67,7 +67,7 @@ class AboutPerson(Owned):
         return cls.visible_to_person()
 
 
-class LiveConsent(Scoped, table=True):
+class LiveConsent(AtHome, table=True):
     """What the ledger of consents comes to, kept in the transaction that adds to it (SETTLED.md 6).
 
     A row for each audience; `named` has a row for each recipient, and one that is not `given` takes a
@@ -102,14 +102,6 @@ class LiveConsent(Scoped, table=True):
     expires_on: str | None = day()
     consent_id: str = reference(nullable=False)
     uses: str = document(nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:

@@ -9,14 +9,12 @@ from enum import StrEnum
 from pydantic import Field
 from sqlalchemy import Index
 
-from app.features.contributors.contributor import CONTRIBUTORS
-from app.features.contributors.sight import READERS_AT_HOME
 from app.features.redress import said
 from app.features.redress.said import Said, SaidQuery, SaidView
 from app.kit.database import Write
 from app.kit.dates import Day, months_after
 from app.kit.inputs import Id, Line, Members, Words
-from app.kit.noun import HOME, Noun, States, Values
+from app.kit.noun import Noun, States, Values
 from app.kit.operations import Operation
 from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
@@ -32,10 +30,16 @@ CorrectionStatus = StrEnum("CorrectionStatus", ["asked", "corrected", "not_corre
 
 SAID = ("about", "record_id", "wrong", "would_be_right")
 
+_PARTS = {"contributor": ("contributor", "standpoint"), "quote": ("quote", "biography")}
+"""What a record of a kind may be, where it is not that kind alone: somebody's record is of many parts."""
+
 
 class CorrectionMembers(Members):
     about: CorrectionAbout = choice(CorrectionAbout, nullable=False, description="What kind of record it is.")
-    record_id: Id | None = reference(description="The record; one that they can see.")
+    record_id: Id | None = reference(
+        description="The record; one that they can see. About `contributor` it may be a standpoint, about "
+        "`quote` a biography."
+    )
     wrong: Words = text("confidential", nullable=False, description="What is wrong there.")
     would_be_right: Words | None = text("confidential", description="What would be right.")
     statement: Words | None = text(
@@ -85,30 +89,30 @@ class CorrectionQuery(SaidQuery):
 
 async def _about_something_seen(db: Write, row: Values, before: Values | None) -> None:
     """422 for a record that whoever asks cannot see: it is as unknown as one that never was."""
-    noun = nouns.get(row["about"].replace("_", "-"))
-    if before is not None or row["record_id"] is None or noun is None:
+    about = row["about"].replace("_", "-")
+    kinds = [nouns[name] for name in _PARTS.get(about, (about,)) if name in nouns]
+    if before is not None or row["record_id"] is None or not kinds:
         return
+    if not any([await _is_seen(db, noun, row["record_id"]) for noun in kinds]):
+        raise invalid(fault("/record_id", "unknown-reference", "There is no such record that you can see."))
+
+
+async def _is_seen(db: Write, noun: Noun, record_id: str) -> bool:
     try:
-        await standing(db, noun, row["record_id"])
+        await standing(db, noun, record_id)
     except Problem:
-        detail = "There is no such record that you can see."
-        raise invalid(fault("/record_id", "unknown-reference", detail)) from None
+        return False
+    return True
 
 
-CORRECTIONS = Noun(
-    model=Correction,
+CORRECTIONS = said.noun(
+    Correction,
     name="correction",
     collection="corrections",
     create=CorrectionCreate,
     view=CorrectionView,
     query=CorrectionQuery,
-    sorts={"due_on": "due_on", "received_on": "received_on"},
-    filters={"overdue": said.overdue(Correction)},
-    parent=CONTRIBUTORS,
-    parent_member="contributor_id",
-    created_by=frozenset(HOME),
     by_person=frozenset({*SAID, "statement"}),
-    relations=frozenset({"own"}),
     states=States(
         "status",
         {
@@ -119,7 +123,6 @@ CORRECTIONS = Noun(
         },
         by_person={"asked": ("withdrawn",), "withdrawn": ("asked",)},
     ),
-    readers=READERS_AT_HOME,
     rules=(
         said.contributor_says,
         said.stays(*SAID),
@@ -127,7 +130,6 @@ CORRECTIONS = Noun(
         said.arrives("asked", lambda came: months_after(came, 1)),
         said.needs_answer(("corrected", "not_corrected"), "answer"),
     ),
-    external=False,
 )
 
 

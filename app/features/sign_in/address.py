@@ -13,7 +13,7 @@ from app.features.one_time import SecretKind
 from app.features.sign_in import sign_ins
 from app.features.sign_in.common import NOBODY_YET, check_possible, required, tries_of
 from app.features.sign_in.hats import Present, hat_of, hats
-from app.features.sign_in_attempts import Tries
+from app.features.sign_in_attempts import Limit, Tries
 from app.kit import audit
 from app.kit.database import Write
 from app.kit.inputs import Part
@@ -52,9 +52,9 @@ async def ask(call: Call) -> Answer:
     email, keys = call.json(AddressRequest).email, call.services.keys
     account_id = str(sign_in.account_id)
     async with call.services.database.system("another address to sign in with is asked for") as db:
-        for of in (f"address of {account_id}", f"link {accounts.index_of(keys, email)}"):
-            await Tries(keys, of).check(db)
-            await Tries(keys, of).count(db)
+        asked = Limit(f"address of {account_id}"), Limit(f"link {accounts.index_of(keys, email)}")
+        await (tries := Tries(keys, asked)).check(db)
+        await tries.count(db)
         await one_time.end_changes(db, account_id)
         secret = await one_time.make_change(db, keys, account_id, email)
         link = one_time.new_address_link(call.services.public_url, secret)

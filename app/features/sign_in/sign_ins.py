@@ -109,6 +109,13 @@ _END_PINNED = Statement(
         .values(ended_at=bindparam("at", type_=INSTANT))
     )
 )
+_END_WITHIN = Statement(
+    lambda: (
+        update(SignIn)
+        .where(SignIn.within_organisation_id == bindparam("within", type_=ID), col(SignIn.ended_at).is_(None))
+        .values(ended_at=bindparam("at", type_=INSTANT))
+    )
+)
 _OLD = Statement(lambda: delete(SignIn).where(SignIn.ends_at < bindparam("before", type_=INSTANT)))
 
 
@@ -198,6 +205,11 @@ async def end_all_of(db: Write, account_id: str) -> None:
     """End all of an account, and what was asked for in them and has not been proved."""
     await db.change(_END_ALL, of_account=account_id, at=db.at)
     await one_time.end_changes(db, account_id)
+
+
+async def end_within(db: Write, organisation_id: str) -> int:
+    """End all that came by an organisation's own providers; how many that was."""
+    return await db.change(_END_WITHIN, within=organisation_id, at=db.at)
 
 
 async def forget(db: Write) -> int:

@@ -4,7 +4,8 @@ import { answer, api } from "../api/client";
 import { Box } from "../forms/box";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Done, Outcome } from "../forms/said";
+import { Section } from "../section";
 
 const A_DAY = 86_400;
 
@@ -35,15 +36,8 @@ export function ComingIn({ id, name }: { id: string; name: string }) {
   const [said, setSaid] = useState("");
   const [digits, setDigits] = useState("");
   return (
-    <section class="gt-section" aria-labelledby="coming-in">
-      <h2 class="govuk-heading-l" id="coming-in">
-        Their own way in
-      </h2>
-      {said && (
-        <Done>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+    <Section id="coming-in" title="Their own way in">
+      <Outcome words={said} />
       <p class="govuk-body">With a sign-in, {name} can see and change what is kept here.</p>
       <OneThing
         send={() => invite(id, email)}
@@ -81,6 +75,6 @@ export function ComingIn({ id, name }: { id: string; name: string }) {
         button={digits ? "Make another code" : "Make a code"}
         aside
       />
-    </section>
+    </Section>
   );
 }

@@ -7,10 +7,11 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { Link } from "../link";
 import { label, list } from "../wording";
 import { HOW_SURE, WHY } from "./pairs";
-import { type Staff, Foot, Link, idInAddress, showDesk } from "./staff";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 import { Why, because } from "./why";
 
 const path = { id: idInAddress };
@@ -220,11 +221,7 @@ function Page({ me, value }: { me: Staff; value: Duplicate }) {
   return (
     <>
       <h1 class="govuk-heading-xl">One person or two</h1>
-      {done && (
-        <Done key={done}>
-          <p class="govuk-body">{done}</p>
-        </Done>
-      )}
+      <Outcome words={done} />
       {pair.status !== "not_the_same" && (
         <p class="govuk-body-l">
           {pair.status === "merged"

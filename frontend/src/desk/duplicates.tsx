@@ -2,6 +2,7 @@
 import { type Answer, answer, api } from "../api/client";
 import type { Duplicate } from "../api/shapes";
 import { day } from "../dates";
+import { Section } from "../section";
 import { label, list } from "../wording";
 import { HOW_SURE, WHY } from "./pairs";
 import { type Staff, Foot, showDesk } from "./staff";
@@ -31,10 +32,7 @@ function Duplicates({ value: { open, more, merged } }: { me: Staff; value: Shown
     <>
       <h1 class="govuk-heading-xl">Probable duplicates</h1>
       <p class="govuk-body-l">Two records that may be one person. Nothing is merged until somebody looks.</p>
-      <section class="gt-section" aria-labelledby="open">
-        <h2 class="govuk-heading-l" id="open">
-          To look at
-        </h2>
+      <Section id="open" title="To look at">
         {!open.length && <p class="govuk-body">There are none.</p>}
         {more && <p class="govuk-body">These are the first {MOST}. Look at them first.</p>}
         <ul class="govuk-list">
@@ -42,11 +40,8 @@ function Duplicates({ value: { open, more, merged } }: { me: Staff; value: Shown
             <Pair key={each.id} pair={each} />
           ))}
         </ul>
-      </section>
-      <section class="gt-section" aria-labelledby="merged">
-        <h2 class="govuk-heading-l" id="merged">
-          Merged
-        </h2>
+      </Section>
+      <Section id="merged" title="Merged">
         {!merged.length && <p class="govuk-body">None were merged.</p>}
         <ul class="govuk-list">
           {merged.map(({ id, merged_at, undo_until }) => (
@@ -58,7 +53,7 @@ function Duplicates({ value: { open, more, merged } }: { me: Staff; value: Shown
             </li>
           ))}
         </ul>
-      </section>
+      </Section>
       <Foot back={["/desk/", "Back to my work"]} />
     </>
   );

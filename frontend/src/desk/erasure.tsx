@@ -7,10 +7,13 @@ import { Facts } from "../facts";
 import { Box } from "../forms/box";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { Sure } from "../forms/sure";
+import { Link } from "../link";
+import { Section } from "../section";
 import { label, list } from "../wording";
 import { ERASED } from "./erased";
-import { type Staff, Foot, Link, idInAddress, showDesk } from "./staff";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const path = { id: idInAddress };
 
@@ -45,8 +48,8 @@ const read = () => answer(api.GET("/v1/erasures/{id}", { params: { path } }));
 const findings = (): Promise<Answer<Looked>> =>
   answer(api.GET("/v1/erasures/{erasure_id}/findings", { params: { path: { erasure_id: idInAddress } } }));
 
-function move(to: string) {
-  const body = { to };
+function move(to: string, reason?: string) {
+  const body = { to, ...(reason && { reason }) };
   const header = { "Idempotency-Key": keyFor({ id: idInAddress, ...body }) };
   return answer(api.POST("/v1/erasures/{id}/transitions", { params: { path, header }, body }));
 }
@@ -141,10 +144,7 @@ interface Reviewing {
 function Review({ looked: { items, more }, may, decided }: Reviewing) {
   const left = items.filter(({ decision }) => !decision).length;
   return (
-    <section class="gt-section" aria-labelledby="review">
-      <h2 class="govuk-heading-l" id="review">
-        What others wrote about them
-      </h2>
+    <Section id="review" title="What others wrote about them">
       <p class="govuk-body" role="status">
         {items.length
           ? left
@@ -158,45 +158,14 @@ function Review({ looked: { items, more }, may, decided }: Reviewing) {
           <Text key={each.id} finding={each} may={may} decided={decided} />
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
 /** What cannot be undone, or ends it, asks once more. */
-function Sure({ what, question, yes, no, send, then }: {
-  what: string;
-  question: string;
-  yes: string;
-  no: string;
-  send: () => Promise<Answer<Erasure>>;
-  then: (now: Erasure) => void;
-}) {
-  const [sure, setSure] = useState(false);
-  if (!sure)
-    return (
-      <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
-        {what}
-      </button>
-    );
-  return (
-    <>
-      <p class="govuk-body">
-        <strong>{question}</strong>
-      </p>
-      <OneThing send={send} then={then} button={yes} />
-      <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
-        {no}
-      </button>
-    </>
-  );
-}
-
 function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Erasure, words: string) => void }) {
   return (
-    <section class="gt-section" aria-labelledby="agree">
-      <h2 class="govuk-heading-l" id="agree">
-        Agree, or call it off
-      </h2>
+    <Section id="agree" title="Agree, or call it off">
       {left ? (
         <p class="govuk-body">Somebody has to look at all texts first.</p>
       ) : me.may("contributors.erasure:agree") ? (
@@ -208,7 +177,7 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
             yes="Yes, erase it for good"
             no="No, not now"
             send={() => move("agreed")}
-            then={(now) => moved(now, "Agreed. It is erased within minutes.")}
+            then={(now) => moved(now, "Agreed. It is erased within minutes. What somebody wrote meanwhile is looked at first.")}
           />
         </>
       ) : (
@@ -219,20 +188,18 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
         question="Call it off? Nothing is erased then."
         yes="Yes, call it off"
         no="No, go on with it"
-        send={() => move("cancelled")}
+        why="Why you call it off"
+        send={(why) => move("cancelled", why)}
         then={(now) => moved(now, "Called off. Nothing was erased.")}
       />
-    </section>
+    </Section>
   );
 }
 
 function Recipients({ erasure: { recipients, state } }: { erasure: Erasure }) {
   if (state !== "agreed" && state !== "done") return null;
   return (
-    <section class="gt-section" aria-labelledby="tell">
-      <h2 class="govuk-heading-l" id="tell">
-        Whom you tell
-      </h2>
+    <Section id="tell" title="Whom you tell">
       <p class="govuk-body">
         {recipients.length ? "Tell them that this record was erased, so that they erase theirs." : "There is nobody to tell."}
       </p>
@@ -244,7 +211,7 @@ function Recipients({ erasure: { recipients, state } }: { erasure: Erasure }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -266,11 +233,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
   return (
     <>
       <h1 class="govuk-heading-xl">Erase a record</h1>
-      {said && (
-        <Done key={said + looked.items.filter(({ decision }) => decision).length}>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+      <Outcome key={said + looked.items.filter(({ decision }) => decision).length} words={said} />
       <p class="govuk-body-l">{ERASED[state].words}.</p>
       <Facts
         facts={[

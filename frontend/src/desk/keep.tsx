@@ -6,6 +6,7 @@ import { when } from "../dates";
 import { Box } from "../forms/box";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { OneThing } from "../forms/one-thing";
+import { ItNowSays, isStale, quicker } from "../forms/stale";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const BACK: [string, string] = ["/desk/retention/", "Back to what is due to end"];
@@ -21,14 +22,7 @@ const keep = (keep_until: string | null, reason: string, etag: string) =>
     }),
   );
 
-const QUICKER: Answer<never> = {
-  problem: {
-    code: "precondition-failed",
-    detail: "Somebody changed this while you were typing. Look at both. Then save again.",
-    gone: false,
-    faults: [],
-  },
-};
+const QUICKER = quicker("Somebody changed this while you were typing.");
 
 interface Held {
   due: RetentionDue;
@@ -50,7 +44,7 @@ function Keep({ value, etag }: { me: Staff; value: RetentionDue; etag: string })
 
   async function send(): Promise<Answer<RetentionDue>> {
     const found = await keep(dayOf(until), reason, other?.etag ?? etag);
-    if (!("problem" in found) || found.problem.code !== "precondition-failed") return found;
+    if (!isStale(found)) return found;
     const now = await read();
     if ("problem" in now) return now;
     setOther({ due: now.value, etag: now.etag });
@@ -69,11 +63,7 @@ function Keep({ value, etag }: { me: Staff; value: RetentionDue; etag: string })
       >
         {(wrong) => (
           <>
-            {other && (
-              <p class="govuk-body gt-both">
-                <strong>It now says:</strong> {says(other.due)} What you typed is below.
-              </p>
-            )}
+            {other && <ItNowSays yours="What you typed">{says(other.due)}</ItNowSays>}
             <Day
               id="until"
               question="Until which day?"

@@ -4,7 +4,10 @@ import { type Answer, answer, api } from "../api/client";
 import type { Member, Role } from "../api/shapes";
 import { day } from "../dates";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { ItNowSays, isStale, quicker } from "../forms/stale";
+import { Sure } from "../forms/sure";
+import { Section } from "../section";
 import { list } from "../wording";
 import { ROLES, Roles } from "./roles";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
@@ -39,14 +42,7 @@ interface Held {
   etag: string;
 }
 
-const QUICKER: Answer<never> = {
-  problem: {
-    code: "precondition-failed",
-    detail: "Somebody changed this while you were choosing. Look at both. Then save again.",
-    gone: false,
-    faults: [],
-  },
-};
+const QUICKER = quicker("Somebody changed this while you were choosing.");
 
 const names = (roles: readonly Role[]) => list(roles.map((role) => ROLES[role].name));
 
@@ -57,7 +53,7 @@ function Change({ held, changed }: { held: Held; changed: (now: Held) => void })
   /** What somebody else chose is shown, and what is chosen here stays. */
   async function send(): Promise<Answer<Member>> {
     const found = await change(roles, (other ?? held).etag);
-    if (!("problem" in found) || found.problem.code !== "precondition-failed") return found;
+    if (!isStale(found)) return found;
     const now = await read();
     if ("problem" in now) return now;
     setOther({ member: now.value, etag: now.etag });
@@ -73,11 +69,7 @@ function Change({ held, changed }: { held: Held; changed: (now: Held) => void })
     <OneThing send={send} then={then} boxes={{ roles: "roles" }} button="Save what they may do">
       {(wrong) => (
         <>
-          {other && (
-            <p class="govuk-body gt-both">
-              <strong>It now says:</strong> {names(other.member.roles)}. What you chose is below.
-            </p>
-          )}
+          {other && <ItNowSays yours="What you chose">{names(other.member.roles)}.</ItNowSays>}
           <Roles chosen={roles} choose={setRoles} wrong={wrong("roles")} />
         </>
       )}
@@ -86,33 +78,18 @@ function Change({ held, changed }: { held: Held; changed: (now: Held) => void })
 }
 
 function Remove({ name, etag }: { name: string; etag: string }) {
-  const [sure, setSure] = useState(false);
   return (
-    <section class="gt-section" aria-labelledby="remove">
-      <h2 class="govuk-heading-l" id="remove">
-        Remove
-      </h2>
+    <Section id="remove" title="Remove">
       <p class="govuk-body">What they did stays on record. They can no longer sign in here.</p>
-      {sure ? (
-        <>
-          <p class="govuk-body">
-            <strong>Remove {name}?</strong>
-          </p>
-          <OneThing
-            send={() => remove(etag)}
-            then={() => location.replace("/desk/members/?done=removed")}
-            button={`Yes, remove ${name}`}
-          />
-          <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
-            No, they stay
-          </button>
-        </>
-      ) : (
-        <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
-          Remove {name}
-        </button>
-      )}
-    </section>
+      <Sure
+        what={`Remove ${name}`}
+        question={`Remove ${name}?`}
+        yes={`Yes, remove ${name}`}
+        no="No, they stay"
+        send={() => remove(etag)}
+        then={() => location.replace("/desk/members/?done=removed")}
+      />
+    </Section>
   );
 }
 
@@ -123,11 +100,7 @@ function Page({ me, value, etag }: { me: Staff; value: Member; etag: string }) {
   return (
     <>
       <h1 class="govuk-heading-xl">{name}</h1>
-      {said && (
-        <Done key={said + held.etag}>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+      <Outcome key={said + held.etag} words={said} />
       <p class="govuk-body-l">{since ? `A member since ${day(since)}.` : "Has not accepted the invitation yet."}</p>
       {!since && me.may("members:write") && (
         <OneThing

@@ -2,10 +2,11 @@
 import { answer, api, every } from "../api/client";
 import type { Member } from "../api/shapes";
 import { day } from "../dates";
-import { Done, arrived } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
+import { Link } from "../link";
 import { list } from "../wording";
 import { ROLES } from "./roles";
-import { type Staff, Foot, Link, showDesk } from "./staff";
+import { type Staff, Foot, showDesk } from "./staff";
 
 const DONE: Readonly<Record<string, string>> = {
   invited: "We have sent the invitation. They are a member once they accept it.",
@@ -31,11 +32,7 @@ function Members({ me, value }: { me: Staff; value: readonly Member[] }) {
   return (
     <>
       <h1 class="govuk-heading-xl">Members</h1>
-      {done && DONE[done] && (
-        <Done>
-          <p class="govuk-body">{DONE[done]}</p>
-        </Done>
-      )}
+      <Outcome words={done && DONE[done]} />
       <p class="govuk-body-l">Who works at {me.organisation}, and what each may do here.</p>
       {me.may("members:write") && <Link href="/desk/members/invite/">Invite somebody</Link>}
       {!value.length && <p class="govuk-body">Nobody is a member yet. Invite the first one.</p>}

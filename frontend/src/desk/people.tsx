@@ -6,9 +6,11 @@ import type { Person } from "../api/shapes";
 import { Box } from "../forms/box";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
+import { Link } from "../link";
+import { Section } from "../section";
 import { label } from "../wording";
 import { AGAIN, inAddress } from "./again";
-import { type Staff, Foot, Link, showDesk } from "./staff";
+import { type Staff, Foot, showDesk } from "./staff";
 import { type Status, standing } from "./standing";
 
 type Way = "display_name" | "email" | "phone";
@@ -145,10 +147,7 @@ function People({ me, value }: { me: Staff; value: Found }) {
         <Finding search={search} found={found} />
         <Filter />
       </div>
-      <section class="gt-section" aria-labelledby="list">
-        <h2 class="govuk-heading-l" id="list">
-          {search ? "Found" : again ? AGAIN[again] : status ? standing[status] : "All"}
-        </h2>
+      <Section id="list" title={search ? "Found" : again ? AGAIN[again] : status ? standing[status] : "All"}>
         <p class="govuk-body" role="status">
           {items.length ? count(items.length, next !== null) : nobody(search, may)}
         </p>
@@ -166,13 +165,9 @@ function People({ me, value }: { me: Staff; value: Found }) {
           />
         )}
         {(search || again || status) && (
-          <p class="govuk-body">
-            <a class="govuk-link gt-alone" href="/desk/people/">
-              Show all
-            </a>
-          </p>
+          <Link href="/desk/people/">Show all</Link>
         )}
-      </section>
+      </Section>
       <Foot />
     </>
   );

@@ -1,16 +1,17 @@
 /** One person, as far as they are known here: what is private opens only for a reason. */
-import type { ComponentChildren } from "preact";
 import type { Answer } from "../api/client";
 import type { Consent, Contributor, Identity, Needs, Standpoint } from "../api/shapes";
 import { Facts } from "../facts";
-import { Done, arrived } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
+import { Link } from "../link";
 import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
 import { readSupports } from "../my/supports";
+import { Section } from "../section";
 import { ComingIn } from "./coming-in";
 import { BY, KNOWS, READ, SAID, lasts } from "./decisions";
 import { LAYERS, readIdentity, readNeeds, readPerson, readStandpoints } from "./layers";
-import { type Staff, Foot, Link, PEOPLE, idInAddress, showDesk } from "./staff";
+import { type Staff, Foot, PEOPLE, idInAddress, showDesk } from "./staff";
 import { Standing } from "./status";
 import { Why } from "./why";
 
@@ -31,17 +32,6 @@ interface Shown {
 type Called = ReadonlyMap<string, string>;
 
 const change = (part: string) => `/desk/person/change/?id=${idInAddress}&part=${part}`;
-
-function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
-  return (
-    <section class="gt-section" aria-labelledby={id}>
-      <h2 class="govuk-heading-l" id={id}>
-        {title}
-      </h2>
-      {children}
-    </section>
-  );
-}
 
 /** What is filled in, under the names that the form has for it. */
 function Filled({ part, members, none, called }: {
@@ -99,20 +89,20 @@ function Decisions({ ledger, names }: Shown) {
 function Private({ id, called }: { id: string; called: Called }) {
   return (
     <>
-      <Part id="reach" title={LAYERS.reach!.title}>
+      <Section id="reach" title={LAYERS.reach!.title}>
         <p class="govuk-body">Locked. Each time somebody opens it, we write down who and why. The person sees that.</p>
         <Why<Identity> id="reach" button="Show who they are" read={(reason) => readIdentity(id, reason)}>
           {(value) => <Filled part="reach" members={value} none="Nothing is kept here." />}
         </Why>
         <Link href={change("reach")}>Change how to reach them</Link>
-      </Part>
-      <Part id="bring" title="What they bring">
+      </Section>
+      <Section id="bring" title="What they bring">
         <p class="govuk-body">What they have lived through, in their own words. Open it only if you need it.</p>
         <Why<readonly Standpoint[]> id="bring" button="Show what they bring" read={(reason) => readStandpoints(id, reason)}>
           {(value) => <Standpoints all={value} />}
         </Why>
-      </Part>
-      <Part id="helps" title="What helps them">
+      </Section>
+      <Section id="helps" title="What helps them">
         <Why<Needs> id="helps" button="Show what helps them" read={(reason) => readNeeds(id, reason)}>
           {(value) => (
             <>
@@ -126,7 +116,7 @@ function Private({ id, called }: { id: string; called: Called }) {
           )}
         </Why>
         <Link href={change("helps")}>Change what helps them</Link>
-      </Part>
+      </Section>
     </>
   );
 }
@@ -140,12 +130,12 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
       <Standing person={person} may={may} />
       {me.may("contributors.identity:read") && <Private id={person.id} called={shown.called} />}
       {me.may("contributors.consents:read") && (
-        <Part id="agreed" title="What they agreed to">
+        <Section id="agreed" title="What they agreed to">
           <Decisions {...shown} />
           {me.may("contributors.consents:write") && (
             <Link href={`/desk/person/record/?id=${person.id}`}>Record a decision for them</Link>
           )}
-        </Part>
+        </Section>
       )}
       {me.may("contributors.audit:read") && (
         <Link href={`/desk/person/rights/?id=${person.id}`}>Copy, erasure and who looked</Link>
@@ -160,11 +150,7 @@ function Person({ me, value }: { me: Staff; value: Shown }) {
   return (
     <>
       <h1 class="govuk-heading-xl">{person.display_name}</h1>
-      {done && DONE[done] && (
-        <Done>
-          <p class="govuk-body">{DONE[done]}</p>
-        </Done>
-      )}
+      <Outcome words={done && DONE[done]} />
       <Filled part="profile" members={person} none="Nothing more is written down." />
       {person.organisation_id === me.home ? (
         <Ours me={me} shown={value} />

@@ -6,15 +6,15 @@ import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
-import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Several } from "../forms/several";
-import { current, isOfWords, use } from "../my/ledger";
+import { Link } from "../link";
+import { current, decide, isOfWords, use } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
 import { label } from "../wording";
 import { DECIDES, KNOWS, SAID } from "./decisions";
 import { readPerson, readStandpoints } from "./layers";
-import { type Staff, Foot, Link, idInAddress, showDesk, toPerson } from "./staff";
+import { type Staff, Foot, idInAddress, showDesk, toPerson } from "./staff";
 
 type Purpose = Decision["purpose"];
 type Audience = NonNullable<Decision["audience"]>;
@@ -76,7 +76,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
   async function send(): Promise<Answer<unknown>> {
     if (!said.decision) return refused("decision", "Choose what they said.");
     if (!said.given_by) return refused("given_by", "Choose who decided.");
-    const body: Decision = {
+    return decide(idInAddress, {
       purpose: of,
       decision: said.decision as Decision["decision"],
       given_by: said.given_by as Decision["given_by"],
@@ -89,13 +89,7 @@ function Form({ me, shown, of }: { me: Staff; shown: Shown; of: Purpose }) {
       decided_on: dayOf(on),
       expires_on: yes ? dayOf(until) : null,
       wording_version: wording?.version ?? null,
-    };
-    return answer(
-      api.POST("/v1/contributors/{contributor_id}/consents", {
-        params: { path: { contributor_id: idInAddress }, header: { "Idempotency-Key": keyFor(body) } },
-        body,
-      }),
-    );
+    });
   }
 
   const boxes = {

@@ -8,10 +8,13 @@ import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { ItNowSays, isStale, quicker } from "../forms/stale";
+import { Link } from "../link";
+import { Section } from "../section";
 import { label } from "../wording";
 import { type Kind, MEANS, type Said, change, due, isKind, move, read, title } from "./said";
-import { type Staff, Foot, Link, idInAddress, showDesk } from "./staff";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const asked = new URLSearchParams(location.search).get("kind");
 const kind: Kind = isKind(asked) ? asked : "complaints";
@@ -72,14 +75,7 @@ async function again(): Promise<Answer<Held>> {
   return "problem" in found ? found : { value: { said: found.value, etag: found.etag }, etag: found.etag };
 }
 
-const QUICKER: Answer<never> = {
-  problem: {
-    code: "precondition-failed",
-    detail: "Somebody changed this while you were typing. Look at both. Then save again.",
-    gone: false,
-    faults: [],
-  },
-};
+const QUICKER = quicker("Somebody changed this while you were typing.");
 
 interface Form {
   held: Held;
@@ -103,7 +99,7 @@ function Reply({ held, changed }: Form) {
     const body = { answer: words.trim() || null, ...(day && { closed_on: day }), ...result.patch };
     const kept = await change(kind, now.said.id, body, now.etag);
     if ("problem" in kept) {
-      if (kept.problem.code !== "precondition-failed") return kept;
+      if (!isStale(kept)) return kept;
       const newer = await again();
       if ("problem" in newer) return newer;
       setOther(newer.value);
@@ -115,10 +111,7 @@ function Reply({ held, changed }: Form) {
   }
 
   return (
-    <section class="gt-section" aria-labelledby="reply">
-      <h2 class="govuk-heading-l" id="reply">
-        Answer
-      </h2>
+    <Section id="reply" title="Answer">
       <OneThing
         send={send}
         then={(now) => changed(now, "Saved. They see your answer on their own page.")}
@@ -128,10 +121,9 @@ function Reply({ held, changed }: Form) {
         {(wrong) => (
           <>
             {other && other.said.answer !== words && (
-              <p class="govuk-body gt-both">
-                <strong>It now says:</strong> {other.said.answer || "no answer"} ({means.status[other.said.status]}). What you typed
-                is below.
-              </p>
+              <ItNowSays yours="What you typed">
+                {other.said.answer || "no answer"} ({means.status[other.said.status]}).
+              </ItNowSays>
             )}
             {!only && (
               <Choice
@@ -165,7 +157,7 @@ function Reply({ held, changed }: Form) {
           </>
         )}
       </OneThing>
-    </section>
+    </Section>
   );
 }
 
@@ -195,11 +187,7 @@ function Request({ me, value, etag }: { me: Staff; value: Shown; etag: string })
   return (
     <>
       <h1 class="govuk-heading-xl">{title(kind, said)}</h1>
-      {words && (
-        <Done key={words + held.etag}>
-          <p class="govuk-body">{words}</p>
-        </Done>
-      )}
+      <Outcome key={words + held.etag} words={words} />
       <p class="govuk-body-l">{label(means.status, said.status)}.</p>
       {said.due_on && (
         <p class={`govuk-body${late ? " gt-banner" : ""}`}>

@@ -2,9 +2,11 @@
 import { type Answer, answer, api } from "../api/client";
 import type { Erasure } from "../api/shapes";
 import { today, when } from "../dates";
+import { Link } from "../link";
+import { Section } from "../section";
 import { ERASED } from "./erased";
 import { KINDS, type Kind, MEANS, type Said, due, listOf, title } from "./said";
-import { type Staff, Foot, Link, showDesk } from "./staff";
+import { type Staff, Foot, showDesk } from "./staff";
 
 const all = new URLSearchParams(location.search).has("all");
 
@@ -33,10 +35,7 @@ function Item({ kind, each }: { kind: Kind; each: Said }) {
 function Kept({ kind, items }: { kind: Kind; items: readonly Said[] }) {
   const { many } = MEANS[kind];
   return (
-    <section class="gt-section" aria-labelledby={kind}>
-      <h2 class="govuk-heading-l" id={kind}>
-        {many}
-      </h2>
+    <Section id={kind} title={many}>
       {kind === "concerns" && (
         <p class="govuk-body">These are for you alone. No one else here sees them, or that there are any.</p>
       )}
@@ -49,17 +48,14 @@ function Kept({ kind, items }: { kind: Kind; items: readonly Said[] }) {
       ) : (
         <p class="govuk-body">{all ? "There are none." : "None wait for an answer."}</p>
       )}
-    </section>
+    </Section>
   );
 }
 
 function Erasures({ items }: { items: readonly Erasure[] }) {
   const shown = items.filter(({ state }) => all || ERASED[state].waits);
   return (
-    <section class="gt-section" aria-labelledby="erasures">
-      <h2 class="govuk-heading-l" id="erasures">
-        Records to erase
-      </h2>
+    <Section id="erasures" title="Records to erase">
       {!shown.length && <p class="govuk-body">{all ? "There are none." : "None wait to be erased."}</p>}
       <ul class="govuk-list">
         {shown.map(({ id, state, due_on, created_at }) => (
@@ -72,7 +68,7 @@ function Erasures({ items }: { items: readonly Erasure[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 

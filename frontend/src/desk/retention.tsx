@@ -3,6 +3,7 @@ import { type Answer, answer, api } from "../api/client";
 import type { RetentionDue, Schedule } from "../api/shapes";
 import { when } from "../dates";
 import { Done, arrived } from "../forms/said";
+import { Section } from "../section";
 import { type Staff, Foot, showDesk } from "./staff";
 
 const done = arrived();
@@ -118,10 +119,7 @@ function Retention({ me, value: { dues, more, schedules, warning } }: { me: Staf
         </Done>
       )}
       <p class="govuk-body-l">Nothing is kept for longer than it is needed. Here is what is nearly over.</p>
-      <section class="gt-section" aria-labelledby="dues">
-        <h2 class="govuk-heading-l" id="dues">
-          Nearly over
-        </h2>
+      <Section id="dues" title="Nearly over">
         {!dues.length && <p class="govuk-body">Nothing is. You get a letter when something will be.</p>}
         {more && <p class="govuk-body">These are the first {MOST}. There are more after them.</p>}
         <ul class="gt-cards">
@@ -129,13 +127,10 @@ function Retention({ me, value: { dues, more, schedules, warning } }: { me: Staf
             <Due key={each.id} me={me} due={each} title={titles.get(each.data_class) ?? each.data_class} warning={warning} />
           ))}
         </ul>
-      </section>
-      <section class="gt-section" aria-labelledby="periods">
-        <h2 class="govuk-heading-l" id="periods">
-          How long we keep things
-        </h2>
+      </Section>
+      <Section id="periods" title="How long we keep things">
         <Periods schedules={schedules} />
-      </section>
+      </Section>
       <Foot back={["/desk/", "Back to my work"]} />
     </>
   );

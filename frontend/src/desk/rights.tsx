@@ -1,12 +1,13 @@
 /** A copy of all that is kept about a person, erasing it, and who looked: asked for on their behalf. */
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { AuditEntry, Erasure, SubjectAccess } from "../api/shapes";
 import { day, when } from "../dates";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { Sure } from "../forms/sure";
+import { Section } from "../section";
 import { readPerson } from "./layers";
 import { ERASED } from "./erased";
 import { Looked, type Page, lookedAt } from "./looked";
@@ -20,17 +21,6 @@ interface Shown {
   copies: readonly SubjectAccess[] | undefined;
   erasures: readonly Erasure[] | undefined;
   entries: Page<AuditEntry> | undefined;
-}
-
-function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
-  return (
-    <section class="gt-section" aria-labelledby={id}>
-      <h2 class="govuk-heading-l" id={id}>
-        {title}
-      </h2>
-      {children}
-    </section>
-  );
 }
 
 const askForCopy = () =>
@@ -95,12 +85,8 @@ function Copies({ me, first }: { me: Staff; first: readonly SubjectAccess[] }) {
   const [said, setSaid] = useState(false);
   const waits = copies.some(({ state }) => state === "asked");
   return (
-    <Part id="copy" title="A copy of all that is kept">
-      {said && (
-        <Done>
-          <p class="govuk-body">Asked for. It is there within minutes. They see it on their own page too.</p>
-        </Done>
-      )}
+    <Section id="copy" title="A copy of all that is kept">
+      <Outcome words={said ? "Asked for. It is there within minutes. They see it on their own page too." : ""} />
       <p class="govuk-body">They may have one at any time. Their answers to equality questions are for them alone.</p>
       {!copies.length && <p class="govuk-body">Nobody has asked for one.</p>}
       <ul class="govuk-list">
@@ -118,22 +104,17 @@ function Copies({ me, first }: { me: Staff; first: readonly SubjectAccess[] }) {
           button="Ask for a copy for them"
         />
       )}
-    </Part>
+    </Section>
   );
 }
 
 function Erasing({ me, first }: { me: Staff; first: readonly Erasure[] }) {
   const [erasures, setErasures] = useState(first);
-  const [sure, setSure] = useState(false);
   const [said, setSaid] = useState(false);
   const live = erasures.some(({ state }) => ERASED[state].waits);
   return (
-    <Part id="erase" title="Erase this record">
-      {said && (
-        <Done>
-          <p class="govuk-body">Asked for. Now look at what others wrote about them.</p>
-        </Done>
-      )}
+    <Section id="erase" title="Erase this record">
+      <Outcome words={said ? "Asked for. Now look at what others wrote about them." : ""} />
       {!erasures.length && <p class="govuk-body">Nobody has asked for it.</p>}
       <ul class="govuk-list">
         {erasures.map(({ id, state, created_at, due_on }) => (
@@ -149,32 +130,20 @@ function Erasing({ me, first }: { me: Staff; first: readonly Erasure[] }) {
       {!live && me.may("contributors.erasure:write") && (
         <>
           <p class="govuk-body">Only when they asked for it. An administrator has to agree before anything goes.</p>
-          {sure ? (
-            <>
-              <p class="govuk-body">
-                <strong>Did they ask to have their record erased?</strong>
-              </p>
-              <OneThing
-                send={askToErase}
-                then={(made) => {
-                  setErasures([made, ...erasures]);
-                  setSaid(true);
-                  setSure(false);
-                }}
-                button="Yes, they asked for it"
-              />
-              <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
-                No, not yet
-              </button>
-            </>
-          ) : (
-            <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
-              Ask to erase it
-            </button>
-          )}
+          <Sure
+            what="Ask to erase it"
+            question="Did they ask to have their record erased?"
+            yes="Yes, they asked for it"
+            no="No, not yet"
+            send={askToErase}
+            then={(made) => {
+              setErasures([made, ...erasures]);
+              setSaid(true);
+            }}
+          />
         </>
       )}
-    </Part>
+    </Section>
   );
 }
 
@@ -186,9 +155,9 @@ function Rights({ me, value: { name, copies, erasures, entries } }: { me: Staff;
       {copies && <Copies me={me} first={copies} />}
       {erasures && <Erasing me={me} first={erasures} />}
       {entries && (
-        <Part id="looked" title="Who looked, and who changed something">
+        <Section id="looked" title="Who looked, and who changed something">
           <Looked first={entries} more={(cursor) => lookedAt(idInAddress, cursor)} />
-        </Part>
+        </Section>
       )}
       <Foot back={name ? toPerson(idInAddress) : ["/desk/", "Back to my work"]} />
     </>

@@ -2,6 +2,7 @@
 import { type ComponentChildren, type ComponentType, render } from "preact";
 import { type Answer, answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
+import { Link } from "../link";
 import { show } from "../show";
 import { SignOut, neverFromTheCache, signIn } from "../signed-in";
 import { list } from "../wording";
@@ -67,17 +68,6 @@ export function Foot({ back, children }: { back?: [href: string, words: string];
       {back && <Link href={back[0]}>{back[1]}</Link>}
       <SignOut />
     </div>
-  );
-}
-
-/** A link that stands alone. */
-export function Link({ href, children }: { href: string; children: ComponentChildren }) {
-  return (
-    <p class="govuk-body">
-      <a class="govuk-link gt-alone" href={href}>
-        {children}
-      </a>
-    </p>
   );
 }
 

@@ -9,6 +9,7 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
+import { Section } from "../section";
 import { label } from "../wording";
 import { type Status, standing } from "./standing";
 
@@ -59,10 +60,7 @@ export function Standing({ person, may }: { person: Contributor; may: boolean })
   }
 
   return (
-    <section class="gt-section" aria-labelledby="standing">
-      <h2 class="govuk-heading-l" id="standing">
-        Where they stand
-      </h2>
+    <Section id="standing" title="Where they stand">
       {moved > 0 && (
         <Done key={moved}>
           <p class="govuk-body">Saved, with today’s date.</p>
@@ -99,6 +97,6 @@ export function Standing({ person, may }: { person: Contributor; may: boolean })
           </OneThing>
         </details>
       )}
-    </section>
+    </Section>
   );
 }

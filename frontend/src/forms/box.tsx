@@ -1,11 +1,9 @@
 /** A box to type into, with its label, a hint, and what is wrong with what was typed. */
 import type { ComponentChildren } from "preact";
+import { Aside, type Told, red, tied } from "./group";
 
-interface Asked {
-  id: string;
+interface Asked extends Told {
   label: string;
-  hint?: string | undefined;
-  wrong?: string | undefined;
   text: string;
   onText: (text: string) => void;
   /** More than a line. */
@@ -22,39 +20,29 @@ interface Asked {
 type Typed = { currentTarget: { value: string } };
 
 export function Box({ id, label, hint, wrong, text, onText, long, short, type, fills, keys, children }: Asked) {
-  const told = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
+  const told = { id, hint, wrong };
   const shared = {
     id,
     name: id,
     value: text,
     onInput: (event: Typed) => onText(event.currentTarget.value),
-    ...(told && { "aria-describedby": told }),
+    ...tied(told),
     ...(wrong && { "aria-invalid": true }),
     ...(fills && { autocomplete: fills }),
     ...(keys && { inputMode: keys }),
   };
-  const red = (block: string) => (wrong ? ` ${block}--error` : "");
   return (
-    <div class={`govuk-form-group${red("govuk-form-group")}`}>
+    <div class={red("govuk-form-group", wrong)}>
       <label class="govuk-label govuk-label--s" for={id}>
         {label}
       </label>
-      {hint && (
-        <div class="govuk-hint" id={`${id}-hint`}>
-          {hint}
-        </div>
-      )}
-      {wrong && (
-        <p class="govuk-error-message" id={`${id}-wrong`}>
-          <span class="govuk-visually-hidden">Error:</span> {wrong}
-        </p>
-      )}
+      <Aside {...told} />
       {children}
       {long ? (
-        <textarea class={`govuk-textarea${red("govuk-textarea")}`} rows={4} {...shared} />
+        <textarea class={red("govuk-textarea", wrong)} rows={4} {...shared} />
       ) : (
         <input
-          class={`govuk-input${short ? " govuk-input--width-10" : ""}${red("govuk-input")}`}
+          class={red("govuk-input", wrong) + (short ? " govuk-input--width-10" : "")}
           // One of several, of which the types of Preact want to know which.
           type={(type ?? "text") as "text"}
           {...shared}

@@ -1,4 +1,5 @@
 /** A day in three boxes: nobody has to know how machines write dates. */
+import { Fieldset, red } from "./group";
 
 export interface DayText {
   day: string;
@@ -31,35 +32,24 @@ interface Asked {
 
 export function Day({ id, question, hint, wrong, text, onText }: Asked) {
   return (
-    <div class={`govuk-form-group${wrong ? " govuk-form-group--error" : ""}`}>
-      <fieldset class="govuk-fieldset" aria-describedby={`${id}-hint${wrong ? ` ${id}-wrong` : ""}`}>
-        <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{question}</legend>
-        <div class="govuk-hint" id={`${id}-hint`}>
-          {hint}
-        </div>
-        {wrong && (
-          <p class="govuk-error-message" id={`${id}-wrong`}>
-            <span class="govuk-visually-hidden">Error:</span> {wrong}
-          </p>
-        )}
-        <div class="govuk-date-input">
-          {PARTS.map(([part, label, width], index) => (
-            <div class="govuk-date-input__item" key={part}>
-              <label class="govuk-label" for={index ? `${id}-${part}` : id}>
-                {label}
-              </label>
-              <input
-                class={`govuk-input govuk-input--width-${width}${wrong ? " govuk-input--error" : ""}`}
-                id={index ? `${id}-${part}` : id}
-                type="text"
-                inputMode="numeric"
-                value={text[part]}
-                onInput={({ currentTarget: { value } }) => onText({ ...text, [part]: value })}
-              />
-            </div>
-          ))}
-        </div>
-      </fieldset>
-    </div>
+    <Fieldset id={id} question={question} hint={hint} wrong={wrong}>
+      <div class="govuk-date-input">
+        {PARTS.map(([part, label, width], index) => (
+          <div class="govuk-date-input__item" key={part}>
+            <label class="govuk-label" for={index ? `${id}-${part}` : id}>
+              {label}
+            </label>
+            <input
+              class={`${red("govuk-input", wrong)} govuk-input--width-${width}`}
+              id={index ? `${id}-${part}` : id}
+              type="text"
+              inputMode="numeric"
+              value={text[part]}
+              onInput={({ currentTarget: { value } }) => onText({ ...text, [part]: value })}
+            />
+          </div>
+        ))}
+      </div>
+    </Fieldset>
   );
 }

@@ -1,18 +1,16 @@
 /** Several of many, to choose with check boxes that open a group at a time. */
+import { Aside, type Told, tied } from "./group";
 
 export interface Group {
   name: string;
   options: readonly { value: string; label: string }[];
 }
 
-interface Asked {
-  id: string;
+interface Asked extends Told {
   question: string;
-  hint?: string | undefined;
   groups: readonly Group[];
   chosen: readonly string[];
   choose: (chosen: readonly string[]) => void;
-  wrong?: string | undefined;
 }
 
 function One({ id, label, on, turn }: { id: string; label: string; on: boolean; turn: () => void }) {
@@ -26,18 +24,14 @@ function One({ id, label, on, turn }: { id: string; label: string; on: boolean; 
   );
 }
 
-export function Grouped({ id, question, hint, groups, chosen, choose, wrong }: Asked) {
+export function Grouped({ question, groups, chosen, choose, ...told }: Asked) {
+  const { id } = told;
   const turn = (value: string) =>
     choose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   return (
-    <fieldset class="govuk-fieldset govuk-form-group" id={id} tabIndex={-1}>
+    <fieldset class="govuk-fieldset govuk-form-group" id={id} tabIndex={-1} {...tied(told)}>
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{question}</legend>
-      {hint && <div class="govuk-hint">{hint}</div>}
-      {wrong && (
-        <p class="govuk-error-message" id={`${id}-wrong`}>
-          <span class="govuk-visually-hidden">Error:</span> {wrong}
-        </p>
-      )}
+      <Aside {...told} />
       {groups.map(({ name, options }) => {
         const count = options.filter(({ value }) => chosen.includes(value)).length;
         return (

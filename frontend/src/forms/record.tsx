@@ -7,6 +7,7 @@ import { Faults, type Wrong, wrongs } from "./faults";
 import { Done } from "./said";
 import { type Group, Grouped } from "./grouped";
 import { SignInAgain } from "./sign-in-again";
+import { isStale } from "./stale";
 
 export interface Field {
   member: string;
@@ -120,7 +121,7 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
       if (then) return then();
       setRestored(false);
       setSaid({ saved: true });
-    } else if (found.problem.code === "precondition-failed") {
+    } else if (isStale(found)) {
       await again();
       setSaid({ wrong: [SOMEBODY_WAS_QUICKER], problem: found.problem });
     } else setSaid({ wrong: wrongs(found.problem, ids), problem: found.problem });

@@ -12,6 +12,16 @@ export function Done({ children }: { children: ComponentChildren }) {
   );
 }
 
+/** Where a sentence says it all. */
+export function Outcome({ words }: { words: string | undefined }) {
+  if (!words) return null;
+  return (
+    <Done key={words}>
+      <p class="govuk-body">{words}</p>
+    </Done>
+  );
+}
+
 /** What the page before this one has done, said once: a reload does not say it again. */
 export function arrived(): string | undefined {
   const address = new URL(location.href);

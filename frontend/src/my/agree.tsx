@@ -1,16 +1,16 @@
 /** Saying yes or no to one purpose: what it means, who may know, and until when. */
 import { useState } from "preact/hooks";
-import { answer, api } from "../api/client";
 import { TAKEN_BACK } from "../api/codes";
-import type { Consent, Decision, Wording } from "../api/shapes";
+import type { Consent, Wording } from "../api/shapes";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
-import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
+import { Link } from "../link";
 import { Foot, type Me } from "./mine";
-import { AUDIENCE } from "./ledger";
+import { AUDIENCE, decide } from "./ledger";
 import { PURPOSES } from "./purposes";
+import { WhatIsAsked } from "./what-is-asked";
 
 export interface Question {
   purpose: Consent["purpose"];
@@ -22,14 +22,6 @@ export interface Question {
   /** Whether they have said yes to it. */
   agreed: boolean;
 }
-
-const decide = (me: Me, body: Decision) =>
-  answer(
-    api.POST("/v1/contributors/{contributor_id}/consents", {
-      params: { path: { contributor_id: me.id }, header: { "Idempotency-Key": keyFor(body) } },
-      body,
-    }),
-  );
 
 type Audience = NonNullable<Consent["audience"]>;
 
@@ -44,7 +36,7 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
     if (!said) return refused("decision", "Choose yes or no.");
     const yes = said === "given";
     if (yes && !audience) return refused("audience", "Choose who may know.");
-    return decide(me, {
+    return decide(me.id, {
       purpose,
       decision: said as Consent["decision"],
       subject_id: subject,
@@ -61,17 +53,7 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
     <>
       <h1 class="govuk-heading-xl">{name}</h1>
       {words && <p class="govuk-body gt-banner gt-written">{words}</p>}
-      <p class="govuk-body-l">{wording?.plain}</p>
-      {wording && (
-        <details class="govuk-body">
-          <summary class="govuk-body">The same in easy read</summary>
-          <ul class="govuk-list">
-            {wording.easy_read.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <WhatIsAsked wording={wording} lead />
       <p class="govuk-body">If you say no: {without}</p>
       <p class="govuk-body">You can change your mind at any time. From then on it holds.</p>
       <OneThing
@@ -114,11 +96,7 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
           </>
         )}
       </OneThing>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/consents/">
-          Back without saving
-        </a>
-      </p>
+      <Link href="/my/consents/">Back without saving</Link>
       <Foot />
     </>
   );

@@ -3,7 +3,9 @@ import { type Answer, answer, api } from "../api/client";
 import { TAKEN_BACK } from "../api/codes";
 import type { Consent, Standpoint, Wording } from "../api/shapes";
 import { today, when } from "../dates";
-import { Done, arrived } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
+import { Link } from "../link";
+import { Section } from "../section";
 import { Agree, type Question } from "./agree";
 import { type Names, about, current, isOfWords, ledgerOf, namesIn, since, standing, who } from "./ledger";
 import { Foot, type Me, showMine } from "./mine";
@@ -102,14 +104,12 @@ function Item({ all, question }: { all: All; question: Question }) {
       {question.words && <p class="govuk-body gt-banner gt-written">{question.words}</p>}
       <p class="govuk-body">{question.wording?.plain}</p>
       <Holds all={all} question={question} />
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href={address(question)}>
-          {question.agreed ? "Change or take back" : "Decide"}
-          <span class="govuk-visually-hidden">
-            : {name} {question.words}
-          </span>
-        </a>
-      </p>
+      <Link href={address(question)}>
+        {question.agreed ? "Change or take back" : "Decide"}
+        <span class="govuk-visually-hidden">
+          : {name} {question.words}
+        </span>
+      </Link>
     </li>
   );
 }
@@ -125,10 +125,7 @@ const BY: Readonly<Record<Consent["given_by"], string>> = {
 function Before({ ledger }: All) {
   if (!ledger.length) return null;
   return (
-    <section class="gt-section" aria-labelledby="before">
-      <h2 class="govuk-heading-l" id="before">
-        All that was decided
-      </h2>
+    <Section id="before" title="All that was decided">
       <ul class="govuk-list">
         {[...ledger].reverse().map((each) => (
           <li class="gt-item" key={each.id}>
@@ -137,7 +134,7 @@ function Before({ ledger }: All) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -149,11 +146,7 @@ function Consents({ me, value }: { me: Me; value: All }) {
   return (
     <>
       <h1 class="govuk-heading-xl">What I agreed to</h1>
-      {done && DONE[done] && (
-        <Done>
-          <p class="govuk-body">{DONE[done]}</p>
-        </Done>
-      )}
+      <Outcome words={done && DONE[done]} />
       <p class="govuk-body-l">You decide on each thing alone. You can take back a yes at any time.</p>
       <ul class="gt-cards">
         {every.map((question) => (

@@ -6,6 +6,7 @@ import { day, when } from "../dates";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
+import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
 
 const path = (me: Me) => ({ contributor_id: me.id });
@@ -63,26 +64,20 @@ function Waiting({ me, asked, done }: Part & { asked: Asked }) {
   const looked = (all: readonly Asked[]) =>
     done(all, all[0]?.state === "asked" ? "It is still being made. Nothing is lost." : "Your copy is here.");
   return (
-    <section class="gt-section" aria-labelledby="now">
-      <h2 class="govuk-heading-l" id="now">
-        Your copy is being made
-      </h2>
+    <Section id="now" title="Your copy is being made">
       <p class="govuk-body">
         It was asked for on {day(asked.created_at)}. Mostly it takes a few minutes. It is here by {when(asked.due_on)} at the
         latest.
       </p>
       <p class="govuk-body">You can close this page and come back later. If you get messages from us, we tell you.</p>
       <OneThing send={() => read(me)} then={looked} button="Look again" />
-    </section>
+    </Section>
   );
 }
 
 function Ready({ me, asked }: Part & { asked: Asked }) {
   return (
-    <section class="gt-section" aria-labelledby="now">
-      <h2 class="govuk-heading-l" id="now">
-        Your copy is here
-      </h2>
+    <Section id="now" title="Your copy is here">
       <p class="govuk-body">
         It was made on {day(asked.ready_at!)}. You can open it until {day(asked.expires_at!)}.
       </p>
@@ -101,7 +96,7 @@ function Ready({ me, asked }: Part & { asked: Asked }) {
         </a>
       </p>
       <p class="govuk-body">A file stays on your phone or computer until you delete it.</p>
-    </section>
+    </Section>
   );
 }
 

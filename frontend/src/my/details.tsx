@@ -1,6 +1,7 @@
 /** My details: how I want to be known, and how to reach me safely. Two records, so two forms. */
 import { type Answer, answer, api } from "../api/client";
 import { type Field, type Held, RecordForm } from "../forms/record";
+import { Section } from "../section";
 import { readIdentity, writeIdentity } from "./identity";
 import { Foot, type Me, showMine } from "./mine";
 
@@ -69,10 +70,7 @@ function Details({ me, value: { known, reached } }: { me: Me; value: Both }) {
     <>
       <h1 class="govuk-heading-xl">My details</h1>
       <p class="govuk-body-l">Fill in as much or as little as you like. We only need something to call you.</p>
-      <section class="gt-section" aria-labelledby="known">
-        <h2 class="govuk-heading-l" id="known">
-          How you want to be known
-        </h2>
+      <Section id="known" title="How you want to be known">
         <RecordForm
           name={`known ${me.id}`}
           fields={KNOWN}
@@ -81,11 +79,8 @@ function Details({ me, value: { known, reached } }: { me: Me; value: Both }) {
           write={(patch, etag) => change(me.id, patch, etag)}
           saved={`Saved. ${me.organisation} sees it from now on.`}
         />
-      </section>
-      <section class="gt-section" aria-labelledby="reached">
-        <h2 class="govuk-heading-l" id="reached">
-          How to reach you safely
-        </h2>
+      </Section>
+      <Section id="reached" title="How to reach you safely">
         <p class="govuk-body">
           We keep this locked. Each time somebody opens it, we write down who it was.
         </p>
@@ -97,7 +92,7 @@ function Details({ me, value: { known, reached } }: { me: Me; value: Both }) {
           write={(patch, etag) => writeIdentity(me, patch, etag)}
           saved={`Saved. ${me.organisation} reaches you this way from now on.`}
         />
-      </section>
+      </Section>
       <Foot />
     </>
   );

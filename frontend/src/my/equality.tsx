@@ -8,7 +8,9 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { ItNowSays, isStale, quicker } from "../forms/stale";
+import { Link } from "../link";
 import { QUESTIONS, type Question } from "./equality/questions";
 import { Foot, type Me, showMine } from "./mine";
 
@@ -51,14 +53,7 @@ function said({ member, answers, own }: Question, all: Answers): string {
   return [code && answers[code], own && all[own.member]].filter(Boolean).join(": ");
 }
 
-const QUICKER: Answer<never> = {
-  problem: {
-    code: "precondition-failed",
-    detail: "This was changed while you were answering. Look at both. Then save again.",
-    gone: false,
-    faults: [],
-  },
-};
+const QUICKER = quicker("This was changed while you were answering.");
 
 interface Asked {
   me: Me;
@@ -78,7 +73,7 @@ function Ask({ me, question, held, holds, next }: Asked) {
   const { member, own } = question;
   const name = `equality-${member} ${me.id}`;
   const [draft, setDraft] = useState<Draft>(() => kept<Draft>(name));
-  const [quicker, setQuicker] = useState(false);
+  const [late, setLate] = useState(false);
   const code = draft.code ?? held.answers[member] ?? "";
   const words = draft.own ?? (own && held.answers[own.member]) ?? "";
 
@@ -92,11 +87,11 @@ function Ask({ me, question, held, holds, next }: Asked) {
     const answers = { ...held.answers, [member]: code, ...(own && { [own.member]: words }) } as Answers;
     const found = await write(me, answers, held.etag);
     if ("value" in found) return { value: { answers, etag: found.etag, answered: true }, etag: found.etag };
-    if (found.problem.code !== "precondition-failed") return found;
+    if (!isStale(found)) return found;
     const now = await read(me);
     if ("problem" in now) return now;
     holds(now.value);
-    setQuicker(true);
+    setLate(true);
     return QUICKER;
   }
 
@@ -122,11 +117,7 @@ function Ask({ me, question, held, holds, next }: Asked) {
       >
         {(wrong) => (
           <>
-            {quicker && (
-              <p class="govuk-body gt-both">
-                <strong>It now says:</strong> {said(question, held.answers) || "nothing"}. What you chose is below.
-              </p>
-            )}
+            {late && <ItNowSays yours="What you chose">{said(question, held.answers) || "nothing"}.</ItNowSays>}
             <Choice
               id="answer"
               question="Choose one"
@@ -147,11 +138,7 @@ function Ask({ me, question, held, holds, next }: Asked) {
       <button class="govuk-button govuk-button--secondary" type="button" onClick={next}>
         Skip this question
       </button>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/equality/">
-          Stop here
-        </a>
-      </p>
+      <Link href="/my/equality/">Stop here</Link>
     </>
   );
 }
@@ -175,11 +162,7 @@ function All({ me, held, done, erased, go }: List) {
   return (
     <>
       <Heading words="Questions about me" />
-      {done && (
-        <Done key={done}>
-          <p class="govuk-body">{done}</p>
-        </Done>
-      )}
+      <Outcome words={done} />
       <p class="govuk-body-l">You do not have to answer. You can leave out any of them.</p>
       <p class="govuk-body">
         No one else can read your answers, not even at {me.organisation}. They are only counted with those of others.

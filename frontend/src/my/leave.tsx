@@ -4,8 +4,11 @@ import { type Answer, answer, api } from "../api/client";
 import type { Contributor, Needs } from "../api/shapes";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { Done } from "../forms/said";
+import { Outcome } from "../forms/said";
+import { Sure } from "../forms/sure";
 import { contributorStatus } from "../labels";
+import { Link } from "../link";
+import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
 
@@ -52,24 +55,18 @@ interface Part {
 function Pause({ me, now: { status }, done }: Part) {
   if (status === "paused")
     return (
-      <section class="gt-section" aria-labelledby="pause">
-        <h2 class="govuk-heading-l" id="pause">
-          Your break
-        </h2>
+      <Section id="pause" title="Your break">
         <p class="govuk-body">You are taking a break. It can be as long as you like.</p>
         <OneThing
           send={() => move(me, status, "active")}
           then={() => done({ status: "active" }, "Welcome back.")}
           button="End my break"
         />
-      </section>
+      </Section>
     );
   if (!CAN_PAUSE.includes(status)) return null;
   return (
-    <section class="gt-section" aria-labelledby="pause">
-      <h2 class="govuk-heading-l" id="pause">
-        Take a break
-      </h2>
+    <Section id="pause" title="Take a break">
       <p class="govuk-body">
         Nobody asks you to anything new. You need not say why. Your record stays as it is, and you can come back.
       </p>
@@ -78,16 +75,13 @@ function Pause({ me, now: { status }, done }: Part) {
         then={() => done({ status: "paused" }, `You are on a break. ${me.organisation} sees that from now on.`)}
         button="Take a break"
       />
-    </section>
+    </Section>
   );
 }
 
 function Messages({ me, now: { stopped }, done }: Part) {
   return (
-    <section class="gt-section" aria-labelledby="messages">
-      <h2 class="govuk-heading-l" id="messages">
-        Messages
-      </h2>
+    <Section id="messages" title="Messages">
       <p class="govuk-body">
         {stopped ? "We send you no messages at all." : "You may get messages. You can stop all of them, for now or for good."}
       </p>
@@ -99,56 +93,36 @@ function Messages({ me, now: { stopped }, done }: Part) {
         button={stopped ? "Let messages come again" : "Stop all messages"}
       />
       {!stopped && <p class="govuk-body">Links to sign in still come, because you ask for them yourself.</p>}
-    </section>
+    </Section>
   );
 }
 
 function Leave({ me, now: { status }, done }: Part) {
-  const [sure, setSure] = useState(false);
   if (status === "left")
     return (
-      <section class="gt-section" aria-labelledby="leave">
-        <h2 class="govuk-heading-l" id="leave">
-          You have left
-        </h2>
+      <Section id="leave" title="You have left">
         <p class="govuk-body">If you want to, you can say that you may take part again.</p>
         <OneThing
           send={() => move(me, status, "interested")}
           then={() => done({ status: "interested" }, `Thank you. ${me.organisation} sees that you are back.`)}
           button="I may want to take part again"
         />
-      </section>
+      </Section>
     );
   return (
-    <section class="gt-section" aria-labelledby="leave">
-      <h2 class="govuk-heading-l" id="leave">
-        Leave
-      </h2>
+    <Section id="leave" title="Leave">
       <p class="govuk-body">Nobody asks you to anything any more. You need not say why.</p>
       <p class="govuk-body">Your record stays here until you ask for it to be deleted.</p>
-      {sure ? (
-        <>
-          <p class="govuk-body">
-            <strong>Do you want to leave?</strong> You can come back later.
-          </p>
-          <OneThing
-            send={() => move(me, status, "left")}
-            then={() => {
-              setSure(false);
-              done({ status: "left" }, "You have left. Thank you for all that you gave.");
-            }}
-            button="Yes, I want to leave"
-          />
-          <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(false)}>
-            No, I stay
-          </button>
-        </>
-      ) : (
-        <button class="govuk-button govuk-button--secondary" type="button" onClick={() => setSure(true)}>
-          Leave
-        </button>
-      )}
-    </section>
+      <Sure
+        what="Leave"
+        question="Do you want to leave?"
+        more="You can come back later."
+        yes="Yes, I want to leave"
+        no="No, I stay"
+        send={() => move(me, status, "left")}
+        then={() => done({ status: "left" }, "You have left. Thank you for all that you gave.")}
+      />
+    </Section>
   );
 }
 
@@ -163,26 +137,15 @@ function Page({ me, value }: { me: Me; value: Now }) {
   return (
     <>
       <h1 class="govuk-heading-xl">Pause or leave</h1>
-      {said && (
-        <Done key={said}>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+      <Outcome words={said} />
       <p class="govuk-body-l">{contributorStatus[now.status]}</p>
       <Pause {...part} />
       <Messages {...part} />
       <Leave {...part} />
-      <section class="gt-section" aria-labelledby="delete">
-        <h2 class="govuk-heading-l" id="delete">
-          Delete my record
-        </h2>
+      <Section id="delete" title="Delete my record">
         <p class="govuk-body">All that is about you goes. First you read what that means.</p>
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="/my/leave/delete/">
-            Delete my record
-          </a>
-        </p>
-      </section>
+        <Link href="/my/leave/delete/">Delete my record</Link>
+      </Section>
       <Foot />
     </>
   );

@@ -1,7 +1,8 @@
-/** Somebody's ledger of consents: reading it, what it comes to, and what a line of it means in words. */
+/** Somebody's ledger of consents: reading it, adding to it, what it comes to, and what a line of it means in words. */
 import { type Answer, answer, api, every } from "../api/client";
-import type { Consent, Use, Wording } from "../api/shapes";
+import type { Consent, Decision, Use, Wording } from "../api/shapes";
 import { day, when } from "../dates";
+import { keyFor } from "../forms/once";
 import { label, list } from "../wording";
 
 type Code = Consent["purpose"];
@@ -19,6 +20,14 @@ export async function ledgerOf(contributor_id: string): Promise<Answer<readonly 
   if ("problem" in found) return found;
   return { value: [...found.value].sort((a, b) => a.created_at.localeCompare(b.created_at)), etag: "" };
 }
+
+export const decide = (contributor_id: string, body: Decision) =>
+  answer(
+    api.POST("/v1/contributors/{contributor_id}/consents", {
+      params: { path: { contributor_id }, header: { "Idempotency-Key": keyFor(body) } },
+      body,
+    }),
+  );
 
 export type Names = ReadonlyMap<string, string>;
 

@@ -4,6 +4,8 @@ import { type Answer, answer, api } from "../api/client";
 import type { AuditEntry } from "../api/shapes";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
+import { Link } from "../link";
+import { Section } from "../section";
 import { say } from "../show";
 import { type Day, type Kind, type Line, byDay } from "./looked/sentences";
 import { Foot, type Me, showMine } from "./mine";
@@ -112,17 +114,10 @@ function Looked({ me, value }: { me: Me; value: Entries }) {
           <p class="govuk-body">That is all there is.</p>
         </Done>
       )}
-      <section class="gt-section" aria-labelledby="wrong">
-        <h2 class="govuk-heading-l" id="wrong">
-          Does something look wrong?
-        </h2>
+      <Section id="wrong" title="Does something look wrong?">
         <p class="govuk-body">You may ask why somebody looked. You can also tell somebody else about it.</p>
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="/my/wrong/">
-            Say that something is wrong
-          </a>
-        </p>
-      </section>
+        <Link href="/my/wrong/">Say that something is wrong</Link>
+      </Section>
       <Foot />
     </>
   );

@@ -2,6 +2,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { type Answer, answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
+import { Link } from "../link";
 import { show } from "../show";
 import { SignOut, neverFromTheCache, signIn } from "../signed-in";
 
@@ -40,16 +41,15 @@ async function asked<T>(ask: (me: Me) => Promise<Answer<T>>): Promise<Answer<{ m
   return "problem" in said ? said : { value: { me, value: said.value }, etag: said.etag };
 }
 
+/** Where somebody says what is wrong with one record. */
+export const wrongWith = (id: string) => `/my/wrong/tell/?what=record&record=${id}&step=wrong`;
+
 /** The foot of each page: back to the record, and out. */
 export function Foot({ children }: { children?: ComponentChildren }) {
   return (
     <div class="gt-foot">
       {location.pathname !== "/my/" && (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href="/my/">
-            Back to my record
-          </a>
-        </p>
+        <Link href="/my/">Back to my record</Link>
       )}
       {children}
       <SignOut />

@@ -5,8 +5,9 @@ import type { Standpoint } from "../api/shapes";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { type Field, RecordForm } from "../forms/record";
-import { Done, arrived } from "../forms/said";
-import { Foot, type Me, showMine } from "./mine";
+import { Outcome, arrived } from "../forms/said";
+import { Link } from "../link";
+import { Foot, type Me, showMine, wrongWith } from "./mine";
 
 const HERE = "/my/standpoints/";
 const WORDS: readonly Field[] = [{ member: "words", label: "In your own words", kind: "long" }];
@@ -59,11 +60,7 @@ const goBack = (what: string) => location.replace(`${HERE}?done=${what}`);
 
 function Back() {
   return (
-    <p class="govuk-body">
-      <a class="govuk-link gt-alone" href={HERE}>
-        Back without saving
-      </a>
-    </p>
+    <Link href={HERE}>Back without saving</Link>
   );
 }
 
@@ -113,11 +110,7 @@ function List({ me, items }: { me: Me; items: readonly Standpoint[] }) {
   return (
     <>
       <h1 class="govuk-heading-xl">What I bring</h1>
-      {done && DONE[done] && (
-        <Done>
-          <p class="govuk-body">{DONE[done]}</p>
-        </Done>
-      )}
+      <Outcome words={done && DONE[done]} />
       <p class="govuk-body-l">What you have lived through, as far as you want to say. You can say nothing at all.</p>
       <p class="govuk-body">
         {me.organisation} sees this. Others see it only if you agree, one by one, under{" "}
@@ -131,22 +124,19 @@ function List({ me, items }: { me: Me; items: readonly Standpoint[] }) {
           {items.map(({ id, words }) => (
             <li class="gt-record" key={id}>
               <p class="govuk-body gt-written">{words}</p>
-              <p class="govuk-body">
-                <a class="govuk-link gt-alone" href={`?change=${id}`}>
-                  Change or take away<span class="govuk-visually-hidden">: {words}</span>
-                </a>
-              </p>
+              <Link href={`?change=${id}`}>
+                Change or take away<span class="govuk-visually-hidden">: {words}</span>
+              </Link>
+              <Link href={wrongWith(id)}>
+                Something is wrong with this<span class="govuk-visually-hidden">: {words}</span>
+              </Link>
             </li>
           ))}
         </ul>
       ) : (
         <p class="govuk-body">You have not written anything here.</p>
       )}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="?add">
-          Add what you bring
-        </a>
-      </p>
+      <Link href="?add">Add what you bring</Link>
       <Foot />
     </>
   );

@@ -1,7 +1,9 @@
 /** My words: each thing that somebody said or wrote, who may read it, and deciding on it. */
 import { Done, arrived } from "../forms/said";
+import { Link } from "../link";
 import { Quotation } from "../quotation";
-import { Foot, type Me, showMine } from "./mine";
+import { Section } from "../section";
+import { Foot, type Me, showMine, wrongWith } from "./mine";
 import { Holds, credit } from "./words/state";
 import { type Mine, type Text, isDecided, readMine } from "./words/texts";
 
@@ -19,18 +21,17 @@ function Item({ me, mine, text }: { me: Me; mine: Mine; text: Text }) {
       <h3 class="govuk-heading-m gt-card__title">{text.name}</h3>
       <Quotation words={text.words} by={credit(text)} />
       <Holds me={me} mine={mine} text={text} />
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href={`decide/?text=${text.id}`}>
-          {isDecided(mine, text) ? "Change or take back" : "Read and decide"}
-          <span class="govuk-visually-hidden">: {text.words}</span>
-        </a>
-      </p>
+      <Link href={`decide/?text=${text.id}`}>
+        {isDecided(mine, text) ? "Change or take back" : "Read and decide"}
+        <span class="govuk-visually-hidden">: {text.words}</span>
+      </Link>
+      <Link href={wrongWith(text.id)}>
+        Something is wrong with this<span class="govuk-visually-hidden">: {text.words}</span>
+      </Link>
       {text.purpose === "publish_biography" && (
-        <p class="govuk-body">
-          <a class="govuk-link gt-alone" href={`write/?from=${text.id}`}>
-            Write it in other words<span class="govuk-visually-hidden">: {text.words}</span>
-          </a>
-        </p>
+        <Link href={`write/?from=${text.id}`}>
+          Write it in other words<span class="govuk-visually-hidden">: {text.words}</span>
+        </Link>
       )}
     </li>
   );
@@ -39,16 +40,13 @@ function Item({ me, mine, text }: { me: Me; mine: Mine; text: Text }) {
 function Part({ me, mine, id, title, texts }: { me: Me; mine: Mine; id: string; title: string; texts: readonly Text[] }) {
   if (!texts.length) return null;
   return (
-    <section class="gt-section" aria-labelledby={id}>
-      <h2 class="govuk-heading-l" id={id}>
-        {title}
-      </h2>
+    <Section id={id} title={title}>
       <ul class="gt-cards">
         {texts.map((text) => (
           <Item key={text.id} me={me} mine={mine} text={text} />
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -68,16 +66,8 @@ function List({ me, mine }: { me: Me; mine: Mine }) {
       {!mine.texts.length && <p class="govuk-body">Nothing that you said or wrote is kept here.</p>}
       <Part me={me} mine={mine} id="open" title="For you to decide" texts={open} />
       <Part me={me} mine={mine} id="decided" title="What you decided" texts={decided} />
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="write/?story">
-          Write a story of yours
-        </a>
-      </p>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="write/">
-          Write how you want to introduce yourself
-        </a>
-      </p>
+      <Link href="write/?story">Write a story of yours</Link>
+      <Link href="write/">Write how you want to introduce yourself</Link>
       <Foot />
     </>
   );

@@ -1,31 +1,16 @@
 /** Something is wrong: four doors, and all that was sent with how it stands and by when an answer is due. */
 import { useState } from "preact/hooks";
 import { day, when } from "../dates";
+import { Doors } from "../doors";
 import { OneThing } from "../forms/one-thing";
-import { Done, arrived } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
+import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
-import { CODES, type Code, HINTS, NAMES, kindOf } from "./wrong/kinds";
+import { CODES, type Code, HINTS, NAMES, NOTHING_KNOWN, kindOf } from "./wrong/kinds";
 import { STATUS, type Sent, canTakeBack, readSent, takeBack } from "./wrong/sent";
 
 const sent = arrived();
 const done = CODES.find((each) => each === sent);
-
-function Doors() {
-  return (
-    <ul class="gt-cards">
-      {CODES.map((code) => (
-        <li class="gt-card" key={code}>
-          <h2 class="govuk-heading-m gt-card__title">
-            <a class="govuk-link" href={`tell/?what=${code}`}>
-              {NAMES[code]}
-            </a>
-          </h2>
-          <p class="govuk-body">{HINTS[code]}</p>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function due(code: Code, day: string): string {
   return code === "data" ? `They tell you by ${when(day)} that they have it.` : `They answer by ${when(day)}.`;
@@ -66,40 +51,31 @@ function Item({ sent, changed }: { sent: Sent; changed: (words: string) => void 
 function All({ all, changed }: { all: readonly Sent[]; changed: (words: string) => void }) {
   if (!all.length) return null;
   return (
-    <section class="gt-section" aria-labelledby="sent">
-      <h2 class="govuk-heading-l" id="sent">
-        What you sent
-      </h2>
+    <Section id="sent" title="What you sent">
       <ul class="gt-cards">
         {all.map((sent) => (
           <Item key={sent.id} sent={sent} changed={changed} />
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
-const NO_PEOPLE = { items: [], enough: false, contact: null };
-
 function Wrong({ me, value }: { me: Me; value: readonly Sent[] }) {
   const [all, setAll] = useState(value);
-  const [said, setSaid] = useState(done ? kindOf(done, NO_PEOPLE).done(me) : "");
+  const [said, setSaid] = useState(done ? kindOf(done, NOTHING_KNOWN).done(me) : "");
   /** How it stands now is read anew: what it is called then, the API says. */
   async function changed(words: string) {
-    const found = await readSent();
+    const found = await readSent(me);
     if ("value" in found) setAll(found.value);
     setSaid(words);
   }
   return (
     <>
       <h1 class="govuk-heading-xl">Something is wrong</h1>
-      {said && (
-        <Done key={said}>
-          <p class="govuk-body">{said}</p>
-        </Done>
-      )}
+      <Outcome words={said} />
       <p class="govuk-body-l">What is it? Somebody has to answer you.</p>
-      <Doors />
+      <Doors to={CODES.map((code) => ({ href: `tell/?what=${code}`, name: NAMES[code], what: HINTS[code] }))} />
       <p class="govuk-body">
         Somebody can write it down with you, or for you. Are you in danger now?{" "}
         <a class="govuk-link" href="/help/">

@@ -2,10 +2,11 @@
 import type { ImpactRecord, Project } from "../api/shapes";
 import { when } from "../dates";
 import { direction, headings, impactLevel, perspective, pis } from "../labels";
+import { Section } from "../section";
 import { label, list } from "../wording";
 import { LayerTag } from "../layers";
 import { Chart } from "./chart";
-import { Blank, Section, Source } from "./section";
+import { Blank, Source } from "./section";
 
 function HeardBack({ record: { fed_back_on: on, response_due_on: due } }: { record: ImpactRecord }) {
   return (

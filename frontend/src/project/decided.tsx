@@ -2,7 +2,8 @@
 import type { Project } from "../api/shapes";
 import { when } from "../dates";
 import { Facts } from "../facts";
-import { Blank, Section, Source } from "./section";
+import { Section } from "../section";
+import { Blank, Source } from "./section";
 
 export function Decided({ project: { plan_changes: changes } }: { project: Project }) {
   return (

@@ -3,10 +3,11 @@ import type { Project, Session } from "../api/shapes";
 import { month, times, when } from "../dates";
 import { Facts } from "../facts";
 import { duration, mode, outputKind, sessionKind, sessionStatus } from "../labels";
+import { Section } from "../section";
 import { label } from "../wording";
 import { LayerTag } from "../layers";
 import { headcount } from "./headcount";
-import { Blank, Linked, Section, Source } from "./section";
+import { Blank, Linked, Source } from "./section";
 
 type Output = Project["outputs"][number];
 type Baseline = Project["baselines"][number];

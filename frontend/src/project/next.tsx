@@ -2,7 +2,8 @@
 import type { Project } from "../api/shapes";
 import { when } from "../dates";
 import { Facts } from "../facts";
-import { Blank, Section, Source } from "./section";
+import { Section } from "../section";
+import { Blank, Source } from "./section";
 
 function Commitments({ commitments }: { commitments: Project["commitments"] }) {
   if (!commitments.length) return <Blank>Nobody has yet promised to go on with this work.</Blank>;

@@ -1,10 +1,12 @@
-/** Who took part: groups and roles, never people. */
+/** Who took part: groups and roles. People only as they introduce themselves to everybody. */
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
 import { perspective, teamRole } from "../labels";
+import { Section } from "../section";
 import { label, list } from "../wording";
+import { Quotation } from "../quotation";
 import { headcount } from "./headcount";
-import { Blank, Section, Source } from "./section";
+import { Blank, Source } from "./section";
 
 type Charter = Project["charters"][number];
 
@@ -68,11 +70,30 @@ function CharterOf({ charter }: { charter: Charter }) {
   );
 }
 
+/** Only what its owners approved for everybody, at this moment. */
+function Introductions({ project }: { project: Project }) {
+  if (!project.biographies.length) return null;
+  return (
+    <>
+      <h3 class="govuk-heading-m">How people introduce themselves</h3>
+      {project.biographies.map(({ words, credited_as }, index) => (
+        <Quotation key={index} words={words} by={credited_as ?? "Somebody who took part"} />
+      ))}
+      <p class="govuk-body">
+        <a class="govuk-link gt-alone" href={`/v1/public/projects/${project.id}/biography-pack?format=html`}>
+          A page of these to print
+        </a>
+      </p>
+    </>
+  );
+}
+
 export function People({ project }: { project: Project }) {
   return (
     <Section id="people" title="Who took part">
       <Groups headcounts={project.headcounts} />
       <Team team={project.team} />
+      <Introductions project={project} />
       {project.charters.map((charter) => (
         <CharterOf charter={charter} key={charter.title} />
       ))}

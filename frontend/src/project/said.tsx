@@ -2,7 +2,8 @@
 import type { Project } from "../api/shapes";
 import { LayerTag } from "../layers";
 import { Quotation } from "../quotation";
-import { Section, Source } from "./section";
+import { Section } from "../section";
+import { Source } from "./section";
 
 type Said = Project["quotes"][number];
 

@@ -1,16 +1,5 @@
-/** One section of the project page, with an id to link to. */
+/** What the sections of the project page share: what is missing, and where something comes from. */
 import type { ComponentChildren } from "preact";
-
-export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
-  return (
-    <section class="gt-section" aria-labelledby={id}>
-      <h2 class="govuk-heading-l" id={id}>
-        {title}
-      </h2>
-      {children}
-    </section>
-  );
-}
 
 /** What is missing is said, never hidden. */
 export const Blank = ({ children }: { children: ComponentChildren }) => <p class="govuk-body gt-blank">{children}</p>;

@@ -4,8 +4,9 @@ import type { Project } from "../api/shapes";
 import { when } from "../dates";
 import { type Fact, Facts } from "../facts";
 import { forWhom, programmeContext, rung, sphere, stage } from "../labels";
+import { Section } from "../section";
 import { label } from "../wording";
-import { Blank, Section, Source } from "./section";
+import { Blank, Source } from "./section";
 
 function ethics(approval: Project["ethics_approval"]): string | null {
   if (!approval) return null;

@@ -4,6 +4,7 @@ import { answer, api } from "../api/client";
 import { Box } from "../forms/box";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
+import { Link } from "../link";
 
 const sendLink = (email: string) => answer(api.POST("/v1/sign-in/links", { body: { email } }));
 const signIn = (body: { email?: string; code: string }) => answer(api.POST("/v1/sign-in", { body }));
@@ -32,16 +33,8 @@ export function AskEmail({ email, sent }: { email: string; sent: (email: string)
           />
         )}
       </OneThing>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="?step=told">
-          Somebody read a code out to me
-        </a>
-      </p>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="?step=work">
-          Sign in where I work: a council or university
-        </a>
-      </p>
+      <Link href="?step=told">Somebody read a code out to me</Link>
+      <Link href="?step=work">Sign in where I work: a council or university</Link>
       <p class="govuk-body">
         No e-mail? Ring the person who asked you to take part. They can read out a code to you.
       </p>
@@ -92,11 +85,7 @@ export function TypeCode({ email, done }: TypeCode) {
           />
         )}
       </OneThing>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/sign-in/">
-          {email ? "Nothing came? Ask for another" : "Use my e-mail address instead"}
-        </a>
-      </p>
+      <Link href="/sign-in/">{email ? "Nothing came? Ask for another" : "Use my e-mail address instead"}</Link>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { answer, api } from "../api/client";
 import type { Provider } from "../api/shapes";
 import { Heading } from "../forms/heading";
+import { Link } from "../link";
 
 export async function providers(): Promise<readonly Provider[]> {
   const found = await answer(api.GET("/v1/sign-in/providers"));
@@ -33,11 +34,7 @@ export function Organisations({ all }: { all: readonly Provider[] }) {
       ) : (
         <p class="govuk-body">No council or university has set this up yet. You can use your e-mail address.</p>
       )}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/sign-in/">
-          Use my e-mail address instead
-        </a>
-      </p>
+      <Link href="/sign-in/">Use my e-mail address instead</Link>
     </>
   );
 }

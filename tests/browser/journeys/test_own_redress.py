@@ -80,6 +80,73 @@ def test_person_has_something_put_right_and_reads_the_answer(home: Home, robin: 
     expect(item).not_to_contain_text("They answer by")
 
 
+def takes_part(home: Home, *titles: str) -> list[str]:
+    """Robin is down for sessions with these titles; the ids of their part in each."""
+    project = home.made("/v1/projects", {"title": "Choosing new staff", "purpose": "Why"})
+    sessions = [home.made("/v1/sessions", {"project_id": project["id"], "title": each}) for each in titles]
+    return [
+        home.made("/v1/participations", {"session_id": each["id"], "contributor_id": home.robin})["id"]
+        for each in sessions
+    ]
+
+
+def test_person_says_which_of_several_sessions_is_not_right(home: Home, robin: Page) -> None:
+    _, second = takes_part(home, "First meeting", "Second meeting")
+    opens(robin, "Something kept about me is not right", "What is it about?")
+    chooses(robin, "A session that I took part in", "Which one?")
+    press(robin, "Go on")
+    refused(robin, "Choose which one it is about.")
+    clean(robin)
+    chooses(robin, "Second meeting", "What is not right?")
+    expect(robin.get_by_role("main")).to_contain_text("Second meeting")
+    # Another kind: what was chosen of the first is not left over.
+    robin.go_back()
+    at(robin, "Which one?")
+    robin.go_back()
+    at(robin, "What is it about?")
+    chooses(robin, "My own words", "What is not right?")
+    robin.go_back()
+    at(robin, "What is it about?")
+    chooses(robin, "A session that I took part in", "Which one?")
+    expect(robin.get_by_label("Second meeting")).not_to_be_checked()
+    chooses(robin, "Second meeting", "What is not right?")
+    writes(robin, "I was not there.", "What would be right?")
+    press(robin, "Go on")
+    at(robin, "Check what you say")
+    expect(robin.get_by_role("main")).to_contain_text("Second meeting")
+    press(robin, "Send")
+    said(robin, "Lead Authority looks at it")
+    [sent] = home.read("/v1/corrections")["items"]
+    assert (sent["about"], sent["record_id"]) == ("participation", second)
+    item = robin.get_by_role("region", name="What you sent")
+    expect(item).to_contain_text("About: A session that I took part in: Second meeting")
+    clean(robin)
+
+
+def test_person_comes_from_their_words_to_say_what_is_wrong_with_them(home: Home, robin: Page) -> None:
+    quote = home.made(
+        "/v1/quotes",
+        {"kind": "quote", "words": "It went well.", "contributor_ids": [home.robin], "status": "shown"},
+    )
+    path = f"/v1/contributors/{home.robin}/standpoints"
+    standpoint = home.made(path, {"words": "I was a carer at ten."})
+    for page, words, record in (
+        ("/my/words/", "It went well.", quote),
+        ("/my/standpoints/", "I was a carer at ten.", standpoint),
+    ):
+        robin.goto(page)
+        robin.get_by_role("link", name=re.compile(f"Something is wrong with this.*{words}")).click()
+        at(robin, "What is not right?")
+        expect(robin.get_by_role("main")).to_contain_text(words)
+        clean(robin)
+        writes(robin, "I never said so.", "What would be right?")
+        press(robin, "Go on")
+        at(robin, "Check what you say")
+        press(robin, "Send")
+        said(robin, "Lead Authority looks at it")
+        assert record["id"] in [each["record_id"] for each in home.read("/v1/corrections")["items"]]
+
+
 def test_person_objects_to_messages_and_they_stop_at_once(home: Home, robin: Page) -> None:
     opens(robin, "I do not want you to use something", "What do you not want?")
     robin.get_by_label("Something else").check()

@@ -40,6 +40,23 @@ def test_contributor_asks_for_a_correction_and_their_statement_stays_beside_what
     run(journey())
 
 
+def test_correction_names_one_text_or_one_standpoint_and_none_of_another_kind(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast)
+            path = f"/v1/contributors/{home.robin_id}"
+            standpoint = await cast.coordinator.made(f"{path}/standpoints", {"words": "I grew up in care."})
+            biography = await cast.coordinator.made(f"{path}/biographies", {"words": "I paint."})
+            sent = {"about": "contributor", "record_id": standpoint["id"], "wrong": "Not so"}
+            made = await home.robin.made("/v1/corrections", sent)
+            assert made["record_id"] == standpoint["id"]
+            assert (await home.robin.post("/v1/corrections", sent | {"about": "quote"})).status_code == 422
+            text = {"about": "quote", "record_id": biography["id"]}
+            assert (await home.robin.made("/v1/corrections", sent | text))["about"] == "quote"
+
+    run(journey())
+
+
 def test_record_that_somebody_cannot_see_is_as_unknown_as_one_that_never_was(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

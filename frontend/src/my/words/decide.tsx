@@ -6,12 +6,13 @@ import { Choice } from "../../forms/choice";
 import { dayOf } from "../../forms/day";
 import { Heading } from "../../forms/heading";
 import { Question, Row } from "../../forms/journey";
-import { keyFor } from "../../forms/once";
 import { OneThing } from "../../forms/one-thing";
+import { Link } from "../../link";
 import { Quotation } from "../../quotation";
 import { list } from "../../wording";
-import { READERS, howLong, use, uses, who } from "../ledger";
-import { Foot, type Me, showMine } from "../mine";
+import { READERS, decide, howLong, use, uses, who } from "../ledger";
+import { Foot, type Me, showMine, wrongWith } from "../mine";
+import { WhatIsAsked } from "../what-is-asked";
 import { type Steps, Until, Where, Which, Who } from "./questions";
 import { Holds, credit } from "./state";
 import { type Said, useSteps } from "./steps";
@@ -45,23 +46,17 @@ function Reading(asked: Asked & { steps: Steps }) {
       <Quotation words={text.words} by={credit(text)} />
       {text.purpose === "publish_quote" && (
         <p class="govuk-body">
-          Are these not your words? Then say no, and tell {me.organisation}. They can write them anew.
+          Are these not your words? Then say no, and{" "}
+          <a class="govuk-link" href={wrongWith(text.id)}>
+            say what is wrong
+          </a>
+          . {me.organisation} can write them anew.
         </p>
       )}
       {text.group && <p class="govuk-body">All of your group have to say yes.</p>}
       <Wish {...asked} />
       <Holds me={me} mine={mine} text={text} />
-      <p class="govuk-body">{wording?.plain}</p>
-      {wording && (
-        <details class="govuk-body">
-          <summary class="govuk-body">The same in easy read</summary>
-          <ul class="govuk-list">
-            {wording.easy_read.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <WhatIsAsked wording={wording} />
       <Question steps={steps} missing={steps.said.decision ? null : ["decision", "Choose yes or no."]}>
         {(wrong) => (
           <Choice
@@ -124,7 +119,7 @@ function Check({ me, mine, text, organisations, steps }: Asked & { steps: Steps 
   const yes = said.decision === "given";
 
   const send = () => {
-    const body: Decision = {
+    return decide(me.id, {
       purpose: text.purpose,
       decision: said.decision as Decision["decision"],
       subject_id: text.id,
@@ -135,13 +130,7 @@ function Check({ me, mine, text, organisations, steps }: Asked & { steps: Steps 
       given_by: "self",
       channel: "my own page",
       wording_version: mine.wordings.get(text.purpose)?.version ?? null,
-    };
-    return answer(
-      api.POST("/v1/contributors/{contributor_id}/consents", {
-        params: { path: { contributor_id: me.id }, header: { "Idempotency-Key": keyFor(body) } },
-        body,
-      }),
-    );
+    });
   };
   const sent = () => {
     steps.forget();
@@ -182,11 +171,7 @@ function Decide(asked: Asked) {
       {steps.step === "where" && <Where steps={steps} />}
       {steps.step === "until" && <Until steps={steps} />}
       {steps.step === "check" && <Check {...asked} steps={steps} />}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/words/">
-          Back without saving
-        </a>
-      </p>
+      <Link href="/my/words/">Back without saving</Link>
       <Foot />
     </>
   );

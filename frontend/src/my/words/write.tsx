@@ -4,6 +4,7 @@ import type { Biography } from "../../api/shapes";
 import { refused } from "../../forms/faults";
 import { keyFor } from "../../forms/once";
 import { type Field, RecordForm } from "../../forms/record";
+import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
 
 const FIELDS: readonly Field[] = [
@@ -52,11 +53,7 @@ function Write({ me, value: from }: { me: Me; value: Biography | null }) {
         write={(patch) => write(me, members, patch)}
         then={() => location.replace("/my/words/?done=written")}
       />
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/words/">
-          Back without saving
-        </a>
-      </p>
+      <Link href="/my/words/">Back without saving</Link>
       <Foot />
     </>
   );

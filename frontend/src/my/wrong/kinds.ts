@@ -2,10 +2,11 @@
 import { type Answer, answer, api } from "../../api/client";
 import type { paths } from "../../api/schema";
 import type { ConcernPeople } from "../../api/shapes";
-import type { Option } from "../../forms/choice";
+import type { Option } from "../../forms/options";
 import { keyFor } from "../../forms/once";
 import { type Words, list } from "../../wording";
 import type { Me } from "../mine";
+import type { Named } from "./records";
 
 type Body<Path extends keyof paths> = paths[Path] extends {
   post: { requestBody: { content: { "application/json": infer Shape } } };
@@ -26,19 +27,31 @@ export interface Asked {
   options?: Words;
   /** The member for own words, where `other` was chosen. */
   own?: string;
+  /** The member whose choices depend on this one. */
+  clears?: string;
   /** What to say where it is left empty; without it, it may be. */
   missing?: string;
 }
 
+/** What there is to choose from. */
+export interface Known {
+  people: ConcernPeople;
+  records: readonly Named[];
+}
+
+export const NOTHING_KNOWN: Known = { people: { items: [], enough: false, contact: null }, records: [] };
+
 export interface Kind {
-  questions: readonly Asked[];
+  /** In their order, so far as what was answered calls for them. */
+  questions: (said: Said) => readonly Asked[];
   /** Said before it is sent: who reads it, and what happens when. */
-  then: (me: Me, said: Said, people: ConcernPeople) => readonly string[];
+  then: (me: Me, said: Said) => readonly string[];
   send: (said: Said) => Promise<Answer<unknown>>;
   done: (me: Me) => string;
 }
 
 export const NOBODY = "nobody";
+const NOT_LISTED = "not_listed";
 
 const once = (body: object) => ({ params: { header: { "Idempotency-Key": keyFor(body) } } });
 
@@ -73,16 +86,37 @@ export const matters: Words = {
   other: "Something else",
 };
 
-const record: Kind = {
-  questions: [
+/** Which one of a kind, where there are some to choose from. */
+function which(records: readonly Named[], about: string | undefined): readonly Asked[] {
+  const there = records.filter((each) => each.about === about);
+  if (!there.length) return [];
+  return [
+    {
+      member: "record_id",
+      question: "Which one?",
+      name: "Which one",
+      label: "Choose one",
+      options: {
+        ...Object.fromEntries(there.map(({ id, words }) => [id, words])),
+        [NOT_LISTED]: "None of these, or I do not know",
+      },
+      missing: "Choose which one it is about.",
+    },
+  ];
+}
+
+const record = ({ records: mine }: Known): Kind => ({
+  questions: ({ about }) => [
     {
       member: "about",
       question: "What is it about?",
       name: "About",
       label: "Choose one",
       options: records,
+      clears: "record_id",
       missing: "Choose what it is about.",
     },
+    ...which(mine, about),
     {
       member: "wrong",
       question: "What is not right?",
@@ -103,14 +137,15 @@ const record: Kind = {
     `${organisation} reads it. They answer within one month: what they put right, or why not.`,
   ],
   send: (said) => {
-    const body = filled(said) as Body<"/v1/corrections">;
+    const { record_id: one, ...rest } = filled(said);
+    const body = { ...rest, ...(one !== NOT_LISTED && { record_id: one }) } as Body<"/v1/corrections">;
     return answer(api.POST("/v1/corrections", { ...once(body), body }));
   },
   done: ({ organisation }) => `Sent. ${organisation} looks at it, and answers within one month.`,
-};
+});
 
 const use: Kind = {
-  questions: [
+  questions: () => [
     {
       member: "use",
       question: "What do you not want?",
@@ -153,8 +188,8 @@ export const peopleToName = ({ items }: ConcernPeople): Words => ({
   [NOBODY]: "Nobody in this list, or I do not want to say",
 });
 
-const treated = (people: ConcernPeople): Kind => ({
-  questions: [
+const treated = ({ people }: Known): Kind => ({
+  questions: () => [
     {
       member: "about_member_id",
       question: "Whom is it about?",
@@ -194,7 +229,7 @@ const treated = (people: ConcernPeople): Kind => ({
 });
 
 const data: Kind = {
-  questions: [
+  questions: () => [
     {
       member: "about",
       question: "What is your complaint about?",
@@ -241,8 +276,8 @@ export const HINTS: Readonly<Record<Code, string>> = {
   data: "You told us already and nothing came of it, or something went badly wrong.",
 };
 
-export const kindOf = (code: Code, people: ConcernPeople): Kind =>
-  ({ record, use, treated: treated(people), data })[code];
+export const kindOf = (code: Code, known: Known): Kind =>
+  ({ record: record(known), use, treated: treated(known), data })[code];
 
 export const optionsOf = (words: Words): readonly Option[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -254,8 +289,9 @@ const lacks = (said: Said, { member, own, missing }: Asked): boolean =>
 export const stepsOf =
   ({ questions }: Kind) =>
   (said: Said): readonly string[] => {
-    const at = questions.findIndex((each) => lacks(said, each));
-    const members = questions.map(({ member }) => member);
+    const asked = questions(said);
+    const at = asked.findIndex((each) => lacks(said, each));
+    const members = asked.map(({ member }) => member);
     return at < 0 ? [...members, "check"] : members.slice(0, at + 1);
   };
 

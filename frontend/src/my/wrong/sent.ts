@@ -4,7 +4,9 @@ import { TAKEN_BACK } from "../../api/codes";
 import type { Complaint, Concern, ConcernPeople, Correction, Objection } from "../../api/shapes";
 import { keyFor } from "../../forms/once";
 import { type Words, label } from "../../wording";
+import type { Me } from "../mine";
 import { type Code, matters, records, uses } from "./kinds";
+import { type Named, readRecords } from "./records";
 
 export interface Sent {
   code: Code;
@@ -62,14 +64,19 @@ const shared = ({ id, created_at, status, answer }: Correction | Objection | Con
   answer: answer ?? null,
 });
 
-const ofCorrection = (it: Correction): Sent => ({
-  ...shared(it),
-  code: "record",
-  about: records[it.about] ?? label({}, it.about),
-  said: words(it.wrong, it.would_be_right),
-  due: it.due_on,
-  reader: null,
-});
+const ofCorrection =
+  (named: readonly Named[]) =>
+  (it: Correction): Sent => ({
+    ...shared(it),
+    code: "record",
+    about: words(
+      records[it.about] ?? label({}, it.about),
+      named.find(({ id }) => id === it.record_id)?.words,
+    ).join(": "),
+    said: words(it.wrong, it.would_be_right),
+    due: it.due_on,
+    reader: null,
+  });
 
 const ofObjection = (it: Objection): Sent => ({
   ...shared(it),
@@ -100,7 +107,7 @@ const ofConcern =
     reader: items.find(({ member_id }) => member_id === it.recipient_member_id)?.display_name ?? null,
   });
 
-export async function readSent(): Promise<Answer<readonly Sent[]>> {
+export async function readSent(me: Me): Promise<Answer<readonly Sent[]>> {
   const query = (cursor: { cursor?: string }) => ({ params: { query: { limit: 200, ...cursor } } });
   const [people, corrections, objections, concerns, complaints] = await Promise.all([
     answer(api.GET("/v1/concern-recipients")),
@@ -116,8 +123,11 @@ export async function readSent(): Promise<Answer<readonly Sent[]>> {
   const raised = "problem" in concerns && concerns.problem.code === "forbidden" ? { value: [] } : concerns;
   if ("problem" in raised) return raised;
   if ("problem" in complaints) return complaints;
+  const one = corrections.value.some(({ record_id }) => record_id);
+  const named = one ? await readRecords(me) : { value: [] };
+  if ("problem" in named) return named;
   const all = [
-    ...corrections.value.map(ofCorrection),
+    ...corrections.value.map(ofCorrection(named.value)),
     ...objections.value.map(ofObjection),
     ...raised.value.map(ofConcern(people.value)),
     ...complaints.value.map(ofComplaint),

@@ -1,24 +1,39 @@
 /** Saying what is wrong: one question a page, then the answers to check, and who reads them before they are sent. */
 import { type Answer, answer, api } from "../../api/client";
-import type { ConcernPeople } from "../../api/shapes";
 import type { Problem } from "../../api/client";
 import { Box } from "../../forms/box";
 import { Choice } from "../../forms/choice";
 import { Heading } from "../../forms/heading";
 import { Question, Row, useJourney } from "../../forms/journey";
 import { OneThing } from "../../forms/one-thing";
+import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
-import { type Asked, CODES, type Code, type Kind, NAMES, type Said, kindOf, missing, optionsOf, stepsOf } from "./kinds";
+import {
+  type Asked,
+  CODES,
+  type Code,
+  type Kind,
+  type Known,
+  NAMES,
+  NOTHING_KNOWN,
+  type Said,
+  kindOf,
+  missing,
+  optionsOf,
+  stepsOf,
+} from "./kinds";
+import { type Named, readRecords } from "./records";
 
 type Steps = ReturnType<typeof useJourney<Said, string>>;
 
-function Ask({ asked, steps }: { asked: Asked; steps: Steps }) {
-  const { member, question, label, hint, options, own } = asked;
+function Ask({ asked, steps, record }: { asked: Asked; steps: Steps; record: Named | undefined }) {
+  const { member, question, label, hint, options, own, clears } = asked;
   const { said, say } = steps;
   const text = said[member] ?? "";
   return (
     <>
       <Heading words={question} />
+      {record && !options && <p class="govuk-body gt-banner gt-written">{record.words}</p>}
       {options && hint && <p class="govuk-body">{hint}</p>}
       <Question steps={steps} missing={missing(said, asked)}>
         {(wrong) =>
@@ -29,8 +44,8 @@ function Ask({ asked, steps }: { asked: Asked; steps: Steps }) {
                 question={label}
                 options={optionsOf(options)}
                 chosen={text}
-                // Own words of a choice before are not left over.
-                choose={(value) => say({ [member]: value, ...(own && { [own]: "" }) })}
+                // What belongs to a choice before is not left over.
+                choose={(value) => say({ [member]: value, ...(own && { [own]: "" }), ...(clears && { [clears]: "" }) })}
                 wrong={wrong(member)}
               />
               {own && text === "other" && (
@@ -82,9 +97,10 @@ function Instead({ problem, me }: { problem: Problem; me: Me }) {
   );
 }
 
-function Check({ me, code, kind, people, steps }: Told & { steps: Steps }) {
+function Check({ me, code, kind, known: { people }, steps }: Told & { steps: Steps }) {
   const { said } = steps;
-  const boxes = Object.fromEntries(kind.questions.map(({ member }) => [member, `change-${member}`]));
+  const questions = kind.questions(said);
+  const boxes = Object.fromEntries(questions.map(({ member }) => [member, `change-${member}`]));
   const sent = () => {
     steps.forget();
     location.replace(`/my/wrong/?done=${code}`);
@@ -93,12 +109,12 @@ function Check({ me, code, kind, people, steps }: Told & { steps: Steps }) {
     <>
       <Heading words="Check what you say" />
       <dl class="govuk-summary-list">
-        {kind.questions.map((asked) => (
+        {questions.map((asked) => (
           <Row key={asked.member} steps={steps} step={asked.member} name={asked.name} value={shown(asked, said)} />
         ))}
       </dl>
       <h2 class="govuk-heading-m">What happens then</h2>
-      {kind.then(me, said, people).map((words) => (
+      {kind.then(me, said).map((words) => (
         <p class="govuk-body" key={words}>
           {words}
         </p>
@@ -122,38 +138,46 @@ interface Told {
   me: Me;
   code: Code;
   kind: Kind;
-  people: ConcernPeople;
+  known: Known;
 }
 
+const address = new URLSearchParams(location.search);
+
 function Tell(told: Told) {
-  const { me, code, kind } = told;
-  const steps = useJourney<Said, string>(`wrong-${code} ${me.id}`, {}, stepsOf(kind));
-  const asked = kind.questions.find(({ member }) => member === steps.step);
+  const { me, code, kind, known } = told;
+  const chosen = known.records.find(({ id }) => id === address.get("record"));
+  const steps = useJourney<Said, string>(
+    `wrong-${code}${chosen ? `-${chosen.id}` : ""} ${me.id}`,
+    chosen ? { about: chosen.about, record_id: chosen.id } : {},
+    stepsOf(kind),
+  );
+  const asked = kind.questions(steps.said).find(({ member }) => member === steps.step);
+  const record = known.records.find(({ id }) => id === steps.said.record_id);
   return (
     <>
       <p class="govuk-body">{NAMES[code]}</p>
-      {asked ? <Ask key={asked.member} asked={asked} steps={steps} /> : <Check {...told} steps={steps} />}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/wrong/">
-          Back without sending
-        </a>
-      </p>
+      {asked ? <Ask key={asked.member} asked={asked} steps={steps} record={record} /> : <Check {...told} steps={steps} />}
+      <Link href="/my/wrong/">Back without sending</Link>
       <Foot />
     </>
   );
 }
 
-const NO_PEOPLE: ConcernPeople = { items: [], enough: false, contact: null };
-const named = new URLSearchParams(location.search).get("what");
-const code = CODES.find((each) => each === named) ?? "record";
+const code = CODES.find((each) => each === address.get("what")) ?? "record";
 
-/** Only a concern is about somebody. */
-async function ask(): Promise<Answer<ConcernPeople>> {
-  return code === "treated" ? answer(api.GET("/v1/concern-recipients")) : { value: NO_PEOPLE, etag: "" };
+/** Only a concern is about somebody, and only a correction about a record. */
+async function ask(me: Me): Promise<Answer<Known>> {
+  if (code === "treated") {
+    const people = await answer(api.GET("/v1/concern-recipients"));
+    return "problem" in people ? people : { value: { ...NOTHING_KNOWN, people: people.value }, etag: "" };
+  }
+  if (code !== "record") return { value: NOTHING_KNOWN, etag: "" };
+  const records = await readRecords(me);
+  return "problem" in records ? records : { value: { ...NOTHING_KNOWN, records: records.value }, etag: "" };
 }
 
 showMine({
   loaded: "The page is here.",
   ask,
-  View: ({ me, value: people }) => <Tell me={me} code={code} kind={kindOf(code, people)} people={people} />,
+  View: ({ me, value }) => <Tell me={me} code={code} kind={kindOf(code, value)} known={value} />,
 });

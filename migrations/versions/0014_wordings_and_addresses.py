@@ -1,13 +1,13 @@
-"""Project leads lead the projects in whose team they stand, and organisations have wordings of their own"""
+"""Wordings of an organisation's own, and links that prove another address"""
 
 import sqlalchemy as sa
 from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
-from migrations import row_security_0013
+from migrations import row_security_0014
 
-revision = "0013"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -38,7 +38,7 @@ def upgrade() -> None:
     _create_wordings()
     _kinds_of_secrets([*BEFORE, "address"])
     if op.get_bind().dialect.name == "postgresql":
-        for statement in row_security_0013.statements(context.config.attributes.get("serving_role")):
+        for statement in row_security_0014.statements(context.config.attributes.get("serving_role")):
             op.execute(statement)
 
 
@@ -82,9 +82,6 @@ def _kinds_of_secrets(kinds: list[str]) -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for statement in row_security_0013.undo():
-            op.execute(statement)
     # They work for a quarter of an hour, and what is older knows nothing of them.
     op.execute("DELETE FROM one_time_secrets WHERE kind = 'address'")
     _kinds_of_secrets(BEFORE)
