@@ -91,6 +91,7 @@ ONE_OWN = {
     "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
     "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
     "**/v1/contributors/*/consents?*": replies(own_answers.page_of(*own_answers.CONSENTS)),
+    "**/v1/consent-wordings": replies(own_answers.WORDINGS),
     "**/v1/quotes?*": replies(own_answers.page_of(own_answers.QUOTE, own_answers.GROUP_QUOTE)),
     "**/v1/contributors/*/biographies?*": replies(own_answers.page_of(own_answers.BIOGRAPHY)),
     "**/v1/contributors/*/biographies/*": replies(own_answers.BIOGRAPHY),
