@@ -5,16 +5,17 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, bindparam, select, update
 from sqlmodel import SQLModel
 
 from app.features.keys import Keys
 from app.features.mail.letters import address
 from app.kit.database import Write
 from app.kit.personal import of_person
+from app.kit.problems import Problem
 from app.kit.scope import NOBODY
 from app.kit.statements import Statement
-from app.kit.tables import instant, new_id, primary_key, reference, text, whole
+from app.kit.tables import ID, INSTANT, instant, new_id, primary_key, reference, text, whole
 
 
 def _sendable(value: str) -> str:
@@ -99,6 +100,23 @@ _BY_SUBJECT = Statement(
 )
 
 
+_SEALED = Statement(
+    lambda: select(Account.sealed_email).where(Account.id == bindparam("account_id", type_=ID))
+)
+_CHANGE = Statement(
+    lambda: (
+        update(Account)
+        .where(Account.id == bindparam("account_id", type_=ID))
+        .values(
+            sealed_email=bindparam("sealed"),
+            email_index=bindparam("index"),
+            updated_at=bindparam("at", type_=INSTANT),
+            version=Account.version + 1,
+        )
+    )
+)
+
+
 def index_of(keys: Keys, email: str) -> str:
     """The digest by which an address is found: one for the installation, unlike any organisation's."""
     digest = keys.indexes.digest("email", email, UUID(NOBODY))
@@ -126,7 +144,7 @@ async def prepared(db: Write, keys: Keys, email: str) -> str:
     if known is not None:
         return str(known)
     account_id = new_id()
-    sealed = keys.box("account-email").seal(email.strip().encode(), account_id.encode())
+    sealed = _sealed(keys, account_id, email)
     made = {"id": account_id, "created_at": db.at, "updated_at": db.at, "version": 1, "disabled_at": None}
     await db.insert(Account, made | {"sealed_email": sealed, "email_index": email_index})
     return account_id
@@ -135,6 +153,25 @@ async def prepared(db: Write, keys: Keys, email: str) -> str:
 def email_of(keys: Keys, account_id: str, sealed: str) -> str:
     """The address of an account, opened."""
     return keys.box("account-email").open(sealed, account_id.encode()).decode()
+
+
+def _sealed(keys: Keys, account_id: str, email: str) -> str:
+    return keys.box("account-email").seal(email.strip().encode(), account_id.encode())
+
+
+async def address_of(db: Any, keys: Keys, account_id: str) -> str:
+    """The same of an account by its id. For a handle of the system's."""
+    return email_of(keys, account_id, await db.value(_SEALED, account_id=account_id))
+
+
+async def change_address(db: Write, keys: Keys, account_id: str, email: str) -> None:
+    """Give an account another address; 409 where another account has it."""
+    index = index_of(keys, email)
+    if await db.value(_ANY_BY_EMAIL, email_index=index) not in (None, account_id):
+        raise Problem("address-taken")
+    await db.change(
+        _CHANGE, account_id=account_id, sealed=_sealed(keys, account_id, email), index=index, at=db.at
+    )
 
 
 async def know_subject(db: Write, account_id: str, issuer: str, subject: str) -> None:

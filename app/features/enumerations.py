@@ -140,6 +140,7 @@ OrganisationKind = StrEnum(
     ],
 )
 TeamRole = StrEnum("TeamRole", ["co_lead", "steering_group", "working_group", "adviser", "other"])
+WordingStatus = StrEnum("WordingStatus", ["current", "retired"])
 RecordedFrom = StrEnum("RecordedFrom", ["live", "history"])
 ExampleLayer = StrEnum("ExampleLayer", ["published", "demonstration"])
 ParticipationRole = StrEnum(

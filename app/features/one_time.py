@@ -55,11 +55,13 @@ class SecretKind(StrEnum):
     spoken = "spoken"
     member = "member"
     contributor = "contributor"
+    address = "address"
 
 
 class OneTimeSecret(SQLModel, table=True):
     """One link with its code (`email_index` says whose, `account_id` is null where there is none such), one
-    code that is read out, or one invitation of a member or a contributor."""
+    code that is read out, one invitation of a member or a contributor, or one link that proves another
+    address for an account."""
 
     __tablename__ = "one_time_secrets"
     __person__ = of_person(
@@ -137,6 +139,17 @@ _ALL_USED = Statement(
         .values(used_at=bindparam("at", type_=INSTANT))
     )
 )
+_END_OF_ACCOUNT = Statement(
+    lambda: (
+        update(OneTimeSecret)
+        .where(
+            OneTimeSecret.account_id == bindparam("of_account", type_=ID),
+            OneTimeSecret.kind == bindparam("of_kind"),
+            OneTimeSecret.used_at.is_(None),
+        )
+        .values(used_at=bindparam("at", type_=INSTANT))
+    )
+)
 _OLD = Statement(
     lambda: delete(OneTimeSecret).where(OneTimeSecret.ends_at < bindparam("before", type_=INSTANT))
 )
@@ -174,6 +187,25 @@ async def make_invitation(db: Write, kind: SecretKind, account_id: str, organisa
     whose = {"organisation_id": organisation_id, f"{kind.value}_id": of, "account_id": account_id}
     await db.insert(OneTimeSecret, row | whose)
     return secret
+
+
+async def make_change(db: Write, keys: Keys, account_id: str, email: str) -> str:
+    """A secret for the link that proves an address, which it carries sealed: it is kept nowhere else."""
+    sealed = keys.box("new-address").seal(email.strip().encode(), account_id.encode())
+    secret = f"{secrets.token_urlsafe(32)}.{sealed}"
+    row = _row(db, SecretKind.address, hashed(secret), timedelta(minutes=MINUTES))
+    await db.insert(OneTimeSecret, row | {"account_id": account_id})
+    return secret
+
+
+def carried(keys: Keys, account_id: str, secret: str) -> str:
+    """The address that the secret of a change carries."""
+    return keys.box("new-address").open(secret.partition(".")[2], account_id.encode()).decode()
+
+
+def new_address_link(public_url: str, secret: str) -> str:
+    """The page that asks to press a button for it."""
+    return f"{public_url}/sign-in/address/#{secret}"
 
 
 def sign_in_link(public_url: str, secret: str) -> str:
@@ -236,6 +268,16 @@ async def use(db: Write, row: dict[str, Any]) -> None:
     await db.change(_USED, secret_id=row["id"], at=db.at)
     if row["email_index"]:
         await db.change(_ALL_USED, of_email=row["email_index"], at=db.at)
+
+
+async def end_changes(db: Write, account_id: str) -> None:
+    """Links that were to prove another address for an account work no more."""
+    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.address.value, at=db.at)
+
+
+async def end_links(db: Write, account_id: str) -> None:
+    """Links and codes to sign in to an account work no more."""
+    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.link.value, at=db.at)
 
 
 async def forget(db: Write) -> int:

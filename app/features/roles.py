@@ -36,7 +36,13 @@ _ANSWERS = frozenset(
 
 _RETENTION = frozenset({"retention:read", "retention:write", "retention.confidential:read"})
 
-_VIEWER = frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE) | _CONCERNS
+_WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
+
+_VIEWER = (
+    frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
+    | {"consent-wordings:read"}
+    | _CONCERNS
+)
 _LEAD = _VIEWER | {
     "contributors:read",
     "participations:read",
@@ -66,6 +72,7 @@ _COORDINATOR = (
     | _RIGHTS
     | _ANSWERS
     | _RETENTION
+    | _WORDINGS
 )
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -74,7 +81,8 @@ ROLES: dict[Role, frozenset[str]] = {
     | {"contributors.audit:read", "contributors.erasure:agree"}
     | _RIGHTS
     | _ANSWERS
-    | _RETENTION,
+    | _RETENTION
+    | _WORDINGS,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
     Role.finance: _VIEWER,
@@ -100,6 +108,7 @@ PERSON = frozenset(
         "contributors.audit:read",
         "participations.needs:read",
         "contributors.copy:read",
+        "consent-wordings:read",
     }
     | _RIGHTS
     | _CONCERNS

@@ -5,10 +5,10 @@ day on which it was, and stays readable.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +32,8 @@ class Wording(BaseModel):
     since: date
     retired_on: date | None = Field(default=None, description="The day from which it is shown to nobody.")
     stands_apart: bool = Field(description="Asked by itself, never together with another question.")
+    id: str | None = Field(default=None, description="Where an organisation has it of its own.")
+    organisation_id: str | None = Field(default=None, description="Whose it is; null: the installation's.")
 
 
 class WordingList(BaseModel):
@@ -60,40 +62,29 @@ def _read(purpose: ConsentPurpose) -> dict[str, Wording]:
     return {each["version"]: Wording.model_validate(each | more) for each in kept}
 
 
-def _list(query: WordingQuery) -> Answer:
+def listed(query: WordingQuery, own: Iterable[Wording] = ()) -> Answer:
+    """The wordings that a query asks for: by purpose, and after each purpose's an organisation's own."""
     asked = [query.purpose] if query.purpose else list(ConsentPurpose)
-    found = [each.model_dump(mode="json") for purpose in asked for each in wordings()[purpose].values()]
+    found = [
+        each.model_dump(mode="json")
+        for purpose in asked
+        for each in (*wordings()[purpose].values(), *(each for each in own if each.purpose == purpose))
+    ]
     return json_answer({"items": found})
-
-
-async def _for_members(call: Call) -> Answer:
-    return _list(call.query(WordingQuery))
 
 
 async def _for_anybody(call: Call) -> Answer:
     """The same for everybody, and changed only by a new release."""
-    answer = _list(call.query(WordingQuery))
+    answer = listed(call.query(WordingQuery))
     etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
     answer.headers = {"cache-control": "public, max-age=60", "etag": etag}
     return Answer(304, headers=answer.headers) if call.not_modified(etag) else answer
 
 
 def operations() -> list[Operation]:
-    """Two reads of one list: with a token, and for anybody who is to be asked."""
+    """Those of the installation, for anybody who is to be asked."""
     wordings()
-    kept = "By purpose and version, in plain language and in easy read. Those that are retired stay readable."
-    described: dict[str, Any] = {"description": kept, "query": WordingQuery, "answers": {200: WordingList}}
     return [
-        Operation(
-            "GET",
-            "/v1/consent-wordings",
-            "list_consent_wordings",
-            _for_members,
-            "",
-            "List the wordings of consents",
-            "contributors",
-            **described,
-        ),
         Operation(
             "GET",
             "/v1/public/consent-wordings",
@@ -102,6 +93,10 @@ def operations() -> list[Operation]:
             None,
             "List the wordings of consents",
             "public",
-            **described,
+            description="Those of the installation, by purpose and version, in plain language and in easy "
+            "read. Those that are retired stay readable. Organisations may have their own: "
+            "`/v1/consent-wordings`.",
+            query=WordingQuery,
+            answers={200: WordingList},
         ),
     ]

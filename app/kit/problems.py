@@ -74,6 +74,11 @@ KINDS: dict[str, Kind] = {
         403, "You may not filter or sort by this", "Leave it out: you cannot read this member."
     ),
     "not-found": Kind(404, "Not found", "Check the address. What you may not see is answered the same way."),
+    "link-refused": Kind(
+        404,
+        "This link does not work any more",
+        "A link works once, for 15 minutes. Sign in and ask for a new one.",
+    ),
     "method-not-allowed": Kind(
         405, "This address does not take that method", "Use a method listed in Allow."
     ),
@@ -101,6 +106,11 @@ KINDS: dict[str, Kind] = {
     ),
     "last-administrator": Kind(
         409, "There has to be an administrator", "Make somebody else an administrator first."
+    ),
+    "address-taken": Kind(
+        409,
+        "Somebody signs in with this address already",
+        "If that is you, sign in with it. Or ask again for another address.",
     ),
     "last-co-lead": Kind(
         409,

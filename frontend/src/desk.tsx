@@ -32,6 +32,7 @@ function Desk({ me }: { me: Staff }) {
           ))}
         </Section>
       )}
+      <Link href="/sign-in/address/">Sign in with another address</Link>
       <Foot />
     </>
   );

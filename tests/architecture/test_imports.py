@@ -23,6 +23,7 @@ ORDER = [
     "sign_in_attempts",
     "clients",
     "organisations",
+    "own_wordings",
     "members",
     "projects.sight",
     "projects.project",

@@ -59,6 +59,7 @@ SYSTEM = {
     "features/rights/letting_go": "the rows of somebody who is erased, whoever sees them",
     "features/rights/texts": "looks for a name in the texts of every organisation",
     "features/rounds": "what time brings about, whoever's people they are, when nobody asks",
+    "features/sign_in/address": "an account's address, which belongs to no organisation",
     "features/sign_in/by_provider": "who comes from a provider is nobody yet",
     "features/sign_in/by_secret": "who comes with a link or a code is nobody yet",
     "features/sign_in/invitations": "who comes with an invitation is nobody yet",

@@ -1,6 +1,9 @@
 """Answers of the API as the pages of one's own record read them: Robin's, who takes part."""
 
+import orjson
+
 from app.features.roles import ROLES, Role
+from app.features.wordings import WordingQuery, listed
 from tests.browser.answers import Answer
 
 ROBIN_ID = "0190c000-0000-7000-8000-0000000000c1"
@@ -469,7 +472,10 @@ COMPARISON: Answer = {
     ],
 }
 
+WORDINGS = orjson.loads(listed(WordingQuery()).body)
+
 ANSWERS = {
+    "list_consent_wordings": [WORDINGS],
     "read_sign_in": [SIGN_IN, UNDECIDED, AT_WORK],
     "read_invitation": [INVITATION],
     "find_sign_in_providers": [PROVIDERS],

@@ -70,8 +70,8 @@ class Home:
         found: str = apart(look)
         return found
 
-    def link(self) -> str:
-        return re.search(r"http\S+", self.newest_letter())[0]  # type: ignore[index]
+    def link(self, to: str = EMAIL) -> str:
+        return re.search(r"http\S+", self.newest_letter(to))[0]  # type: ignore[index]
 
     def code(self) -> str:
         return re.search(r"^\d{6}$", self.newest_letter(), re.MULTILINE)[0]  # type: ignore[index]

@@ -91,6 +91,7 @@ ONE_OWN = {
     "**/v1/contributors/*/standpoints?*": replies(own_answers.page_of(own_answers.STANDPOINT)),
     "**/v1/contributors/*/standpoints/*": replies(own_answers.STANDPOINT),
     "**/v1/contributors/*/consents?*": replies(own_answers.page_of(*own_answers.CONSENTS)),
+    "**/v1/consent-wordings": replies(own_answers.WORDINGS),
     "**/v1/quotes?*": replies(own_answers.page_of(own_answers.QUOTE, own_answers.GROUP_QUOTE)),
     "**/v1/contributors/*/biographies?*": replies(own_answers.page_of(own_answers.BIOGRAPHY)),
     "**/v1/contributors/*/biographies/*": replies(own_answers.BIOGRAPHY),
@@ -148,6 +149,8 @@ SIGN_IN = State("sign-in", "/sign-in/", "Sign in")
 NO_EMAIL = State("no-email", "/sign-in/", "Sign in", then=press("Send me a link"))
 TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
 LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
+ADDRESS = State("address", "/sign-in/address/", "Sign in with another address")
+NEW_ADDRESS = State("new-address", f"/sign-in/address/#{'x' * 43}", "Use this address from now on")
 OUT = State("out", "/sign-in/?step=out", "You are signed out")
 CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
 PROVIDED = {"**/v1/sign-in/providers*": replies(own_answers.PROVIDERS)}
@@ -160,7 +163,7 @@ INVITATION = State(
     replies(own_answers.INVITATION),
     PROVIDED,
 )
-COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, OUT, CHOOSE, WORK, INVITATION]
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, ADDRESS, NEW_ADDRESS, OUT, CHOOSE, WORK, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 COPY = "A copy of everything"

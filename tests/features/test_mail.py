@@ -436,6 +436,8 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
+        "address-asked": set(),
+        "address-changed": set(),
         "answer": {"link"},
         "ask-again": {"link"},
         "copy-ready": {"link"},
@@ -444,6 +446,7 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "for-you": {"link"},
         "gone": set(),
         "invitation": {"link"},
+        "new-address": {"link"},
         "people-to-speak-to": {"asks", "link", "reviews"},
         "retention": {"link", "number", "days"},
         "said": {"link"},

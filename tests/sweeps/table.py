@@ -22,6 +22,8 @@ read_sign_in                        401  401      401       401
 act_as                              401  401      401       401
 sign_out                            401  401      401       401
 sign_out_everywhere                 401  401      401       401
+ask_for_another_address             401  401      401       401
+prove_another_address               404  404      404       404
 send_sign_in_link                   202  202      202       202
 sign_in                             401  401      401       401
 read_invitation                     404  404      404       404
@@ -47,6 +49,10 @@ list_public_sessions                200  200      200       200
 
 list_supports                       200  200      200       200
 list_consent_wordings               200  200      200
+create_consent_wording              201  201      201
+read_consent_wording                200  404      404
+move_consent_wording                200  404      404
+list_moves_of_consent_wording       200  404      404
 list_public_consent_wordings        200  200      200       200
 read_project_biography_pack         200  200      404
 read_organisation_biography_pack    200  200      200

@@ -36,6 +36,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
+    "consent-wordings": {"wording_version": lambda world: f"ours-{new_id()}"},
     # Whoever reads it answers.
     "concerns": {"answer": None},
     "objections": {"contributor_id": lambda world: world.ids["contributor"]},
@@ -56,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "move_participation": {"to": "accepted"},
     "sign_in": {"email": "canary-sent@example.org", "code": "123456"},
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
+    "ask_for_another_address": {"email": "canary-sent@example.org"},
+    "prove_another_address": {"secret": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
     "decide_on_erasure_finding": {"decision": "kept"},

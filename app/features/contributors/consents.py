@@ -13,7 +13,7 @@ from app.features.contributors.sight import Audience
 from app.features.contributors.words import OWNED, words_of
 from app.features.enumerations import ConsentPurpose
 from app.features.organisations import Organisation
-from app.features.wordings import wordings
+from app.features.own_wordings import wording_known_as
 from app.kit import writing
 from app.kit.database import Write
 from app.kit.dates import first_day, last_day
@@ -82,7 +82,7 @@ async def _makes_sense(db: Write, row: Values, before: Values | None) -> None:
     recipients = orjson.loads(row["recipients"])
     row["audience"] = row["audience"] or _only_audience(row, recipients)
     wrong = [*_about_audience(row, recipients), *_about_subject(row), *_about_uses(row), *_about_record(row)]
-    wrong += _about_wording(row, db.at[:10], by_person=db.scope.is_person)
+    wrong += await _about_wording(db, row)
     wrong += await _about_age(db, row)
     if wrong:
         raise invalid(*wrong)
@@ -132,14 +132,15 @@ def _about_record(row: Values) -> list[dict[str, str]]:
     return wrong
 
 
-def _about_wording(row: Values, today: str, *, by_person: bool) -> list[dict[str, str]]:
-    """What is asked today is asked in our words. History may name words of others, but not beside the
-    person: who decides for themselves has just read ours."""
+async def _about_wording(db: Write, row: Values) -> list[dict[str, str]]:
+    """What is asked today is asked in words that are kept here, the installation's or an organisation's own.
+    History may name others, but not beside the person: who decides for themselves has just read ours."""
     if row["wording_version"] is None:
         return []
-    known = wordings()[ConsentPurpose(row["purpose"])].get(row["wording_version"])
+    today = db.at[:10]
+    known = await wording_known_as(db, ConsentPurpose(row["purpose"]), row["wording_version"])
     said = orjson.loads(row["decided_on"]) if row["decided_on"] else today
-    if known is None and (by_person or first_day(said).isoformat() >= today):
+    if known is None and (db.scope.is_person or first_day(said).isoformat() >= today):
         detail = "There is no such wording for this purpose. /v1/consent-wordings lists them."
         return [fault("/wording_version", "unknown-reference", detail)]
     if known and known.retired_on and first_day(said) >= known.retired_on:

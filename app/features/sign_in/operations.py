@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.features.sign_in import by_provider, by_secret, invitations, present, providers
+from app.features.sign_in import address, by_provider, by_secret, invitations, present, providers
 from app.kit.operations import Operation
 
 
@@ -98,6 +98,25 @@ def operations() -> list[Operation]:
             "Who I am signed in as, and until when",
             None,
             {200: present.SignInView},
+        ),
+        _own(
+            "POST",
+            "/address",
+            "ask_for_another_address",
+            address.ask,
+            "Ask to sign in with another address",
+            address.AddressRequest,
+            {202: address.AddressLinkSent},
+        ),
+        _open(
+            "POST",
+            "/address/proof",
+            "prove_another_address",
+            address.prove,
+            "Prove another address by the link that went there",
+            address.AddressProof,
+            {204: None},
+            (404, 409),
         ),
         _own("PUT", "/acting", "act_as", present.act, "Say who I act for", present.Acting, {204: None}),
         _own("DELETE", "", "sign_out", present.end, "Sign out here", None, {204: None}),

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlmodel import col
 
+from app.features import one_time
 from app.features.accounts import Account
 from app.features.contributors.contributor import Contributor
 from app.features.members import Member
@@ -197,7 +198,13 @@ async def end_all(db: Write, sign_in: Present) -> None:
         assert sign_in.hat is not None  # noqa: S101 - a code that was read out is for one contributor
         await db.change(_END_PINNED, of_contributor=sign_in.hat.id, at=db.at)
     else:
-        await db.change(_END_ALL, of_account=sign_in.account_id, at=db.at)
+        await end_all_of(db, sign_in.account_id)
+
+
+async def end_all_of(db: Write, account_id: str) -> None:
+    """End all of an account, and what was asked for in them and has not been proved."""
+    await db.change(_END_ALL, of_account=account_id, at=db.at)
+    await one_time.end_changes(db, account_id)
 
 
 async def end_within(db: Write, organisation_id: str) -> int:

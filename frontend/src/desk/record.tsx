@@ -255,7 +255,7 @@ function subjectsOf(id: string): Promise<Answer<readonly Subject[]>> {
 async function ask(me: Staff): Promise<Answer<Shown>> {
   const [person, wordings, subjects, all] = await Promise.all([
     readPerson(idInAddress),
-    answer(api.GET("/v1/public/consent-wordings")),
+    answer(api.GET("/v1/consent-wordings")),
     subjectsOf(idInAddress),
     every((more) => answer(api.GET("/v1/organisations", { params: { query: { limit: 200, ...more } } }))),
   ]);

@@ -37,7 +37,7 @@ async function ask(me: Me): Promise<Answer<All>> {
   const [consents, standpoints, wordings] = await Promise.all([
     ledgerOf(me.id),
     answer(api.GET("/v1/contributors/{contributor_id}/standpoints", { params })),
-    answer(api.GET("/v1/public/consent-wordings")),
+    answer(api.GET("/v1/consent-wordings")),
   ]);
   if ("problem" in consents) return consents;
   if ("problem" in standpoints) return standpoints;

@@ -1,6 +1,7 @@
 /** My details: how I want to be known, and how to reach me safely. Two records, so two forms. */
 import { type Answer, answer, api } from "../api/client";
 import { type Field, type Held, RecordForm } from "../forms/record";
+import { Link } from "../link";
 import { Section } from "../section";
 import { readIdentity, writeIdentity } from "./identity";
 import { Foot, type Me, showMine } from "./mine";
@@ -36,7 +37,7 @@ const REACHED: readonly Field[] = [
   {
     member: "email",
     label: "Your e-mail address",
-    hint: "For letters. To sign in with another one, talk to the person who asked you to take part.",
+    hint: "For letters. You sign in with the same one as before until you change that too: see below.",
     type: "email",
     fills: "email",
   },
@@ -92,6 +93,7 @@ function Details({ me, value: { known, reached } }: { me: Me; value: Both }) {
           write={(patch, etag) => writeIdentity(me, patch, etag)}
           saved={`Saved. ${me.organisation} reaches you this way from now on.`}
         />
+        <Link href="/sign-in/address/">Sign in with another address</Link>
       </Section>
       <Foot />
     </>

@@ -1,6 +1,6 @@
 /** The secret behind # in a link: taken out of the address at once, and kept for this entry of the history alone. */
 
-const SECRET = /^#([\w-]{20,100})$/;
+const SECRET = /^#([\w.-]{20,1000})$/;
 const SAID = /^#problem=([a-z-]{1,60})$/;
 
 /** The secret that this page was opened with, also after a reload; nothing where there is none. */

@@ -14,6 +14,7 @@ from tests.browser.people import EMAIL, Home
 from tests.support import provider
 
 NOBODY = "nobody@example.org"
+NEW = "wren@example.org"
 
 
 Start = Callable[..., Page]
@@ -110,6 +111,31 @@ def test_scanner_that_opens_the_link_first_uses_nothing_up(home: Home, opened: P
     at(scanner, "Sign in with your link")
     scanner.close()
     opened.goto(link)
+    press(opened, "Sign in")
+    at(opened, "Hello Robin")
+
+
+def test_person_signs_in_with_another_address_from_now_on(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    opened.goto("/my/details/")
+    opened.get_by_role("link", name="Sign in with another address").click()
+    at(opened, "Sign in with another address")
+    opened.get_by_label("Your new e-mail address").fill(NEW)
+    clean(opened)
+    press(opened, "Send me a link")
+    at(opened, "Look at your e-mail")
+    opened.goto(home.link(NEW))
+    at(opened, "Use this address from now on")
+    assert "#" not in opened.url
+    press(opened, "Use this address")
+    at(opened, "Your address has changed")
+    clean(opened)
+    opened.get_by_role("link", name="Sign in").last.click()
+    at(opened, "Sign in")
+    opened.get_by_label("Your e-mail address").fill(NEW)
+    press(opened, "Send me a link")
+    at(opened, "Look at your e-mail")
+    opened.goto(home.link(NEW))
     press(opened, "Sign in")
     at(opened, "Hello Robin")
 

@@ -89,7 +89,7 @@ export async function readMine(me: Me): Promise<Answer<Mine>> {
       ),
     ),
     ledgerOf(me.id),
-    answer(api.GET("/v1/public/consent-wordings")),
+    answer(api.GET("/v1/consent-wordings")),
   ]);
   if ("problem" in quotes) return quotes;
   if ("problem" in biographies) return biographies;
