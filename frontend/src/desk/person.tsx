@@ -137,6 +137,12 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
           )}
         </Section>
       )}
+      {me.may("complaints:write") && (
+        <Link href={`/desk/requests/write/?id=${person.id}`}>Write down what they asked</Link>
+      )}
+      {me.may("contributors.duplicates:write") && (
+        <Link href={`/desk/person/same/?id=${person.id}`}>Another record is theirs too</Link>
+      )}
       {me.may("contributors.audit:read") && (
         <Link href={`/desk/person/rights/?id=${person.id}`}>Copy, erasure and who looked</Link>
       )}

@@ -20,10 +20,19 @@ export function wrongs({ detail, faults }: Problem, boxes: Readonly<Record<strin
   });
 }
 
+type Lack = readonly [member: string, detail: string];
+
 /** What a form finds by itself, said as the API would say it. */
-export const refused = (member: string, detail: string): Answer<never> => ({
-  problem: { code: "validation-failed", detail, gone: false, faults: [{ member, detail }] },
+export const lacks = (all: readonly Lack[]): Answer<never> => ({
+  problem: {
+    code: "validation-failed",
+    detail: "Something is missing.",
+    gone: false,
+    faults: all.map(([member, detail]) => ({ member, detail })),
+  },
 });
+
+export const refused = (...lack: Lack): Answer<never> => lacks([lack]);
 
 function go(event: Event, box: string) {
   event.preventDefault();

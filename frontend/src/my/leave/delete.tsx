@@ -11,6 +11,7 @@ import { OneThing } from "../../forms/one-thing";
 import { Done } from "../../forms/said";
 import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
+import { EasyRead } from "../what-is-asked";
 
 /** The newest one. */
 async function read(me: Me): Promise<Answer<Erasure | null>> {
@@ -46,11 +47,30 @@ const stepsOf = ({ read, copy }: Said): readonly Step[] => {
   return copy === "no" ? ["what", "copy", "check"] : ["what", "copy"];
 };
 
+const EASY_READ = [
+  "You can ask us to delete your record.",
+  "You do not have to say why.",
+  "Then what we know about you goes.",
+  "Your name goes. Your words go.",
+  "You cannot sign in here any more.",
+  "Some things stay.",
+  "What you said together with others can stay.",
+  "What other people wrote can stay. We take your name out.",
+  "We cannot take back what is on paper.",
+  "First, somebody reads what others wrote about you.",
+  "Then somebody else says yes.",
+  "This can take one month.",
+  "Until then you can change your mind.",
+  "After that, nobody can bring your record back.",
+  "You can ask somebody you trust to help you decide.",
+];
+
 function What({ me, steps }: { me: Me; steps: Steps }) {
   return (
     <>
       <Heading words="Delete my record" />
       <p class="govuk-body-l">You can ask for it at any time. You need not say why.</p>
+      <EasyRead sentences={EASY_READ} />
       <h2 class="govuk-heading-m">What goes</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>your name, and how to reach you</li>
