@@ -13,7 +13,7 @@ from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
 from app.kit import audit_chain, audit_proof
 from app.kit.audit_chain import Head
-from app.kit.inputs import check_data
+from app.kit.inputs import check_data, is_id
 from app.kit.scope import OPERATOR, Scope
 from app.settings import Settings
 
@@ -40,6 +40,9 @@ def add_to(command: Any, commands: Any) -> None:
     add.add_argument("--issuer", required=True, help="exactly as the provider's ID tokens say it")
     add.add_argument("--client-id", required=True)
     add.add_argument("--scopes", default="openid")
+    command(actions, "list", _providers, "List providers.")
+    disable = command(actions, "disable", _disable, "Stop a provider; sign-ins that came by it end.")
+    disable.add_argument("provider_id")
     master = commands.add_parser("master-key", help="Rotate the key that opens all others.")
     actions = master.add_subparsers(required=True, metavar="ACTION")
     command(actions, "rotate", _rotate, "Wrap everything with the new master key, while the server runs.")
@@ -81,6 +84,21 @@ async def _add(database: Any, keys: Any, settings: Any, options: Any) -> str:
             scopes=options.scopes,
         )
     return f"{provider_id}\nredirect URI: {settings.public_url}{by_provider.CALLBACK}"
+
+
+async def _providers(database: Any, keys: Any, settings: Any, options: Any) -> str:
+    async with database.system_read("the operator lists providers") as db:
+        rows = await providers.every(db)
+    lines = [f"{row[0]}  {row[1]}  {row[2]}  {f'disabled {row[3]}' if row[3] else 'live'}" for row in rows]
+    return "\n".join(lines) or "There are none."
+
+
+async def _disable(database: Any, keys: Any, settings: Any, options: Any) -> str:
+    if is_id(options.provider_id):
+        async with database.system("the operator disables a provider", OPERATOR) as db:
+            if await providers.disable(db, options.provider_id.lower()):
+                return "Disabled. Sign-ins that came by a provider of this organisation end within seconds."
+    raise ValueError("There is no such live provider: see `provider list`.")
 
 
 async def _rotate(database: Any, keys: Any, settings: Settings, options: Any) -> str:

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -34,7 +36,7 @@ from app.features.contributors import resources as contributors
 from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
-from app.features.redress import complaints, concerns, corrections, objections, recipients
+from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import helping, occurrences, participations, session
@@ -46,7 +48,7 @@ from app.kit.envelope import Envelope
 from app.kit.idempotency import Running
 from app.kit.limits import Limiter
 from app.kit.listing import Lister
-from app.kit.operations import Call, Operation, problem_answer
+from app.kit.operations import Call, Operation, OperationRoute, problem_answer
 from app.kit.problems import Problem
 from app.kit.resource import resource
 from app.kit.router import Router
@@ -63,7 +65,7 @@ class Services:
 
     settings: Settings
     database: Database
-    operations: list[Operation]
+    operations: tuple[Operation, ...]
     limiter: Limiter
     running: Running
     access: Access
@@ -84,9 +86,10 @@ class Services:
         self.limiter.take(caller, asgi)
 
 
-def all_operations() -> list[Operation]:
+@cache
+def all_operations() -> tuple[Operation, ...]:
     """Every operation, in the order in which the documentation shows them."""
-    return [
+    return (
         *resource(project.PROJECTS),
         *resource(session.SESSIONS),
         *participations.operations(),
@@ -98,7 +101,7 @@ def all_operations() -> list[Operation]:
         *complaints.operations(),
         *corrections.operations(),
         *objections.operations(),
-        *recipients.operations(),
+        *concern_recipients.operations(),
         *concerns.operations(),
         *schedules.operations(),
         *dues.operations(),
@@ -115,7 +118,24 @@ def all_operations() -> list[Operation]:
         *sign_in.operations(),
         *clients.operations(),
         *about.operations(),
-    ]
+    )
+
+
+@cache
+def _routes() -> list[OperationRoute]:
+    """All operations as FastAPI knows them: the same for every application, and slow to make."""
+    return [each.route() for each in sorted(all_operations(), key=_parameters)]
+
+
+def _parameters(operation: Operation) -> list[bool]:
+    """Fixed paths before those with a parameter there, so that `batch` is never taken for an id."""
+    return [part.startswith("{") for part in operation.path.split("/")][2:]
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Who vouches for the servers that are called. Reading it takes longer than opening the database."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def create_app(settings: Settings) -> Any:
@@ -128,14 +148,14 @@ def create_app(settings: Settings) -> Any:
         await database.open()
         try:
             opened = await keys.opened(database, settings, make=True)
-        except RuntimeError:
+        except Exception:
             await database.close()
             raise
         access = Access(database, opened, settings.public_url)
         await access.refresh()
         if not access.cookie.is_possible:
             log.warning("Nobody can sign in: PUBLIC_URL is plain HTTP and not this machine. Use https.")
-        http = httpx.AsyncClient(timeout=10, follow_redirects=False, trust_env=False)
+        http = httpx.AsyncClient(verify=_authorities(), timeout=10, follow_redirects=False, trust_env=False)
         app.state.services = Services(
             settings=settings,
             database=database,
@@ -170,16 +190,11 @@ def create_app(settings: Settings) -> Any:
         redirect_slashes=False,
         exception_handlers={HTTPException: _http_problem},
     )
-    app.router.routes.extend(each.route() for each in _specific_first(operations))
+    app.router.routes.extend(_routes())
     app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
     taken = {each.path.split("/")[1] for each in operations}
     app.router.routes.extend(pages.routes(settings.frontend_dir, settings.exit_url, taken))
     return Envelope(Router(operations, app), settings.public_url.startswith("https:"), app)
-
-
-def _specific_first(operations: list[Operation]) -> list[Operation]:
-    """Fixed paths before those with a parameter there, so that `batch` is never taken for an id."""
-    return sorted(operations, key=lambda each: [part.startswith("{") for part in each.path.split("/")][2:])
 
 
 def _document(app: FastAPI) -> Any:

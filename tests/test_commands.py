@@ -311,3 +311,21 @@ def test_operator_adds_a_provider_whose_secret_is_sealed(
     monkeypatch.setattr("sys.stdin", io.StringIO("canary-secret\n"))
     plain = command(*asked, "--issuer", "http://idp.example.org")
     assert plain == Said(1, "", "golden-thread: An issuer is an https address.\n")
+
+
+def test_operator_lists_providers_and_disables_one(
+    command: Command, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation(settings, "Walsall")
+    assert command("provider", "list").out == "There are none.\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO("canary-secret\n"))
+    asked = ("provider", "add", "--organisation", "Walsall", "--name", "Council account", "--client-id", "gt")
+    provider_id = command(*asked, "--issuer", "https://idp.example.org").out.partition("\n")[0]
+    assert command("provider", "list").out == f"{provider_id}  Walsall  Council account  live\n"
+    said = command("provider", "disable", provider_id)
+    assert (said.code, said.out.partition(".")[0]) == (0, "Disabled")
+    assert "Council account  disabled 20" in command("provider", "list").out
+    for which in (provider_id, "Walsall"):
+        assert command("provider", "disable", which).err == (
+            "golden-thread: There is no such live provider: see `provider list`.\n"
+        )

@@ -39,6 +39,10 @@ THEIRS = re.compile(r"/v1/(contributors|participations|quotes|projects/[^/]+/tea
 """Addresses at which everything that is sent is about the person."""
 
 LATER = {"create_erasure", "create_subject_access_request", "create_concern"}
+"""What the person does for themselves, and when."""
+
+CONCERN = {"words": "canary-confidential I was shouted at", "wanted": "canary-confidential to be told why"}
+ANSWER = "canary-confidential I have read this"
 COMMON = "canary-external"
 """The system of everybody's external ids."""
 
@@ -237,7 +241,12 @@ def test_officer_finds_all_of_it_in_the_copy_and_nothing_of_it_after_erasure(set
             assert len(lead.words) > 25
             held = await everything(settings)
             assert [word for word in lead.words if word in held], "the search finds what is there"
-            await has_a_copy(settings, lead, person)
+            them = await signed_in(settings, lead, person)
+            kept_apart = await raises_a_concern(settings, lead, them)
+            await has_a_copy(lead, them, person, kept_apart)
+            lead.words |= kept_apart
+            held = await everything(settings)
+            assert {word for word in kept_apart if word in held} == kept_apart
             erasure = await has_them_erased(lead, person)
             assert [each["name"] for each in erasure["recipients"]] == ["Partner Authority"]
             assert (await lead.get(f"/v1/contributors/{person}")).status_code == 404
@@ -258,22 +267,51 @@ def invitation(folder: Path, to: str) -> str:
     return next(found[1] for text in texts if (found := re.search(r"/invitation/#([\w-]+)", text)))
 
 
-async def has_a_copy(settings: Settings, lead: Recorder, person: str) -> None:
-    about = f"/v1/contributors/{person}"
-    # By their own letter: whoever was read a code does not see the equality answers.
-    secret = invitation(settings.mail_folder, (await lead.get(f"{about}/identity")).json()["email"])
-    signed_in = await lead.http.post("/v1/sign-in/invitation/acceptance", json={"secret": secret})
-    them = with_cookie(SimpleNamespace(http=lead.http), signed_in, lead.organisation_id)  # type: ignore[arg-type]
+async def accepted(settings: Settings, lead: Recorder, to: str) -> Caller:
+    """Whoever was invited by a letter to this address, signed in by it."""
+    secret = invitation(settings.mail_folder, to)
+    answer = await lead.http.post("/v1/sign-in/invitation/acceptance", json={"secret": secret})
+    them = with_cookie(SimpleNamespace(http=lead.http), answer, lead.organisation_id)  # type: ignore[arg-type]
     them.headers["origin"] = str(lead.http.base_url)
+    return them
+
+
+async def signed_in(settings: Settings, lead: Recorder, person: str) -> Caller:
+    """By their own letter: whoever was read a code does not see equality answers, or raise a concern."""
+    return await accepted(
+        settings, lead, (await lead.get(f"/v1/contributors/{person}/identity")).json()["email"]
+    )
+
+
+async def raises_a_concern(settings: Settings, lead: Recorder, them: Caller) -> set[str]:
+    """The person raises one, and the one member who reads it answers; all of its words."""
+    to = "ada@example.org"
+    await lead.made("/v1/members", {"email": to, "display_name": "Ada", "roles": ["administrator"]})
+
+    async def written() -> bool:
+        return any(to in each.read_text() for each in settings.mail_folder.glob("*.eml"))
+
+    await until(written)
+    ada = await accepted(settings, lead, to)
+    made = await them.made("/v1/concerns", CONCERN)
+    answered = await ada.patch(f"/v1/concerns/{made['id']}", {"answer": ANSWER})
+    assert answered.status_code == 200, answered.text
+    return {*CONCERN.values(), ANSWER}
+
+
+async def has_a_copy(lead: Recorder, them: Caller, person: str, kept_apart: set[str]) -> None:
+    about = f"/v1/contributors/{person}"
     asked = await them.post(f"{about}/subject-access-requests", {})
     assert asked.status_code == 202, asked.text
     address = f"{about}/subject-access-requests/{asked.json()['id']}"
     await becomes(lead, address, "ready")
-    for reader, hidden in ((them, set()), (lead, {w for w in lead.words if "canary-equality" in w})):
+    all_words = lead.words | kept_apart
+    equality = {word for word in lead.words if "canary-equality" in word}
+    for reader, hidden in ((them, set()), (lead, equality | kept_apart)):
         page = await reader.get(f"{address}/copy", params={"format": "html"})
         copy = json.dumps((await reader.get(f"{address}/copy")).json(), ensure_ascii=False)
-        assert {word for word in lead.words if word not in copy} == hidden
-        assert {word for word in lead.words if escape(word) not in page.text} == hidden
+        assert {word for word in all_words if word not in copy} == hidden
+        assert {word for word in all_words if escape(word) not in page.text} == hidden
 
 
 async def has_them_erased(lead: Recorder, person: str) -> dict[str, Any]:

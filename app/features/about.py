@@ -40,6 +40,9 @@ class MeView(BaseModel):
     acting: ActingView
     organisation: dict[str, str]
     permissions: list[str]
+    where_co_lead: list[str] = Field(
+        description="Those of them that hold only in projects in whose team you are a co-lead."
+    )
 
 
 class ProblemKindView(BaseModel):
@@ -104,7 +107,8 @@ async def _me(call: Call) -> Answer:
             "actor": call.scope.actor,
             "acting": acting | {"roles": orjson.loads(roles[0]) if roles else []},
             "organisation": organisation,
-            "permissions": sorted(call.scope.permissions),
+            "permissions": sorted(call.scope.permissions | call.scope.where_leading),
+            "where_co_lead": sorted(call.scope.where_leading),
         }
     )
 

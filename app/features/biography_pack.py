@@ -144,6 +144,11 @@ async def _for_anybody(call: Call) -> Answer:
     return _answer(query.format, title, "everybody", rows)
 
 
+async def in_public(db: Read, project_id: str) -> list[dict[str, Any]]:
+    """`BiographyInPack`s that anybody may read of a project. Raises nothing where there are none."""
+    return _items(await db.rows(_PUBLIC_IN_PROJECT, project_id=project_id))
+
+
 async def _titled(db: Read, project_id: str) -> str:
     title = await db.value(_TITLE, id=project_id)
     if title is None:
@@ -154,8 +159,11 @@ async def _titled(db: Read, project_id: str) -> str:
 def _answer(form: str, title: str, recipient: str, rows: list[Any]) -> Answer:
     if form == "html":
         return _page(title, recipient, rows)
-    items = [{"words": words, "credited_as": name} for words, name in rows]
-    return json_answer({"title": title, "recipient": recipient, "items": items})
+    return json_answer({"title": title, "recipient": recipient, "items": _items(rows)})
+
+
+def _items(rows: list[Any]) -> list[dict[str, Any]]:
+    return [{"words": words, "credited_as": name} for words, name in rows]
 
 
 # -- the page

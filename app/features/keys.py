@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
 from app.kit import audit
+from app.kit.adapter import Broken
 from app.kit.database import Database, Read, Write
 from app.kit.personal import nobodys
 from app.kit.sealing import BadKey, BlindIndexes, Box, Digests, MasterKeys, WrongKey, new_key
@@ -176,6 +177,13 @@ async def open_keys(database: Database, masters: MasterKeys) -> Keys:
     A wrong master key is a clear error, never a new secret; and so is one that came too early or left too
     early in a rotation.
     """
+    try:
+        return await _open_keys(database, masters)
+    except Broken:  # another process, which started at the same moment, made them
+        return await _open_keys(database, masters)
+
+
+async def _open_keys(database: Database, masters: MasterKeys) -> Keys:
     async with database.system("open the lasting secret") as db:
         wrapped = await db.value(_SECRET, name=LASTING)
         if wrapped is None:

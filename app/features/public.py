@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, create_model
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.features import biography_pack
+from app.features.biography_pack import BiographyInPack
 from app.features.impact_records import IMPACT_RECORDS
 from app.features.organisations import Organisation
 from app.features.projects.charter import BASELINE, CHARTER
@@ -161,6 +163,7 @@ ProjectInFull = FULL.described(
     lead_organisation=(OrganisationName, ...),
     partner_organisations=(list[OrganisationName], ...),
     **_MODELS,
+    biographies=(list[BiographyInPack], Field(description="How people who took part introduce themselves.")),
     four_pi=(FourPiReport, Field(description="Counts of the records that are published.")),
     more=(list[str], Field(description=f"The lists that are longer than the {MOST} shown.", examples=[[]])),
 )
@@ -194,6 +197,7 @@ async def _project(call: Call) -> Answer:
     async with call.services.database.read(PUBLIC) as db:
         record, _ = await reading.one(db, FULL, id_in_path(call.path["id"]))
         parts = await _parts(call, db, record["id"])
+        parts["biographies"] = await biography_pack.in_public(db, record["id"])
         parts["four_pi"] = await four_pi(db, record["id"])
     return _cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
 

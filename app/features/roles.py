@@ -19,7 +19,9 @@ _READ = (
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes")
 
-_RIGHTS = ("subject_access", "erasure")
+_RIGHTS = frozenset(
+    f"contributors.{right}:{verb}" for right in ("subject_access", "erasure") for verb in ("read", "write")
+) | {"contributors.erasure.confidential:read"}
 
 _LAYERS = ("contributors.standpoints", "contributors.biographies", "contributors.consents")
 _DUPLICATES = "contributors.duplicates"
@@ -61,7 +63,7 @@ _COORDINATOR = (
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION
 )
@@ -70,7 +72,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.administrator: _VIEWER
     | {"organisations:write", "members:read", "members:write", "concern-recipients:write"}
     | {"contributors.audit:read", "contributors.erasure:agree"}
-    | {f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")}
+    | _RIGHTS
     | _ANSWERS
     | _RETENTION,
     Role.coordinator: _COORDINATOR,
@@ -81,6 +83,9 @@ ROLES: dict[Role, frozenset[str]] = {
 """An administrator looks after members and clients, and sees no more of people than a viewer does, but for
 what people complain of and ask for: somebody other than whoever knows them has to see that it is answered.
 They ask for copies and have records erased, and read neither."""
+
+EVERYWHERE: dict[Role, frozenset[str]] = ROLES | {Role.project_lead: _VIEWER}
+"""What of it holds in the whole organisation. A project lead does the rest where they co-lead."""
 
 PERSON = frozenset(
     {
@@ -95,8 +100,8 @@ PERSON = frozenset(
         "contributors.audit:read",
         "participations.needs:read",
         "contributors.copy:read",
-        *(f"contributors.{right}:{verb}" for right in _RIGHTS for verb in ("read", "write")),
     }
+    | _RIGHTS
     | _CONCERNS
     | _ANSWERS
 )
@@ -111,7 +116,7 @@ so it does not open what nobody at their organisation reads (docs/decisions/0011
 _MEANS = {
     Role.administrator: "looks after members and their roles, and the organisation's own entry",
     Role.coordinator: "keeps the register, runs projects and supports people",
-    Role.project_lead: "runs projects",
+    Role.project_lead: "runs the projects in whose team they are a co-lead, and reads what is open",
     Role.finance: "reads what is open; payments come with their own issue",
     Role.viewer: "reads what is open",
 }
@@ -128,6 +133,9 @@ def as_markdown() -> str:
         "A permission says what kind of thing; which rows, the rows themselves say: a member sees those of",
         "their organisation and what partners share with it, a contributor their own.",
         "One person may have several roles, in several organisations, and acts for one at a time.",
+        "*Where they co-lead*: only in the projects in whose team they stand as a co-lead, and of people",
+        "only those who take part there. Whoever has another role that allows the same has it everywhere.",
+        "A project lead who begins a project is its co-lead.",
         "",
         *(f"- **{role}** {meaning}." for role, meaning in _MEANS.items()),
         "- **contributor** acts for themselves: in their own record, and where they take part.",
@@ -142,14 +150,22 @@ def as_markdown() -> str:
         f"| --- |{' :---: |' * len(columns)} --- |",
     ]
     for permission, meaning in declared().items():
-        marks = " | ".join("yes" if permission in sets[column] else "" for column in columns)
+        marks = " | ".join(_mark(permission, column, sets[column]) for column in columns)
         lines.append(f"| `{permission}` | {marks} | {meaning} |")
     return "\n".join(lines) + "\n"
 
 
-def permissions_of(roles: list[str]) -> frozenset[str]:
-    """All that somebody may who has these roles."""
-    return frozenset().union(*(ROLES[Role(role)] for role in roles))
+def _mark(permission: str, column: str, allowed: frozenset[str]) -> str:
+    if permission not in allowed:
+        return ""
+    leads = column == Role.project_lead and permission not in EVERYWHERE[Role.project_lead]
+    return "where they co-lead" if leads else "yes"
+
+
+def permissions_of(roles: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """All that somebody may who has these roles: everywhere, and beside that where they co-lead."""
+    everywhere = frozenset().union(*(EVERYWHERE[Role(role)] for role in roles))
+    return everywhere, frozenset().union(*(ROLES[Role(role)] for role in roles)) - everywhere
 
 
 def unknown() -> set[str]:

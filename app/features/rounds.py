@@ -116,12 +116,15 @@ async def grow_up(services: Any) -> None:
     Only the identities of those whose 16th or 18th birthday falls in this month are opened."""
     async with services.database.system_read("whose birthday is this month") as reader:
         people = await reader.rows(_LOOK, today=_today())
+    shut = 0
     for organisation_id, contributor_id in people:
         try:
             async with _for(services, organisation_id, "young people grow up") as db:
                 await _grow_up(services, db, {"organisation_id": organisation_id, "id": contributor_id})
         except Unsealable:
-            log.warning("an identity of %s cannot be opened", contributor_id)
+            shut += 1
+    if shut:
+        log.warning("Identities with a birthday this month that cannot be opened: %d.", shut)
 
 
 async def _grow_up(services: Any, db: Write, row: dict[str, str]) -> None:

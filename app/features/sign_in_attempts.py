@@ -21,6 +21,9 @@ WINDOW = 60
 PEOPLE_WINDOW = 300
 """The same of people's tries."""
 
+DAY = 86_400
+"""The same of codes by e-mail, which are short: what ten in five minutes come to in a day is too many."""
+
 MOST = 10
 """Failures in that time after which nothing is tried any more, the right secret neither."""
 
@@ -30,7 +33,7 @@ class SignInAttempt(SQLModel, table=True):
     is a digest of an e-mail address or of where they come from, in the form of an id."""
 
     __tablename__ = "sign_in_attempts"
-    __person__ = nobodys("digests that lead to nobody without the master key, for five minutes")
+    __person__ = nobodys("digests that lead to nobody without the master key, for a day")
 
     id: str = primary_key()
     client_id: str = reference(nullable=False, index=True)
@@ -45,6 +48,7 @@ _RECENT = Statement(
             SignInAttempt.failed_at > bindparam("since", type_=INSTANT),
         )
         .order_by(SignInAttempt.failed_at.desc())
+        .limit(bindparam("most"))
     )
 )
 _OLD = Statement(
@@ -53,12 +57,15 @@ _OLD = Statement(
 _IN_TURN = Statement(lambda: select(StoredSecret.name).with_for_update())
 
 
-async def check(db: Write, client_id: str, window: int = WINDOW) -> None:
+async def check(
+    db: Write, client_id: str, window: int = WINDOW, most: int = MOST, said: str | None = None
+) -> None:
     """429 with Retry-After while there were too many failures."""
-    recent = await db.rows(_RECENT, client_id=client_id, since=ago(window))
-    if len(recent) >= MOST:
-        age = (datetime.now(UTC) - datetime.fromisoformat(recent[MOST - 1][0])).total_seconds()
-        raise Problem("too-many-requests", headers={"retry-after": str(max(1, math.ceil(window - age)))})
+    recent = await db.rows(_RECENT, client_id=client_id, since=ago(window), most=most)
+    if len(recent) >= most:
+        age = (datetime.now(UTC) - datetime.fromisoformat(recent[-1][0])).total_seconds()
+        wait = str(max(1, math.ceil(window - age)))
+        raise Problem("too-many-requests", said, headers={"retry-after": wait})
 
 
 async def failed(db: Write, client_id: str) -> None:
@@ -68,26 +75,37 @@ async def failed(db: Write, client_id: str) -> None:
 
 async def forget(db: Write) -> int:
     """Delete what no longer counts; how many that was."""
-    return await db.change(_OLD, before=ago(PEOPLE_WINDOW))
+    return await db.change(_OLD, before=ago(DAY))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many tries of one kind there are in a time: `of` an e-mail address, from a place, or anywhere."""
+
+    of: str
+    most: int = MOST
+    within: int = PEOPLE_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Tries of one person: of one e-mail address, from one place, or of any other text."""
+    """Tries that count against each of these limits. `said` is what somebody reads who has to wait."""
 
     keys: Keys
-    of: str
+    limits: tuple[Limit, ...]
+    said: str | None = None
 
-    @property
-    def _digest(self) -> str:
-        return str(UUID(bytes=self.keys.digests("sign-in-attempts").of(self.of)[:16]))
+    def _digest(self, of: str) -> str:
+        return str(UUID(bytes=self.keys.digests("sign-in-attempts").of(of)[:16]))
 
     async def check(self, db: Write) -> None:
-        """429 after ten in five minutes. Whoever tries waits for whoever tried before, so that guesses at the
+        """429 where a limit is reached. Whoever tries waits for whoever tried before, so that guesses at the
         same moment know of each other; sign-ins are rare enough for that."""
         await db.rows(_IN_TURN)
-        await check(db, self._digest, PEOPLE_WINDOW)
+        for each in self.limits:
+            await check(db, self._digest(each.of), each.within, each.most, self.said)
 
     async def count(self, db: Write) -> None:
-        """Count one more."""
-        await failed(db, self._digest)
+        """Count one more, once for whatever has more than one limit."""
+        for of in dict.fromkeys(each.of for each in self.limits):
+            await failed(db, self._digest(of))

@@ -41,6 +41,7 @@ class Asking(NamedTuple):
     contributor_id: str
     system: bool
     member_id: str = NOBODY
+    is_leading: bool = False
 
 
 class Connection(Protocol):

@@ -10,7 +10,7 @@ from app.kit.inputs import is_id, read_json
 from app.kit.noun import Noun, Values
 from app.kit.operations import MERGE_PATCH, Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, fault, invalid, not_found
-from app.kit.standing import Standing, standing
+from app.kit.standing import Standing, not_yours, standing
 
 PATCH_TYPES = (MERGE_PATCH, "application/json")
 
@@ -104,7 +104,7 @@ async def changeable(call: Call, noun: Noun) -> Standing:
     """The record that a change is about; 403 where only others may change it."""
     current = await in_sight(call, noun)
     if not current.writable:
-        raise Problem("not-yours-to-change")
+        raise not_yours(current)
     return current
 
 
@@ -144,7 +144,7 @@ async def _again(call: Call, noun: Noun, known: Standing) -> Standing:
     async with call.services.database.write(call.scope, call.request_id) as db:
         current = await standing(db, noun, known.row["id"])
     if known.writable and not current.writable:
-        raise Problem("not-yours-to-change")
+        raise not_yours(current)
     return current
 
 

@@ -172,7 +172,7 @@ class Database:
 
 
 def _asking(scope: Scope, *, system: bool = False) -> Asking:
-    return Asking(scope.organisation_id, scope.contributor_id, system, scope.member_id)
+    return Asking(scope.organisation_id, scope.contributor_id, system, scope.member_id, scope.is_leading)
 
 
 def connect(url: str) -> Database:

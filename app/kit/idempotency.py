@@ -16,7 +16,7 @@ from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import (
     ORGANISATION,
-    Scoped,
+    AtHome,
     document,
     instant,
     new_id,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KEPT_DAYS = 7
 
 
-class IdempotencyKey(Scoped, table=True):
+class IdempotencyKey(AtHome, table=True):
     """One key of one actor: what was asked (as a hash) and what came of it (as ids)."""
 
     __tablename__ = "idempotency_keys"
@@ -51,14 +51,6 @@ class IdempotencyKey(Scoped, table=True):
     status: int | None = whole()
     outcome: str | None = document()
     created_at: str = instant(nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:

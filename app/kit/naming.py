@@ -16,15 +16,18 @@ from app.kit.inputs import read_json
 from app.kit.noun import Noun, Values, whose
 from app.kit.operations import Call
 from app.kit.problems import Problem
-from app.kit.standing import Standing, standing
+from app.kit.standing import Standing, not_yours, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
 
 NAMES = "external_ids"
 
 
-async def only_names(call: Call, noun: Noun, media_types: Iterable[str]) -> None:
-    """Read the body; 403 for whatever is not a patch of `external_ids` alone, also where it is no patch."""
+async def only_names(call: Call, noun: Noun, current: Standing, media_types: Iterable[str]) -> None:
+    """Read the body; 403 for whatever is not a patch of `external_ids` alone, also where it is no patch. The
+    ids are an organisation's: a member has them to give where they may change the record."""
+    if not current.led:
+        raise not_yours(current)
     try:
         await call.body(*media_types)
         patch = read_json(call.raw_body)
@@ -44,6 +47,8 @@ def _refused() -> Problem:
 
 async def name(db: Write, noun: Noun, current: Standing, patch: Values) -> None:
     """Make the caller's ids of a record what a patch says. 403 if it would change anything else."""
+    if not current.led:
+        raise not_yours(current)
     others = {member: value for member, value in patch.items() if member != NAMES}
     if others:
         await _refuse_change(db, noun, current, others)

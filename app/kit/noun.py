@@ -73,11 +73,13 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class States:
     """A member that is set on create and then moves only by transitions (SETTLED.md 13). `by_person` are
-    the moves that a contributor makes in what is about themselves."""
+    the moves that a contributor makes in what is about themselves, and `explained` the states into which
+    nobody else moves it without saying why."""
 
     member: str
     moves: Mapping[str, tuple[str, ...]]
     by_person: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
 
 
 Decides = Callable[[Any, Values], Awaitable[list[tuple["Noun", Values]]]]
@@ -99,6 +101,8 @@ class Noun:
     `sight` are the members that decide who sees the record, and `shows` names others that are seen with
     it; `decides` names those that are seen because it is there. Whoever gains or loses sight by a change
     is told (SETTLED.md 24).
+    `begins` are asked once a new record was told of: they make what is below it from the start. `leaves` are
+    asked before one is deleted.
     `readers` are the organisations that hear of a change, and `readers_in_sight` says that whoever may make
     one sees all the rows that they are found by; otherwise the system looks for them.
     `sees` says whether an organisation sees a row; it is given where rows can be kept back from somebody who
@@ -130,6 +134,8 @@ class Noun:
     states: States | None = None
     rules: tuple[Rule, ...] = ()
     after: tuple[Rule, ...] = ()
+    begins: tuple[Rule, ...] = ()
+    leaves: tuple[Rule, ...] = ()
     readers_in_sight: bool = False
     sight: frozenset[str] = frozenset()
     decides: Decides | None = None

@@ -228,7 +228,10 @@ class Operation:
         if call.by_cookie and self.method != "GET":
             check_origin(call, strict=True)
         if self.permission and not call.scope.may(self.permission):
-            raise forbidden(self.permission, to_person=call.scope.is_person)
+            narrowed = call.scope.holding(self.permission)
+            if narrowed is None:
+                raise forbidden(self.permission, to_person=call.scope.is_person)
+            call.scope = narrowed
         return await self.run(call)
 
     def route(self) -> "OperationRoute":

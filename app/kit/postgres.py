@@ -12,7 +12,7 @@ from app.kit.scope import NOBODY
 _TELL = (
     "SELECT set_config('golden_thread.organisation', $1, false),"
     " set_config('golden_thread.contributor', $2, false), set_config('golden_thread.system', $3, false),"
-    " set_config('golden_thread.member', $4, false)"
+    " set_config('golden_thread.member', $4, false), set_config('golden_thread.co_lead', $5, false)"
 )
 
 # What asyncpg says of a connection that breaks while it is idle is an InternalClientError.
@@ -45,9 +45,8 @@ class _Pooled(asyncpg.Connection):
     async def serve(self, asking: Asking) -> None:
         """Tell row-level security who asks; said again only when it changes from the last time."""
         if getattr(self, "_whom", None) != asking:
-            system = "on" if asking.system else "off"
-            whom = asking.organisation_id, asking.contributor_id, system, asking.member_id
-            await self.fetchrow(_TELL, *whom)
+            whom = asking.organisation_id, asking.contributor_id, _on(asking.system), asking.member_id
+            await self.fetchrow(_TELL, *whom, _on(asking.is_leading))
             self._whom = asking
 
 
@@ -74,7 +73,11 @@ class Connection:
 
     async def look_as_system(self, yes: bool) -> None:
         """Whether row-level security lets everything through, until the transaction ends."""
-        await self.rows(_LOOK, ("on" if yes else "off",))
+        await self.rows(_LOOK, (_on(yes),))
+
+
+def _on(yes: bool) -> str:
+    return "on" if yes else "off"
 
 
 class Postgres:

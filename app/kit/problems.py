@@ -102,6 +102,11 @@ KINDS: dict[str, Kind] = {
     "last-administrator": Kind(
         409, "There has to be an administrator", "Make somebody else an administrator first."
     ),
+    "last-co-lead": Kind(
+        409,
+        "You are the last co-lead",
+        "Name another co-lead first, or ask a coordinator to take you off the team or to delete the project.",
+    ),
     "nobody-to-read": Kind(
         409,
         "There is nobody here who could read this in your place",

@@ -24,6 +24,7 @@ from app.kit.tables import ID, LAYERS, Record, criterion
 
 RELATIONS = {
     "organisation": ("own", "partner", "network"),
+    "lead": ("own", "partner", "network"),
     "person": ("self", "own", "partner", "network"),
     "public": ("public",),
 }
@@ -31,6 +32,7 @@ RELATIONS = {
 
 _STANDS: dict[str, Callable[[type[Record]], ColumnElement[str]]] = {
     "organisation": lambda model: model.relation(),
+    "lead": lambda model: model.relation(),
     "person": lambda model: model.relation_to_person(),
     "public": lambda model: literal("public"),
 }

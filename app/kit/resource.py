@@ -35,7 +35,7 @@ from app.kit.noun import HOME, Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
-from app.kit.standing import standing
+from app.kit.standing import check_led, standing
 
 nouns: dict[str, Noun] = {}
 """Every noun that has been given operations, by name: what a replayed answer is read from."""
@@ -89,6 +89,8 @@ def _list(noun: Noun) -> Operation:
         query = call.query(noun.query)
         async with reading.handle(call.services.database, noun, call.scope, call.request_id) as db:
             within = await parent_in_path(db, noun, call)
+            if within is not None:
+                check_led(within, noun.reads)
             pinned = {noun.parent_member: within.row["id"]} if within else {}
             page = await call.services.lister.page(db, noun, query, pinned)
         if within is not None:
@@ -181,7 +183,7 @@ def _change(noun: Noun) -> Operation:
         if current.writable:
             await call.body(*PATCH_TYPES)
         else:
-            await naming.only_names(call, noun, PATCH_TYPES)
+            await naming.only_names(call, noun, current, PATCH_TYPES)
         require_match(call, noun, current)
         patch = patch_in_body(call)
         await at_version(call, noun, current, lambda db, now: apply_patch(db, noun, now, patch))

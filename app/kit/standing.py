@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, literal, select
 from app.kit import external_ids
 from app.kit.database import Read
 from app.kit.noun import Noun, Values
-from app.kit.problems import not_found
+from app.kit.problems import Problem, not_found
 from app.kit.statements import Statement
 from app.kit.tables import ID, criterion
 
@@ -16,12 +16,32 @@ from app.kit.tables import ID, criterion
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A record as the caller stands to it: the row, the relation, the external ids that they see (as JSON
-    text), and whether they may change it."""
+    text), and whether they may change it. `led` is false for a member whose permission holds in the
+    projects that they co-lead, and this lies in another."""
 
     row: Values
     relation: str
     names: str
     writable: bool
+    led: bool = True
+
+
+def not_yours(current: Standing) -> Problem:
+    """403 for what a caller sees and may not change, or add to."""
+    if current.led:
+        return Problem("not-yours-to-change")
+    return Problem(
+        "not-yours-to-change",
+        "You do this in projects where you are a co-lead in the team, and here you are not. "
+        "Ask one of its co-leads or a coordinator.",
+    )
+
+
+def check_led(above: Standing, permission: str) -> None:
+    """403 where somebody who sees a record may not see the people below it: an empty list would be a lie."""
+    if not above.led:
+        detail = f"You have {permission} in projects where you are a co-lead in the team. Here you are not."
+        raise Problem("forbidden", detail, permission=permission)
 
 
 _found: dict[tuple[type, str], Statement] = {}
@@ -32,11 +52,13 @@ def _find(noun: Noun, audience: str) -> Statement:
     if (model, audience) not in _found:
         person = audience == "person"
         stands = model.relation_to_person() if person else model.relation()
-        mine = case((model.writable_by_person() if person else model.writable(), 1), else_=0)
+        writable = {"person": model.writable_by_person, "lead": model.writable_by_lead}
+        mine = case((writable.get(audience, model.writable)(), 1), else_=0)
+        led = case((model.led(), 1), else_=0) if audience == "lead" else literal(1)
         columns = [getattr(model, name) for name in noun.columns] + [build() for build in noun.lists.values()]
         names = external_ids.listed(model, noun.name) if noun.external else literal("[]")
         _found[model, audience] = Statement(
-            lambda: select(*columns, criterion(stands), names, criterion(mine)).where(
+            lambda: select(*columns, criterion(stands), names, criterion(mine), criterion(led)).where(
                 model.id == bindparam("id", type_=ID)
             )
         )
@@ -51,4 +73,4 @@ async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
     row = dict(zip((*noun.columns, *noun.lists), found, strict=False))
     for name in noun.flags:
         row[name] = bool(row[name])
-    return Standing(row, found[-3], found[-2], bool(found[-1]))
+    return Standing(row, found[-4], found[-3], bool(found[-2]), bool(found[-1]))

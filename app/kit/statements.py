@@ -43,11 +43,13 @@ DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": asyncp
 # lambda made in a loop was measured to use the first class's columns for every class.
 _READ = {
     "organisation": with_loader_criteria(Scoped, lambda cls: cls.visible(), include_aliases=True),
+    "lead": with_loader_criteria(Scoped, lambda cls: cls.visible_to_lead(), include_aliases=True),
     "person": with_loader_criteria(Scoped, lambda cls: cls.visible_to_person(), include_aliases=True),
     "public": with_loader_criteria(Scoped, lambda cls: cls.published(), include_aliases=True),
 }
 _WRITE = {
     "organisation": with_loader_criteria(Scoped, lambda cls: cls.writable(), include_aliases=True),
+    "lead": with_loader_criteria(Scoped, lambda cls: cls.writable_by_lead(), include_aliases=True),
     "person": with_loader_criteria(Scoped, lambda cls: cls.writable_by_person(), include_aliases=True),
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     event,
     false,
@@ -210,6 +211,22 @@ class Scoped(SQLModel):
         return literal("own")
 
     @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        """Whether a row lies in a project that the asking member co-leads, or in none."""
+        return true()
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """What a member may read by a permission that holds in the projects that they co-lead: what is open
+        in their organisation, and of people (`and_(cls.visible(), cls.led())`) theirs."""
+        return cls.visible()
+
+    @classmethod
+    def writable_by_lead(cls) -> ColumnElement[bool]:
+        """What they may change."""
+        return and_(cls.writable(), cls.led())
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         """What a contributor may read who acts for themselves."""
         return true() if cls is Scoped else false()
@@ -223,6 +240,18 @@ class Scoped(SQLModel):
     def relation_to_person(cls) -> ColumnElement[str]:
         """How they stand to a row: "self" where it is about them, "partner" where they take part."""
         return literal("self")
+
+
+class AtHome(Scoped):
+    """Rows that one organisation keeps for itself, in a table with an `organisation_id`."""
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return false() if cls is AtHome else cls.organisation_id == ORGANISATION  # type: ignore[attr-defined]
+
+    @classmethod
+    def writable(cls) -> ColumnElement[bool]:
+        return cls.visible()
 
 
 class Record(Scoped):

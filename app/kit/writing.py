@@ -17,7 +17,7 @@ from app.kit.dates import first_day, instant_text
 from app.kit.inputs import check_data
 from app.kit.noun import HOME, Decides, Noun, Values
 from app.kit.problems import Problem, fault, invalid
-from app.kit.standing import Standing
+from app.kit.standing import Standing, not_yours
 from app.kit.statements import Statement
 from app.kit.strict_json import merge_patch
 from app.kit.tables import ID, new_id
@@ -27,8 +27,8 @@ _deleted: dict[type, Statement] = {}
 
 async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) -> Values:
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
-    if above is not None and above.relation not in noun.created_by:
-        raise Problem("not-yours-to-change")
+    if above is not None and not (above.relation in noun.created_by and above.led):
+        raise not_yours(above)
     if db.scope.is_person and not (above.relation in HOME if above else noun.created_by_person):
         raise Problem("not-yours-to-change")
     _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
@@ -52,6 +52,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     ids = external_ids.in_order(sent.get("external_ids", []))
     with _explaining(noun):
         await external_ids.give(db, noun.name, row["id"], ids)
+    await _apply(noun.begins, db, row, None)
     return row | {"external_ids": orjson.dumps(ids).decode()}
 
 
@@ -124,6 +125,8 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
     came_from = current.row[member]
+    if transition.to in noun.states.explained and transition.reason is None and current.relation != "self":
+        raise invalid(fault("/reason", "required", "Say why: the person whom it is about reads it."))
     states.check_move(noun, came_from, transition.to, by_person=current.relation == "self")
     row = current.row | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
@@ -161,6 +164,7 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
     if db.scope.is_person and current.relation != "own" and not noun.removed_by_person:
         raise Problem("not-yours-to-change")
     row = current.row
+    await _apply(noun.leaves, db, row, row)
     others = await _seen_by(db, noun.decides, row)
     readers = await telling.hearers(db, noun, row)
     telling.say(db, noun, row, audit.Action.deleted, "deleted", (), readers=readers)

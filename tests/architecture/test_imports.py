@@ -38,7 +38,7 @@ ORDER = [
     "redress.complaints",
     "redress.corrections",
     "redress.objections",
-    "redress.recipients",
+    "redress.concern_recipients",
     "redress",
     "rights",
     "merging",

@@ -101,6 +101,7 @@ EMPTY: Answer = {
     "sessions": [],
     "impact_records": [],
     "quotes": [],
+    "biographies": [],
     "four_pi": four_pi([]),
     "more": [],
 }
@@ -282,7 +283,6 @@ WALSALL: Answer = EMPTY | {
     ],
     "sessions": [session(n, "full_day" if n <= 6 else "half_day") for n in range(1, 9)] + [CONFERENCE],
     "impact_records": RECORDS,
-    "quotes": [],
     "four_pi": four_pi(RECORDS),
 }
 
@@ -379,6 +379,7 @@ MADE_UP: Answer = WALSALL | {
         }
     ],
     "impact_records": MADE_UP_RECORDS,
+    "biographies": [{"words": "I foster, and I ask the questions.", "credited_as": "Wren"}],
     "quotes": [
         {
             "id": f"0190c000-0000-7000-8000-0000000003a{number}",

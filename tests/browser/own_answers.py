@@ -233,6 +233,7 @@ ME: Answer = {
     "acting": {"kind": "member", "id": WORK["member_id"], "display_name": "Robin", "roles": ["coordinator"]},
     "organisation": {"id": HOME_ID, "name": "Exampleshire Council"},
     "permissions": sorted({*ROLES[Role.coordinator], *ROLES[Role.administrator]}),
+    "where_co_lead": [],
 }
 WREN = ROBIN | {
     "id": "0190c000-0000-7000-8000-0000000000c2",

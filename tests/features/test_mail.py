@@ -436,10 +436,12 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
+        "answer": {"link"},
         "ask-again": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
         "for-you": {"link"},
+        "gone": set(),
         "invitation": {"link"},
         "people-to-speak-to": {"asks", "link", "reviews"},
         "retention": {"link", "number", "days"},

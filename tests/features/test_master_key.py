@@ -5,8 +5,11 @@ import os
 import re
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -14,6 +17,8 @@ import pytest
 from app.__main__ import main
 from app.features import keys
 from app.features.keys import NoMasterKey
+from app.kit import sealing
+from app.kit.database import connect
 from app.settings import Settings
 from tests.conftest import MASTER_KEY, Caller, Cast, casting, run, running
 from tests.features.people import stored
@@ -306,6 +311,31 @@ def test_first_start_makes_a_key_for_nobody_else_to_read_and_says_so(
     made = settings.master_key_file.read_text()
     assert main(["client", "list"]) == 0
     assert settings.master_key_file.read_text() == made
+
+
+def test_two_servers_that_start_at_once_on_an_empty_database_open_the_same_secret(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind(settings, "DELETE FROM stored_secrets")
+    both, made = Barrier(2), sealing.new_key
+
+    def after_both_have_looked() -> bytes:
+        with suppress(BrokenBarrierError):  # SQLite lets one look at a time
+            both.wait(1)
+        return made()
+
+    async def start() -> bytes:
+        database = connect(settings.database_url)
+        await database.open()
+        try:
+            return (await keys.open_keys(database, keys.read_master_keys(settings, make=False))).secret
+        finally:
+            await database.close()
+
+    monkeypatch.setattr(keys, "new_key", after_both_have_looked)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda _: run(start()), range(2))
+    assert one == other
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])

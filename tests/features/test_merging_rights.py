@@ -18,7 +18,7 @@ def test_merging_and_undoing_wait_for_an_erasure_and_for_a_copy(settings: Settin
             erasure = await in_review(cast, goes)
             refused = await lead.post(path, body)
             assert (refused.status_code, "erasure" in refused.json()["detail"]) == (409, True)
-            await lead.made(f"{erasure}/transitions", {"to": "cancelled"})
+            await lead.made(f"{erasure}/transitions", {"to": "cancelled", "reason": "They rang."})
             request = await asked(lead, goes)
             refused = await lead.post(path, body)
             assert (refused.status_code, "copy" in refused.json()["detail"]) == (409, True)

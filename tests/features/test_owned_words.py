@@ -436,6 +436,12 @@ def test_pack_is_for_one_recipient_and_prints_words_as_words(settings: Settings)
             for path in (public, pack):
                 assert len((await cast.stranger.get(path)).json()["items"]) == 1, path
             assert "I came" in (await cast.public.get(f"{public}?format=html")).text
+            shown = f"/v1/public/projects/{project['id']}"
+            assert [each["words"] for each in (await cast.public.get(shown)).json()["biographies"]] == [
+                biography["words"]
+            ]
+            await about_biography(cast.coordinator, person, biography, decision="withdrawn")
+            assert (await cast.public.get(shown)).json()["biographies"] == []
 
     run(journey())
 

@@ -329,6 +329,30 @@ def test_round_opens_the_identity_of_those_only_whose_birthday_is_this_month(
     run(journey())
 
 
+def test_round_that_cannot_open_an_identity_says_so_and_of_nobody_whose_it_is(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            shut, other = await a_contributor(cast), await a_contributor(cast)
+            for person in (shut, other):
+                await aged(cast, person, turns_18_on=in_years(1))
+            await tampered(cast, "UPDATE contributor_identities SET look_on = '2020-01-01'")
+            await tampered(
+                cast, f"UPDATE contributor_identities SET sealed = '{'00' * 40}' WHERE id = '{shut['id']}'"
+            )
+            caplog.clear()
+            await rounds.grow_up(worker(cast))
+            assert "cannot be opened: 1." in caplog.text
+            assert [each["id"] for each in (shut, other) if each["id"] in caplog.text] == []
+            [(looks,)] = await stored(
+                cast, f"SELECT look_on FROM contributor_identities WHERE id = '{other['id']}'"
+            )
+            assert str(looks) > "2020-01-01", "the others are looked at all the same"
+
+    run(journey())
+
+
 def test_round_looks_once_at_identities_that_were_sealed_before_there_were_stages(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

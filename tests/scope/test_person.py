@@ -7,9 +7,11 @@ import pytest
 from app.features.roles import ROLES, unknown
 from app.kit.scope import Scope
 from app.settings import Settings
+from app.worker import all_jobs
 from tests.conftest import Caller, Cast, casting, run
 from tests.scope.test_row_security import TABLES, WALLS, connected, rows_of, touched
 from tests.support.person import person_of
+from tests.support.working import without_engine
 from tests.sweeps.world import World
 
 
@@ -213,6 +215,39 @@ def test_wall_lets_a_person_through_to_their_own_alone(settings: Settings) -> No
     deletable |= {"contributor_name_keys"}
     assert {table for table, rows in changed.items() if rows} <= deletable
     assert changed["standpoints"] == 1
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_wall_keeps_what_is_reviewed_before_an_erasure_from_the_person(settings: Settings) -> None:
+    """Where others wrote about somebody is for their home to read, also where it is about themselves."""
+    statements = (
+        "UPDATE erasure_findings SET decision = 'kept'",
+        "DELETE FROM erasure_findings",
+        """INSERT INTO erasure_findings
+           (id, created_at, updated_at, version, organisation_id, erasure_id, resource, record_id, member)
+           SELECT gen_random_uuid(), created_at, updated_at, version, organisation_id, id, 'project', id,
+           'title' FROM erasures""",
+    )
+
+    async def tried(raw: Any) -> tuple[int, list[int]]:
+        """How many findings a connection sees, and how many each statement touches."""
+        return len(await rows_of(raw, "erasure_findings")), [await touched(raw, each) for each in statements]
+
+    async def look() -> tuple[Any, Any]:
+        async with casting(settings) as cast:
+            robin = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            await cast.coordinator.made("/v1/projects", {"title": "With Robin"})
+            asked = await cast.coordinator.post("/v1/erasures", {"contributor_id": robin["id"]})
+            assert asked.status_code == 202, asked.text
+            await without_engine(cast.services, all_jobs())
+            async with connected(settings.database_url, cast.coordinator.organisation_id) as raw:
+                home = await tried(raw)
+                await raw.execute(f"SET golden_thread.contributor = '{robin['id']}'")
+                return home, await tried(raw)
+
+    home, themselves = run(look())
+    assert home == (1, [1, 0, 1]), "their home sees and decides, and deletes none"
+    assert themselves == (0, [0, 0, 0])
 
 
 def test_scope_of_a_person_is_no_scope_of_their_organisation() -> None:

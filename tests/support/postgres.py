@@ -79,7 +79,8 @@ class Cluster:
 
     def create_database(self, name: str, template: str | None = None) -> Urls:
         """A database owned by the schema's owner, empty or a copy of `template`, which nobody may use now."""
-        create = "CREATE DATABASE {} OWNER {} TEMPLATE {}"
+        # Copying the files is quicker than logging every page, where the template is of a schema's size.
+        create = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy"
         self._execute(create, name, OWNER, template or "template0")
         return Urls(owner=self.url(OWNER, name), app=self.url(APP, name))
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.features.contributors import likeness, sight
 from app.features.contributors.sealed import known_by
 from app.features.enumerations import ContributorStatus
+from app.features.projects.sight import co_leads, led_by_member
 from app.kit.inputs import ExternalIdIn, ExternalValue, Line, Members, Words
 from app.kit.noun import Noun, Query, RecordView, States
 from app.kit.operations import Operation
@@ -90,9 +91,21 @@ class Contributor(ContributorMembers, Owned, table=True):
         return sight.relation(cls.organisation_id)
 
     @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return sight.takes_part_where(led_by_member, cls.id)
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """Those who take part in the projects that they co-lead."""
+        return and_(cls.visible(), cls.led())
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         """Themselves; a co-lead also sees the profiles of those of the same home who take part."""
-        return or_(cls.id == PERSON, and_(cls.organisation_id == ORGANISATION, sight.led_by_person(cls.id)))
+        return or_(
+            cls.id == PERSON,
+            and_(cls.organisation_id == ORGANISATION, sight.takes_part_where(co_leads, cls.id)),
+        )
 
     @classmethod
     def writable_by_person(cls) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """What helps somebody, one row for each code: what those who run a session may be told, and nothing beside
 it. Own words, travel, signs and the reason lie in another table, which nobody but the home reaches."""
 
-from sqlalchemy import ColumnElement, UniqueConstraint, or_
+from sqlalchemy import ColumnElement, UniqueConstraint, and_, or_
 
-from app.features.contributors.sight import told_what_helps
+from app.features.contributors.sight import takes_part_where, told_what_helps
+from app.features.projects.sight import led_by_member
 from app.kit.personal import of_person
 from app.kit.tables import (
     ORGANISATION,
@@ -39,6 +40,10 @@ class ContributorSupport(Scoped, table=True):
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
         return or_(cls.organisation_id == ORGANISATION, told_what_helps(ORGANISATION, cls.contributor_id))
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        return and_(cls.visible(), takes_part_where(led_by_member, cls.contributor_id))
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:

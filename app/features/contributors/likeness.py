@@ -16,7 +16,7 @@ from app.kit.database import Write
 from app.kit.noun import Values
 from app.kit.personal import of_person
 from app.kit.statements import Statement
-from app.kit.tables import ID, ORGANISATION, PERSON, Scoped, belongs_to, primary_key, reference, text
+from app.kit.tables import ID, ORGANISATION, PERSON, AtHome, belongs_to, primary_key, reference, text
 
 JOB = "find-duplicates"
 
@@ -26,7 +26,7 @@ MOST = 5
 _CANDIDATES = 200
 
 
-class NameKey(Scoped, table=True):
+class NameKey(AtHome, table=True):
     """A contributor's name as it is compared; it comes and goes with the name."""
 
     __tablename__ = "contributor_name_keys"
@@ -42,14 +42,6 @@ class NameKey(Scoped, table=True):
     name_key: str = text("profile", nullable=False)
     head: str = text("profile", nullable=False)
     tail: str = text("profile", nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:

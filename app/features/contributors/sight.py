@@ -1,5 +1,6 @@
 """Who sees a contributor: the home organisation, and by consent those with whom they work on a project."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +22,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.features.enumerations import ConsentPurpose, Reply, SessionStatus
-from app.features.projects.sight import co_leads, involved
+from app.features.projects.sight import involved
 from app.kit.changes import FeedCounter
 from app.kit.expressions import Answered
 from app.kit.personal import of_person
@@ -32,8 +33,8 @@ from app.kit.tables import (
     ID,
     ORGANISATION,
     PERSON,
+    AtHome,
     Owned,
-    Scoped,
     belongs_to,
     choice,
     day,
@@ -66,7 +67,7 @@ class AboutPerson(Owned):
         return cls.visible_to_person()
 
 
-class LiveConsent(Scoped, table=True):
+class LiveConsent(AtHome, table=True):
     """What the ledger of consents comes to, kept in the transaction that adds to it (SETTLED.md 6).
 
     A row for each audience; `named` has a row for each recipient, and one that is not `given` takes a
@@ -101,14 +102,6 @@ class LiveConsent(Scoped, table=True):
     expires_on: str | None = day()
     consent_id: str = reference(nullable=False)
     uses: str = document(nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
@@ -180,14 +173,15 @@ def works_with(reader: Any, contributor_id: Any) -> ColumnElement[bool]:
     return Answered("golden_thread_works_with", reader, contributor_id, looks=looks)
 
 
-def led_by_person(contributor_id: Any) -> ColumnElement[bool]:
-    """Whether a contributor takes part in a project that the asking contributor co-leads."""
+def takes_part_where(leads: Callable[[Any], Any], contributor_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor takes part in a project that the asking person or member co-leads (`leads` of
+    projects/sight.py)."""
     from app.features.projects.team import TeamRow
     from app.features.sessions.participations import Participation
 
     def together(model: Any) -> ColumnElement[bool]:
         rows = aliased(model.__table__)
-        found = exists().where(rows.c.contributor_id == contributor_id, co_leads(rows.c.project_id))
+        found = exists().where(rows.c.contributor_id == contributor_id, leads(rows.c.project_id))
         return found.correlate_except(rows)
 
     return or_(together(TeamRow), together(Participation))

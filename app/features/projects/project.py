@@ -132,6 +132,10 @@ class Project(ProjectMembers, Owned, table=True):
         return sight.relation(cls.organisation_id, cls.id)
 
     @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return sight.led_by_member(cls.id)
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         return or_(sight.takes_part(cls.id), cls.visibility == Visibility.public.value)
 
@@ -282,4 +286,5 @@ PROJECTS = Noun(
     shows=sight.people,
     rules=(_as_a_set, _count_wordings),
     after=(_keep_wording, _keep_partners),
+    begins=(sight.is_led_from_the_start,),
 )

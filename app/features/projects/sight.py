@@ -23,6 +23,7 @@ from app.kit.personal import nobodys
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
+    MEMBER,
     ORGANISATION,
     PERSON,
     Owned,
@@ -67,6 +68,10 @@ class ProjectPartner(Scoped, table=True):
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
         return cls.organisation_id == ORGANISATION
+
+    @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return led_by_member(cls.project_id)
 
 
 def is_partner(project_id: Any, reader: Any = ORGANISATION) -> ColumnElement[bool]:
@@ -119,6 +124,15 @@ def _named(model: Any, project_id: Any, **more: str) -> ColumnElement[bool]:
     return found.correlate_except(row)
 
 
+def led_by_member(project_id: Any) -> ColumnElement[bool]:
+    """Whether the asking member is one of a project's co-leads."""
+    from app.features.projects.team import TeamRow
+
+    row = aliased(TeamRow.__table__)
+    mine = (row.c.member_id == MEMBER, row.c.role == TeamRole.co_lead.value)
+    return exists().where(row.c.project_id == project_id, *mine).correlate_except(row)
+
+
 def is_theirs(lead_id: Any, project_id: Any) -> ColumnElement[bool]:
     """Whether a project is the asking contributor's to change: a co-lead may do for their home organisation
     what its staff co-lead may (DOMAIN.md § Who uses it)."""
@@ -157,6 +171,10 @@ class PartOfProject(Owned):
     @classmethod
     def relation(cls) -> ColumnElement[str]:
         return relation(cls.organisation_id, cls.project_id)
+
+    @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return true() if cls is PartOfProject else led_by_member(cls.project_id)
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
@@ -202,3 +220,11 @@ async def people(db: Any, project: Any) -> Any:
     from app.features.contributors.through import people_with
 
     return await people_with(db, project)
+
+
+async def is_led_from_the_start(db: Any, project: Any, before: Any) -> None:
+    """Whoever may do what they do only where they are a co-lead, is one of what they begin."""
+    from app.features.projects.team import begin_with
+
+    if db.scope.is_leading:
+        await begin_with(db, project, db.scope.member_id)

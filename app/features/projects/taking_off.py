@@ -16,8 +16,7 @@ from app.features.projects.team import TEAM, TeamRow
 from app.kit import writing
 from app.kit.answering import id_in_path, in_sight, require_match
 from app.kit.operations import Answer, Call, Operation
-from app.kit.problems import Problem
-from app.kit.standing import Standing, standing
+from app.kit.standing import Standing, not_yours, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
 
@@ -38,7 +37,7 @@ async def _by_lead(call: Call) -> Answer:
     async with call.services.database.read(call.scope) as reader:
         project = await standing(reader, PROJECTS, id_in_path(call.path["project_id"]))
     if not project.writable:
-        raise Problem("not-yours-to-change")
+        raise not_yours(project)
     about = {"project_id": project.row["id"], "reader_id": call.scope.organisation_id}
     async with call.services.database.system("a lead takes off who is kept back", call.scope) as db:
         rows = [dict(zip(TEAM.columns, row, strict=True)) for row in await db.rows(_KEPT_BACK, **about)]
@@ -55,7 +54,8 @@ def _by_home(by_lead: Operation) -> Operation:
     async def run(call: Call) -> Answer:
         current = await in_sight(call, TEAM)
         its = current.row["contributor_id"] and current.row["home_organisation_id"]
-        if current.writable or call.scope.is_person or its != call.scope.organisation_id:
+        elsewhere = call.scope.is_person or not current.led
+        if current.writable or elsewhere or its != call.scope.organisation_id:
             answer: Answer = await by_lead.run(call)
             return answer
         require_match(call, TEAM, current)

@@ -15,13 +15,15 @@ from app.features.members import Member
 from app.features.projects import sight
 from app.features.projects.part import below_project
 from app.features.projects.sight import PartOfProject
+from app.kit import writing
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import Query, RecordView, Values
 from app.kit.personal import of_person
-from app.kit.problems import fault, invalid
+from app.kit.problems import Problem, fault, invalid
+from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -149,6 +151,42 @@ async def _stamp_home(db: Write, row: Values, before: Values | None) -> None:
                 )
 
 
+_OTHER_CO_LEADS = Statement(
+    lambda: (
+        select(TeamRow.id)
+        .where(
+            TeamRow.project_id == bindparam("project_id", type_=ID),
+            TeamRow.role == TeamRole.co_lead.value,
+            TeamRow.id != bindparam("id", type_=ID),
+            or_(
+                col(TeamRow.contributor_id).is_not(None),
+                col(TeamRow.member_id).in_(select(Member.id)),
+            ),
+        )
+        .order_by(col(TeamRow.id))
+        .with_for_update()
+    )
+)
+
+
+async def _stays_led(db: Write, row: Values, before: Values | None) -> None:
+    """409 where a member would take away the very place by which they may do this, and leave nobody there.
+    `row` is the same as `before` where it is to be deleted."""
+    if before is None or before["member_id"] != db.scope.member_id or not db.scope.is_leading:
+        return
+    keeps = row is not before and row["role"] == before["role"]
+    if keeps or before["role"] != TeamRole.co_lead:
+        return
+    if not await db.rows(_OTHER_CO_LEADS, project_id=row["project_id"], id=row["id"]):
+        raise Problem("last-co-lead")
+
+
+async def begin_with(db: Write, project: Values, member_id: str) -> None:
+    """Make a member the first co-lead of a project that they have just made."""
+    sent = TeamCreate(member_id=member_id, role=TeamRole.co_lead).model_dump(mode="python")
+    await writing.create(db, TEAM, sent, Standing(project, "own", "[]", writable=True))
+
+
 TEAM = below_project(
     TeamRow,
     "team-row",
@@ -160,5 +198,6 @@ TEAM = below_project(
     readers=Statement(_readers),
     decides=people_seen,
     sees=lambda reader: _sees(TeamRow, reader),
-    rules=(_exactly_one, _stamp_home),
+    rules=(_exactly_one, _stamp_home, _stays_led),
+    leaves=(_stays_led,),
 )

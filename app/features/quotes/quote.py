@@ -17,7 +17,7 @@ from app.features.enumerations import (
     QuoteOwner,
     QuoteStatus,
 )
-from app.features.projects.sight import involved
+from app.features.projects.sight import involved, led_by_member
 from app.features.quotes import rules, sight
 from app.features.quotes.sight import QuoteVoice
 from app.kit import telling, writing
@@ -110,6 +110,15 @@ class Quote(QuoteMembers, Owned, table=True):
     def relation(cls) -> ColumnElement[str]:
         part = involved(cls.lead_organisation_id, cls.project_id)
         return case((cls.organisation_id == ORGANISATION, "own"), (part, "partner"), else_="network")
+
+    @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return led_by_member(cls.project_id)
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """Those about the projects that they co-lead."""
+        return and_(cls.visible(), cls.led())
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:

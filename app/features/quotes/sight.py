@@ -11,10 +11,10 @@ from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteOwner, Qu
 from app.features.projects.sight import involved, seen, shown_to_all
 from app.kit.expressions import HasItem
 from app.kit.personal import of_person
-from app.kit.tables import ORGANISATION, PERSON, Scoped, belongs_to, instant, primary_key, reference
+from app.kit.tables import PERSON, AtHome, belongs_to, instant, primary_key, reference
 
 
-class QuoteVoice(Scoped, table=True):
+class QuoteVoice(AtHome, table=True):
     """One person whose words a quote is. `organisation_id` is their home, which keeps the quote."""
 
     __tablename__ = "quote_voices"
@@ -31,14 +31,6 @@ class QuoteVoice(Scoped, table=True):
     quote_id: str = reference(nullable=False, index=True)
     contributor_id: str = reference(nullable=False, index=True)
     created_at: str = instant(nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:

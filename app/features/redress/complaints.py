@@ -14,14 +14,12 @@ from enum import StrEnum
 from pydantic import Field
 from sqlalchemy import Index
 
-from app.features.contributors.contributor import CONTRIBUTORS
-from app.features.contributors.sight import READERS_AT_HOME
 from app.features.redress import said
 from app.features.redress.said import Said, SaidQuery, SaidView
 from app.kit.database import Write
 from app.kit.dates import Day, today
 from app.kit.inputs import Id, Line, Members, Words
-from app.kit.noun import HOME, Noun, States, Values
+from app.kit.noun import States, Values
 from app.kit.operations import Operation
 from app.kit.personal import of_person
 from app.kit.problems import fault, invalid
@@ -107,20 +105,14 @@ async def _acknowledged(db: Write, row: Values, before: Values | None) -> None:
         raise invalid(fault("/acknowledged_on", "out-of-range", "This is before it came."))
 
 
-COMPLAINTS = Noun(
-    model=Complaint,
+COMPLAINTS = said.noun(
+    Complaint,
     name="complaint",
     collection="complaints",
     create=ComplaintCreate,
     view=ComplaintView,
     query=ComplaintQuery,
-    sorts={"due_on": "due_on", "received_on": "received_on"},
-    filters={"overdue": said.overdue(Complaint)},
-    parent=CONTRIBUTORS,
-    parent_member="contributor_id",
-    created_by=frozenset(HOME),
     by_person=frozenset(SAID),
-    relations=frozenset({"own"}),
     states=States(
         "status",
         {
@@ -131,14 +123,12 @@ COMPLAINTS = Noun(
         },
         by_person={"received": ("withdrawn",), "acknowledged": ("withdrawn",)},
     ),
-    readers=READERS_AT_HOME,
     rules=(
         said.stays(*SAID, "made_as"),
         said.arrives("received", lambda came: came + ACKNOWLEDGED_WITHIN),
         said.needs_answer(("closed",), "outcome", "answer"),
         _acknowledged,
     ),
-    external=False,
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Index, and_, false, select
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.sight import AboutPerson
 from app.features.redress import said
-from app.features.redress.recipients import nobody_left, people, reader_of
+from app.features.redress.concern_recipients import nobody_left, people, reader_of
 from app.kit import audit
 from app.kit.changes import FeedCounter
 from app.kit.database import Write

@@ -9,14 +9,12 @@ from enum import StrEnum
 from pydantic import Field
 from sqlalchemy import Index
 
-from app.features.contributors.contributor import CONTRIBUTORS
-from app.features.contributors.sight import READERS_AT_HOME
 from app.features.redress import said
 from app.features.redress.said import Said, SaidQuery, SaidView
 from app.kit.database import Write
 from app.kit.dates import Day, months_after
 from app.kit.inputs import Id, Line, Members, Words
-from app.kit.noun import HOME, Noun, States, Values
+from app.kit.noun import Noun, States, Values
 from app.kit.operations import Operation
 from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid
@@ -107,20 +105,14 @@ async def _is_seen(db: Write, noun: Noun, record_id: str) -> bool:
     return True
 
 
-CORRECTIONS = Noun(
-    model=Correction,
+CORRECTIONS = said.noun(
+    Correction,
     name="correction",
     collection="corrections",
     create=CorrectionCreate,
     view=CorrectionView,
     query=CorrectionQuery,
-    sorts={"due_on": "due_on", "received_on": "received_on"},
-    filters={"overdue": said.overdue(Correction)},
-    parent=CONTRIBUTORS,
-    parent_member="contributor_id",
-    created_by=frozenset(HOME),
     by_person=frozenset({*SAID, "statement"}),
-    relations=frozenset({"own"}),
     states=States(
         "status",
         {
@@ -131,7 +123,6 @@ CORRECTIONS = Noun(
         },
         by_person={"asked": ("withdrawn",), "withdrawn": ("asked",)},
     ),
-    readers=READERS_AT_HOME,
     rules=(
         said.contributor_says,
         said.stays(*SAID),
@@ -139,7 +130,6 @@ CORRECTIONS = Noun(
         said.arrives("asked", lambda came: months_after(came, 1)),
         said.needs_answer(("corrected", "not_corrected"), "answer"),
     ),
-    external=False,
 )
 
 

@@ -15,7 +15,6 @@ from app.features.contributors import needs
 from app.features.contributors.consents import CONSENTS
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.contributors.ledger import Decision, GivenBy
-from app.features.contributors.sight import READERS_AT_HOME
 from app.features.enumerations import ConsentPurpose
 from app.features.redress import said
 from app.features.redress.said import Said, SaidQuery, SaidView
@@ -23,7 +22,7 @@ from app.kit import writing
 from app.kit.database import Write
 from app.kit.dates import Day, months_after
 from app.kit.inputs import Id, Line, Members, Words
-from app.kit.noun import HOME, Noun, States, Values
+from app.kit.noun import States, Values
 from app.kit.operations import Operation
 from app.kit.personal import of_person
 from app.kit.standing import Standing, standing
@@ -98,20 +97,14 @@ async def _take_back(db: Write, person: Standing, purpose: ConsentPurpose) -> No
 
 _RECORDED = {"given_by": GivenBy.recorded_for_them, "recorded_by": "Whoever recorded their objection"}
 
-OBJECTIONS = Noun(
-    model=Objection,
+OBJECTIONS = said.noun(
+    Objection,
     name="objection",
     collection="objections",
     create=ObjectionCreate,
     view=ObjectionView,
     query=ObjectionQuery,
-    sorts={"due_on": "due_on", "received_on": "received_on"},
-    filters={"overdue": said.overdue(Objection)},
-    parent=CONTRIBUTORS,
-    parent_member="contributor_id",
-    created_by=frozenset(HOME),
     by_person=frozenset(SAID),
-    relations=frozenset({"own"}),
     states=States(
         "status",
         {
@@ -121,7 +114,6 @@ OBJECTIONS = Noun(
         },
         by_person={"restricted": ("withdrawn",), "upheld": ("withdrawn",)},
     ),
-    readers=READERS_AT_HOME,
     rules=(
         said.contributor_says,
         said.stays(*SAID),
@@ -129,7 +121,6 @@ OBJECTIONS = Noun(
         said.needs_answer(("upheld", "refused"), "answer"),
     ),
     after=(_stops,),
-    external=False,
 )
 
 

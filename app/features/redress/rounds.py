@@ -13,10 +13,10 @@ from sqlmodel import col
 
 from app.features.members import Member
 from app.features.redress.complaints import Complaint
+from app.features.redress.concern_recipients import reader_of
 from app.features.redress.concerns import Concern, ConcernStatus
 from app.features.redress.corrections import Correction
 from app.features.redress.objections import Objection
-from app.features.redress.recipients import reader_of
 from app.features.redress.said import Said
 from app.features.redress.staff import write_to_administrators, write_to_member
 from app.kit.dates import today

@@ -13,7 +13,7 @@ from pydantic import Field
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, func
 
 from app.features.contributors.contributor import CONTRIBUTORS
-from app.features.contributors.sight import AboutPerson
+from app.features.contributors.sight import READERS_AT_HOME, AboutPerson
 from app.kit import writing
 from app.kit.answering import id_in_path, once
 from app.kit.database import Write
@@ -54,6 +54,22 @@ def overdue(model: Any) -> Callable[[], ColumnElement[bool]]:
     """The filter of that name."""
     late = and_(model.due_on.is_not(None), model.due_on < func.current_date())
     return lambda: late == bindparam("overdue", type_=Boolean())
+
+
+def noun(model: Any, **its: Any) -> Noun:
+    """A noun of that kind: a contributor's, and their home organisation's alone."""
+    return Noun(
+        model=model,
+        sorts={"due_on": "due_on", "received_on": "received_on"},
+        filters={"overdue": overdue(model)},
+        parent=CONTRIBUTORS,
+        parent_member="contributor_id",
+        created_by=frozenset(HOME),
+        relations=frozenset({"own"}),
+        readers=READERS_AT_HOME,
+        external=False,
+        **its,
+    )
 
 
 async def contributor_says(db: Write, row: Values, before: Values | None) -> None:

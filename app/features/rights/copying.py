@@ -1,21 +1,14 @@
 """The worker's part of subject access: puts copies together, says that they are ready, and destroys them."""
 
-from contextlib import suppress
 from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, select, update
 
-from app.features import accounts, mail
-from app.features.accounts import Account
-from app.features.contributors.contributor import Contributor
-from app.features.contributors.needs import Needs
-from app.features.contributors.sealed import Identity, Seal
-from app.features.keys import Keys
-from app.features.mail.letters import address
-from app.features.members import Member
+from app.features import mail
+from app.features.rights import reaching
 from app.features.rights.copy import copy_of
-from app.features.rights.gathering import Person, person_of
+from app.features.rights.gathering import person_of
 from app.features.rights.subject_access import (
     KEPT_DAYS,
     KIND,
@@ -87,7 +80,7 @@ async def make(run: Run) -> None:
         if request is None or person is None:
             return
         copy = await copy_of(db, services.keys, person)
-        address = await _address(db, services.keys, person, request["asked_by"])
+        address = await reaching.of_asker(db, services.keys, person, request["asked_by"])
     sealed = box(services.keys).seal(orjson.dumps(copy), request_id.encode())
     async with run.chunk() as chunk:
         until = in_seconds(KEPT_DAYS * 86_400)
@@ -103,47 +96,6 @@ async def make(run: Run) -> None:
 async def _request(db: Read, request_id: str) -> Values | None:
     row = await db.row(_REQUEST, id=request_id)
     return dict(zip(_OWN, row, strict=True)) if row else None
-
-
-_STOPPED = Statement(lambda: select(Needs.messages_stopped).where(Needs.id == _ID))
-_IDENTITY = Statement(lambda: select(Identity.wrapped_key, Identity.sealed).where(Identity.id == _ID))
-_OF_PERSON = Statement(
-    lambda: (
-        select(Account.id, Account.sealed_email)
-        .join(Contributor, Contributor.account_id == Account.id)
-        .where(Contributor.id == _ID)
-    )
-)
-_OF_MEMBER = Statement(
-    lambda: (
-        select(Account.id, Account.sealed_email)
-        .join(Member, Member.account_id == Account.id)
-        .where(Member.id == _ID)
-    )
-)
-
-
-async def _address(db: Read, keys: Keys, person: Person, asked_by: str) -> str | None:
-    """Where to write to whoever asked; nowhere for a program, and for somebody who wants no messages."""
-    kind, _, asking_id = asked_by.partition(":")
-    if kind == "member":
-        return await _of_account(db, keys, _OF_MEMBER, asking_id)
-    if asked_by != person.actor or await db.value(_STOPPED, id=person.id):
-        return None
-    return await _of_account(db, keys, _OF_PERSON, person.id) or await _of_identity(db, keys, person)
-
-
-async def _of_account(db: Read, keys: Keys, statement: Statement, of: str) -> str | None:
-    found = await db.row(statement, id=of)
-    return accounts.email_of(keys, found[0], found[1]) if found and found[1] else None
-
-
-async def _of_identity(db: Read, keys: Keys, person: Person) -> str | None:
-    found = await db.row(_IDENTITY, id=person.id)
-    email = Seal(keys, person.standing).open(*found).get("email") if found else None
-    with suppress(ValueError):
-        return address(email or "")
-    return None
 
 
 @JOBS.every("forget-copies", "0 37 * * * *")

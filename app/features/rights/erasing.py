@@ -9,10 +9,12 @@ import orjson
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel, col
 
+from app.features import mail
 from app.features.contributors.duplicates import Duplicate
-from app.features.rights import letting_go
+from app.features.rights import letting_go, reaching
 from app.features.rights.erased import Log
 from app.features.rights.erasures import (
+    ANSWER,
     ERASE,
     ERASURES,
     LOOK,
@@ -56,7 +58,17 @@ _FINISHED = Statement(
     lambda: update(Erasure).where(Erasure.id == _ID).values(finished_at=bindparam("at", type_=INSTANT))
 )
 _REASON = Statement(lambda: update(StateChange).where(StateChange.id == _ID).values(reason=None))
-_REASONS = Statement(lambda: update(StateChange).where(StateChange.record_id == _ID).values(reason=None))
+_REASONS = Statement(
+    lambda: (
+        update(StateChange)
+        .where(
+            col(StateChange.record_id).in_(
+                select(Erasure.id).where(Erasure.contributor_id == bindparam("of_person", type_=ID))
+            )
+        )
+        .values(reason=None)
+    )
+)
 
 
 async def _found(run: Run) -> tuple[Values, Person | None]:
@@ -103,6 +115,24 @@ async def _enter(db: Write, erasure: Values, texts: set[Found]) -> None:
         db.insert_at_end(ErasureFinding, row | {"decision": None, "decided_by": None})
 
 
+@JOBS.job(ANSWER)
+async def answer(run: Run) -> None:
+    """Write to the person that what they asked for has an answer. Once: a run that was killed before it
+    could say that it is done finds that it has."""
+    _, person = await _found(run)
+    if person is None or run.done:
+        return
+    services = run.services
+    async with services.database.system_read("where to write to somebody about their erasure") as db:
+        to = await reaching.of_person(db, services.keys, person)
+    async with run.chunk() as db:
+        run.done = 1
+        if to:
+            mail.send(
+                db, services.keys, "answer", to=to, link=f"{services.settings.public_url}/my/leave/delete/"
+            )
+
+
 @JOBS.job(ERASE, long=True, tries=TRIES)
 async def erase(run: Run) -> None:
     """Erase one person. Their id is on the log outside the database before anything of theirs goes."""
@@ -119,17 +149,34 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     told = orjson.loads(erasure["recipients"])
     if person is not None:
         if run.done == 0:
-            told = await _say_who_is_to_be_told(run, erasure, person)
+            texts, others = await _texts(run, person)
+            if not run.arguments.get("again") and (new := await _unread(run, erasure, texts)):
+                await _review_again(run, erasure, new)
+                return
+            told = await _say_who_is_to_be_told(run, erasure, person, texts, others)
         for each in (person.id, *await _merged_into(run, person)):
             Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
         await letting_go.records(run, person)
+        to = await _address(run, person)
     async with run.chunk() as db:
         if person is not None:
             await letting_go.person(db, person, [each["organisation_id"] for each in told if _knew(each)])
-        await db.change(_REASONS, id=erasure["id"])
+            if to:
+                mail.send(db, services.keys, "gone", to=to)
+        await db.change(_REASONS, of_person=erasure["contributor_id"])
         await db.change(_FINISHED, id=erasure["id"], at=db.at)
         await writing.settle(db, ERASURES, erasure, ErasureState.done.value)
+
+
+async def _address(run: Run, person: Person) -> str | None:
+    """Where the last letter goes. Not after a restore: it went before. Nor to the folder, where a mail lies
+    for a day and nobody gets it."""
+    services = run.services
+    if run.arguments.get("again") or not services.settings.smtp_url:
+        return None
+    async with services.database.system_read("where to say that a record is gone") as db:
+        return await reaching.of_person(db, services.keys, person)
 
 
 _MERGED = Statement(
@@ -150,9 +197,38 @@ def _knew(recipient: Values) -> bool:
     return bool(recipient["how"] != ["mentions"])
 
 
-async def _say_who_is_to_be_told(run: Run, erasure: Values, person: Person) -> list[Values]:
+_DECIDED = Statement(
+    lambda: select(
+        ErasureFinding.resource, ErasureFinding.record_id, ErasureFinding.member, ErasureFinding.updated_at
+    ).where(ErasureFinding.erasure_id == _ID, col(ErasureFinding.decision).is_not(None))
+)
+
+
+async def _unread(run: Run, erasure: Values, texts: set[Found]) -> set[Found]:
+    """Texts that nobody looked at as they are now: written, or written anew, since they were reviewed."""
+    async with run.services.database.system_read("which texts were reviewed, and when") as db:
+        rows = await db.rows(_DECIDED, id=erasure["id"])
+    decided: dict[tuple[str, ...], str] = {}
+    for *place, at in rows:
+        decided[tuple(place)] = max(at, decided.get(tuple(place), ""))
+    return {
+        each
+        for each in texts
+        if decided.get((each.resource, each.record_id, each.member), "") < each.updated_at
+    }
+
+
+async def _review_again(run: Run, erasure: Values, texts: set[Found]) -> None:
+    """Nothing is erased before somebody looked at these too, and agreed once more."""
+    async with run.chunk() as db:
+        await _enter(db, erasure, texts)
+        await writing.settle(db, ERASURES, erasure, ErasureState.in_review.value)
+
+
+async def _say_who_is_to_be_told(
+    run: Run, erasure: Values, person: Person, texts: set[Found], others: set[str]
+) -> list[Values]:
     services = run.services
-    texts, others = await _texts(run, person)
     async with services.database.system_read("who received something of somebody") as db:
         found = await gathered(db, services.keys, person)
         told = await recipients(db, person, await record_ids(db, person), found["consents"], others)

@@ -40,11 +40,10 @@ from app.kit.tables import (
 )
 from app.kit.work import ask
 
-LOOK, ERASE = "erasure-look", "erasure"
-"""The jobs: find where others wrote about the person, and erase."""
+LOOK, ERASE, ANSWER = "erasure-look", "erasure", "erasure-answer"
+"""The jobs: find where others wrote about the person, erase, and write to them that it was called off."""
 
 AGREE = declare("contributors.erasure:agree", "Have somebody's record erased, once all texts are reviewed.")
-
 
 TextDecision = StrEnum("TextDecision", ["kept", "reworded"])
 
@@ -167,6 +166,13 @@ async def _agreed_when_reviewed(db: Write, row: Values, before: Values | None) -
     ask(db, ERASE, organisation_id=row["organisation_id"], erasure_id=row["id"])
 
 
+async def _answered_when_called_off(db: Write, row: Values, before: Values | None) -> None:
+    """The person hears that there is an answer, unless it is their own."""
+    called_off = row["state"] == ErasureState.cancelled
+    if before and called_off and before["state"] != ErasureState.cancelled and not db.scope.is_person:
+        ask(db, ANSWER, organisation_id=row["organisation_id"], erasure_id=row["id"])
+
+
 async def _have_it_looked_at(db: Write, row: Values, before: Values | None) -> None:
     if before is None:
         ask(db, LOOK, organisation_id=row["organisation_id"], erasure_id=row["id"])
@@ -192,10 +198,11 @@ ERASURES = Noun(
             "in_review": ("cancelled", "agreed"),
         },
         by_person={"asked": ("cancelled",), "in_review": ("cancelled",)},
+        explained=frozenset({"cancelled"}),
     ),
     readers=sight.READERS_AT_HOME,
     external=False,
-    rules=(_stamp, _agreed_when_reviewed),
+    rules=(_stamp, _agreed_when_reviewed, _answered_when_called_off),
     after=(_have_it_looked_at,),
 )
 

@@ -230,10 +230,14 @@ async def waiting_letters(db: Write, keys: Keys, to: set[str]) -> None:
 
 
 def letters_in_folder(folder: Path, to: set[str]) -> None:
-    """Mails to them that were written to the folder. They lie beside the worker that wrote them."""
+    """Mails to them that were written to the folder. They lie beside the worker that wrote them. What it
+    began to write goes, to whomever it was: that may break off before it says, and is written anew where the
+    mail is still to be sent."""
     for path in folder.glob("*.eml"):
         if message_from_bytes(path.read_bytes(), policy=default)["To"] in to:
             path.unlink()
+    for path in folder.glob("*.unfinished"):
+        path.unlink(missing_ok=True)
 
 
 # -- the person, and how they signed in

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -30,12 +30,13 @@ _NAMES = ("legal_name", "payee_name", "email", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One member of one record, and whose record it is."""
+    """One member of one record, whose record it is, and when that was last changed."""
 
     organisation_id: str
     resource: str
     record_id: str
     member: str
+    updated_at: str = field(compare=False)
 
 
 def names_of(found: dict[str, list[Values]]) -> set[str]:
@@ -48,13 +49,13 @@ def names_of(found: dict[str, list[Values]]) -> set[str]:
 
 def linked(found: dict[str, list[Values]]) -> set[Found]:
     """What is about them by a link: an impact record of their part in a session, words that a group owns."""
-    records = {
-        Found(r["organisation_id"], "impact-record", r["id"], "statement") for r in found["impact_records"]
-    }
-    shared = {
-        Found(q["organisation_id"], "quote", q["id"], "words") for q in found["quotes"] if q["voices"] > 1
-    }
+    records = {_found(row, "impact-record", "statement") for row in found["impact_records"]}
+    shared = {_found(row, "quote", "words") for row in found["quotes"] if row["voices"] > 1}
     return records | shared
+
+
+def _found(row: Values, resource: str, member: str) -> Found:
+    return Found(row["organisation_id"], resource, row["id"], member, row["updated_at"])
 
 
 async def mentions(
@@ -76,7 +77,7 @@ async def mentions(
                 continue
             for member in members:
                 if row[member] and wanted.search(row[member].casefold()):
-                    yield Found(row["organisation_id"], noun.name, row["id"], member)
+                    yield _found(row, noun.name, member)
 
 
 async def is_shown(db: Read, text: Found) -> bool:
@@ -115,7 +116,7 @@ def _wanted(names: Iterable[str]) -> re.Pattern[str]:
 
 async def _rows(database: Database, model: Any, members: list[str]) -> AsyncIterator[Values]:
     """All rows of a table, a chunk to a reading: whoever writes meanwhile waits for none of it."""
-    names = ("id", "organisation_id", *members)
+    names = ("id", "organisation_id", "updated_at", *members)
     page = Statement(
         lambda: (
             select(*(getattr(model, name) for name in names))

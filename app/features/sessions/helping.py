@@ -12,7 +12,7 @@ from app.kit import audit
 from app.kit.answering import id_in_path
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.scope import declare
-from app.kit.standing import standing
+from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
 
@@ -66,6 +66,7 @@ async def _read(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.write(call.scope, call.request_id) as db:
         session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
+        check_led(session, PERMISSION)
         rows = await db.rows(_COMING, session_id=session.row["id"])
         for contributor_id, home in {(row[1], row[4]) for row in rows}:
             # Each on their own record: a person sees who looked.

@@ -121,6 +121,14 @@ class Participation(ParticipationMembers, Owned, table=True):
         return or_(and_(leads, _sees(cls, ORGANISATION)), and_(is_home, sight.is_partner(cls.project_id)))
 
     @classmethod
+    def led(cls) -> ColumnElement[bool]:
+        return sight.led_by_member(cls.project_id)
+
+    @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        return and_(cls.visible(), cls.led())
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         """Their own; a co-lead also sees who of the same home is coming."""
         ours = and_(sight.co_leads(cls.project_id), cls.home_organisation_id == ORGANISATION)

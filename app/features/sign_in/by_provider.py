@@ -124,6 +124,8 @@ async def _signed_in(call: Call) -> Answer:
 
 async def _admitted(db: Write, provider: Provider, subject: str, invitation: str | None) -> str:
     """Keyed on issuer and subject. Who is not known comes in by an invitation of this organisation alone."""
+    if not await providers.is_live(db, provider.id):
+        raise Problem("provider-refused")  # disabled while somebody was on the way back
     known = await accounts.known_by_subject(db, provider.issuer, subject)
     row = await invitations.invitation(db, invitation) if invitation else None
     hat = None

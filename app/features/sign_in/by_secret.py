@@ -11,9 +11,9 @@ from app.features import accounts, mail, one_time
 from app.features.accounts import Email
 from app.features.one_time import SecretKind
 from app.features.sign_in import sign_ins
-from app.features.sign_in.common import NOBODY_YET, check_possible, tries_of, with_cookie
+from app.features.sign_in.common import NOBODY_YET, check_possible, place_of, tries_of, with_cookie
 from app.features.sign_in.hats import Hat, SignInKind
-from app.features.sign_in_attempts import Tries
+from app.features.sign_in_attempts import DAY, Limit, Tries
 from app.kit.database import Write
 from app.kit.inputs import Part
 from app.kit.operations import Answer, Call, json_answer
@@ -21,6 +21,18 @@ from app.kit.problems import Problem, fault, invalid
 
 EVEN = 0.2
 """Seconds after which whoever asks for a link is answered, so that the time does not tell who is known."""
+
+MOST_A_DAY = 50
+"""Wrong codes for one e-mail address in a day, from wherever: at most two of a million fit at a time."""
+
+MOST_OF_A_PLACE = 50
+"""Wrong codes by e-mail from one place in five minutes: a whole office may come from one."""
+
+MOST_ANYWHERE = 1000
+"""Wrong codes in the installation, from however many places: by e-mail in a day, read out in five minutes."""
+
+USE_THE_LINK = "Too many wrong codes were typed. The link in the same e-mail works all the same: open that."
+WAIT = "Too many wrong codes were typed. Wait five minutes, and then type yours."
 
 Secret = Annotated[
     str,
@@ -57,7 +69,7 @@ async def send_link(call: Call) -> Answer:
     email = call.json(LinkRequest).email
     keys = call.services.keys
     async with call.services.database.system("a link to sign in is asked for", NOBODY_YET) as db:
-        tries = Tries(keys, f"link {accounts.index_of(keys, email)}")
+        tries = Tries(keys, (Limit(f"link {accounts.index_of(keys, email)}"),))
         await tries.check(db)
         await tries.count(db)
         account_id = await accounts.known_by_email(db, keys, email)
@@ -93,10 +105,17 @@ async def sign_in(call: Call) -> Answer:
 
 
 def _trying(call: Call, sent: SignInRequest) -> Tries:
-    """Whose tries are counted: the address's whose code is guessed, and else those of the place."""
-    keys = call.services.keys
+    """Which tries count together. Short codes are counted for the address that they are for, for the place
+    that they come from and for the installation: whoever has many places has no more guesses by that. None
+    of it stops a link, so that a guesser keeps nobody out who reads their mail."""
+    keys, place = call.services.keys, place_of(call)
     if sent.email is not None:
-        return Tries(keys, f"code {accounts.index_of(keys, sent.email)}")
+        of = f"code {accounts.index_of(keys, sent.email)}"
+        everywhere = Limit("code anywhere", MOST_ANYWHERE, DAY)
+        limits = (Limit(of), Limit(of, MOST_A_DAY, DAY), Limit(f"code from {place}", MOST_OF_A_PLACE))
+        return Tries(keys, (*limits, everywhere), USE_THE_LINK)
+    if sent.code is not None:
+        return Tries(keys, (Limit(f"spoken from {place}"), Limit("spoken anywhere", MOST_ANYWHERE)), WAIT)
     return tries_of(call)
 
 

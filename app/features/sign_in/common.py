@@ -1,9 +1,10 @@
 """What the operations of sign-in share: whose cookie it is, and the answer that brings a new one."""
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from app.features.sign_in.hats import IDLE, LONGEST, Present, SignInKind
-from app.features.sign_in_attempts import Tries
+from app.features.sign_in_attempts import Limit, Tries
 from app.kit.browser import check_origin
 from app.kit.operations import Answer, Call
 from app.kit.problems import Problem
@@ -27,7 +28,18 @@ def check_secret_may_travel(call: Call) -> None:
 
 def tries_of(call: Call) -> Tries:
     """Tries of this operation from one place, where nothing else says whose they are."""
-    return Tries(call.services.keys, f"{call.operation.operation_id} from {call.address}")
+    return Tries(call.services.keys, (Limit(f"{call.operation.operation_id} from {place_of(call)}"),))
+
+
+def place_of(call: Call) -> str:
+    """Where somebody is: their address, and of IPv6 the network, in which one machine has all addresses."""
+    try:
+        address = ip_address(call.address)
+    except ValueError:
+        return call.address  # a socket of this machine has none
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
 async def required(call: Call) -> Present:

@@ -136,16 +136,4 @@ def _open(
 def _own(
     method: str, path: str, name: str, run: Any, summary: str, body: Any, answers: dict[int, Any]
 ) -> Operation:
-    return Operation(
-        method,
-        f"/v1/sign-in{path}",
-        name,
-        run,
-        None,
-        summary,
-        "sign-in",
-        body=body,
-        answers=answers,
-        refusals=(403,),
-        signed_in=True,
-    )
+    return _open(method, path, name, run, summary, body, answers, signed_in=True)

@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from app.features.keys import Keys
 from app.features.organisations import Organisation
+from app.features.sign_in import sign_ins
 from app.kit import audit
 from app.kit.browser import is_loopback
 from app.kit.database import Write
@@ -17,7 +18,7 @@ from app.kit.operations import Answer, Call, json_answer
 from app.kit.personal import nobodys
 from app.kit.sealing import Box
 from app.kit.statements import Statement
-from app.kit.tables import ID, Owned, instant, new_id, owned_by, text
+from app.kit.tables import ID, INSTANT, Owned, instant, new_id, owned_by, text
 
 ENTRA = "login.microsoftonline.com"
 
@@ -74,6 +75,35 @@ _ONE = Statement(
     ).where(IdentityProvider.id == bindparam("id", type_=ID), col(IdentityProvider.disabled_at).is_(None))
 )
 
+_EVERY = Statement(
+    lambda: (
+        select(IdentityProvider.id, Organisation.name, IdentityProvider.name, IdentityProvider.disabled_at)
+        .join(Organisation, Organisation.id == IdentityProvider.organisation_id)
+        .order_by(IdentityProvider.id)
+    )
+)
+_HELD = Statement(
+    lambda: (
+        select(IdentityProvider.id)
+        .where(IdentityProvider.id == bindparam("id", type_=ID), col(IdentityProvider.disabled_at).is_(None))
+        .with_for_update()
+    )
+)
+_WHOSE = Statement(
+    lambda: select(IdentityProvider.organisation_id).where(IdentityProvider.id == bindparam("id", type_=ID))
+)
+_DISABLE = Statement(
+    lambda: (
+        update(IdentityProvider)
+        .where(IdentityProvider.id == bindparam("id", type_=ID), col(IdentityProvider.disabled_at).is_(None))
+        .values(
+            disabled_at=bindparam("at", type_=INSTANT),
+            updated_at=bindparam("at", type_=INSTANT),
+            version=IdentityProvider.version + 1,
+        )
+    )
+)
+
 
 async def find(call: Call) -> Answer:
     """For the sign-in page, where nobody is known yet."""
@@ -128,6 +158,32 @@ async def add(
     )
     audit.note(db, audit.Action.created, "identity-provider", provider_id, owner=organisation_id, version=1)
     return provider_id
+
+
+async def every(db: Any) -> list[Any]:
+    """Each with its organisation, its name and since when it is disabled. For a handle of the system's."""
+    found: list[Any] = await db.rows(_EVERY)
+    return found
+
+
+async def is_live(db: Write, provider_id: str) -> bool:
+    """Whether it is not disabled, nor will be before this transaction ends."""
+    return await db.value(_HELD, id=provider_id) is not None
+
+
+async def disable(db: Write, provider_id: str) -> bool:
+    """Nobody comes by it any more, and sign-ins that did end; whether there was such a live one.
+
+    A sign-in knows whose provider it came by and not which: those by another of the same organisation end
+    too, and begin anew with that one."""
+    if not await db.change(_DISABLE, id=provider_id, at=db.at):
+        return False
+    owner = await db.value(_WHOSE, id=provider_id)
+    await sign_ins.end_within(db, owner)
+    audit.note(
+        db, audit.Action.changed, "identity-provider", provider_id, owner=owner, members=("disabled_at",)
+    )
+    return True
 
 
 def secret_of(keys: Keys, provider_id: str, sealed: str) -> str:

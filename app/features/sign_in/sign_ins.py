@@ -108,6 +108,13 @@ _END_PINNED = Statement(
         .values(ended_at=bindparam("at", type_=INSTANT))
     )
 )
+_END_WITHIN = Statement(
+    lambda: (
+        update(SignIn)
+        .where(SignIn.within_organisation_id == bindparam("within", type_=ID), col(SignIn.ended_at).is_(None))
+        .values(ended_at=bindparam("at", type_=INSTANT))
+    )
+)
 _OLD = Statement(lambda: delete(SignIn).where(SignIn.ends_at < bindparam("before", type_=INSTANT)))
 
 
@@ -126,7 +133,8 @@ async def present(db: Read, secret: str) -> Present | None:
     hat = scope = None
     if member_id is not None:
         hat = Hat(SignInKind.staff, member_id, organisation_id)
-        scope = Scope(organisation_id, f"member:{member_id}", permissions_of(orjson.loads(roles)))
+        everywhere, leading = permissions_of(orjson.loads(roles))
+        scope = Scope(organisation_id, f"member:{member_id}", everywhere, where_leading=leading)
     elif contributor_id is not None:
         hat = Hat(SignInKind.contributor, contributor_id, organisation_id)
         allowed = TOLD if pinned else PERSON
@@ -190,6 +198,11 @@ async def end_all(db: Write, sign_in: Present) -> None:
         await db.change(_END_PINNED, of_contributor=sign_in.hat.id, at=db.at)
     else:
         await db.change(_END_ALL, of_account=sign_in.account_id, at=db.at)
+
+
+async def end_within(db: Write, organisation_id: str) -> int:
+    """End all that came by an organisation's own providers; how many that was."""
+    return await db.change(_END_WITHIN, within=organisation_id, at=db.at)
 
 
 async def forget(db: Write) -> int:

@@ -48,8 +48,8 @@ const read = () => answer(api.GET("/v1/erasures/{id}", { params: { path } }));
 const findings = (): Promise<Answer<Looked>> =>
   answer(api.GET("/v1/erasures/{erasure_id}/findings", { params: { path: { erasure_id: idInAddress } } }));
 
-function move(to: string) {
-  const body = { to };
+function move(to: string, reason?: string) {
+  const body = { to, ...(reason && { reason }) };
   const header = { "Idempotency-Key": keyFor({ id: idInAddress, ...body }) };
   return answer(api.POST("/v1/erasures/{id}/transitions", { params: { path, header }, body }));
 }
@@ -177,7 +177,7 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
             yes="Yes, erase it for good"
             no="No, not now"
             send={() => move("agreed")}
-            then={(now) => moved(now, "Agreed. It is erased within minutes.")}
+            then={(now) => moved(now, "Agreed. It is erased within minutes. What somebody wrote meanwhile is looked at first.")}
           />
         </>
       ) : (
@@ -188,7 +188,8 @@ function Agree({ me, left, moved }: { me: Staff; left: boolean; moved: (now: Era
         question="Call it off? Nothing is erased then."
         yes="Yes, call it off"
         no="No, go on with it"
-        send={() => move("cancelled")}
+        why="Why you call it off"
+        send={(why) => move("cancelled", why)}
         then={(now) => moved(now, "Called off. Nothing was erased.")}
       />
     </Section>

@@ -1,12 +1,12 @@
 /** One person, as far as they are known here: what is private opens only for a reason. */
 import type { Answer } from "../api/client";
 import type { Consent, Contributor, Identity, Needs, Standpoint } from "../api/shapes";
+import { readSupports } from "../api/supports";
 import { Facts } from "../facts";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
 import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
-import { readSupports } from "../my/supports";
 import { Section } from "../section";
 import { ComingIn } from "./coming-in";
 import { BY, KNOWS, READ, SAID, lasts } from "./decisions";

@@ -1,11 +1,11 @@
 /** Writing down what somebody asked by phone, by letter or in the room: who, what, and then in their words. */
 import { useState } from "preact/hooks";
-import { type Answer, answer, api } from "../api/client";
+import { type Answer, type Fault, answer, api } from "../api/client";
 import { type Door, Doors } from "../doors";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
-import { lacks } from "../forms/faults";
+import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Link } from "../link";
@@ -83,17 +83,17 @@ function Write({ of }: { of: Kind }) {
   const say = (member: string) => (text: string) => setTexts({ ...texts, [member]: text });
   const told = (member: string) => texts[member] ?? "";
   const isOther = told(about) === "other";
-  const needs: readonly (readonly [member: string, words: string])[] = [
-    ...(nobodys ? [["made_as", "Say in what role they asked."] as const] : []),
-    [about, "Choose what it is about."],
-    ...(own && isOther ? [[own, "Say what it is."] as const] : []),
-    ...boxes.flatMap(({ member, missing }) => (missing ? [[member, missing] as const] : [])),
-    ["channel", "Say how it came."],
+  const needs: readonly Fault[] = [
+    ...(nobodys ? [{ member: "made_as", detail: "Say in what role they asked." }] : []),
+    { member: about, detail: "Choose what it is about." },
+    ...(own && isOther ? [{ member: own, detail: "Say what it is." }] : []),
+    ...boxes.flatMap(({ member, missing }) => (missing ? [{ member, detail: missing }] : [])),
+    { member: "channel", detail: "Say how it came." },
   ];
 
   async function send(): Promise<Answer<Said>> {
-    const missing = needs.filter(([member]) => !told(member).trim());
-    if (missing.length) return lacks(missing);
+    const [missing, ...more] = needs.filter(({ member }) => !told(member).trim());
+    if (missing) return refused(missing.member, missing.detail, ...more);
     const { [own ?? ""]: other, ...rest } = filled(texts);
     const who = nobodys ? {} : { contributor_id: idInAddress };
     return create(of, { ...rest, ...who, ...(own && isOther && { [own]: other }), received_on: dayOf(on) });

@@ -1,7 +1,9 @@
-/** Who took part: groups and roles, never people. */
+/** Who took part: groups and roles. People only as they introduce themselves to everybody. */
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
 import { perspective, teamRole } from "../labels";
+import { Link } from "../link";
+import { Quotation } from "../quotation";
 import { Section } from "../section";
 import { label, list } from "../wording";
 import { headcount } from "./headcount";
@@ -69,11 +71,26 @@ function CharterOf({ charter }: { charter: Charter }) {
   );
 }
 
+/** Only what its owners approved for everybody, at this moment. */
+function Introductions({ project }: { project: Project }) {
+  if (!project.biographies.length) return null;
+  return (
+    <>
+      <h3 class="govuk-heading-m">How people introduce themselves</h3>
+      {project.biographies.map(({ words, credited_as }, index) => (
+        <Quotation key={index} words={words} by={credited_as ?? "Somebody who took part"} />
+      ))}
+      <Link href={`/v1/public/projects/${project.id}/biography-pack?format=html`}>A page of these to print</Link>
+    </>
+  );
+}
+
 export function People({ project }: { project: Project }) {
   return (
     <Section id="people" title="Who took part">
       <Groups headcounts={project.headcounts} />
       <Team team={project.team} />
+      <Introductions project={project} />
       {project.charters.map((charter) => (
         <CharterOf charter={charter} key={charter.title} />
       ))}

@@ -3,6 +3,7 @@ import { answer, api } from "../api/client";
 import type { Hat } from "../api/shapes";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
+import { SignOut } from "../signed-in";
 import { list } from "../wording";
 
 /** "My own record at Walsall, as Robin", "My work at Walsall, as coordinator" */
@@ -33,16 +34,5 @@ export function Choose({ choices, done }: { choices: readonly Hat[]; done: (hat:
       ))}
       <SignOut />
     </>
-  );
-}
-
-function SignOut() {
-  return (
-    <OneThing
-      send={() => answer(api.DELETE("/v1/sign-in"))}
-      then={() => location.replace("/sign-in/?step=out")}
-      button="Sign out"
-      aside
-    />
   );
 }

@@ -152,3 +152,18 @@ def test_answers_in_these_tests_are_such_as_the_api_gives(operation: str) -> Non
     schema = described["content"]["application/json"]["schema"]
     for answer in rights_answers.ANSWERS[operation]:
         assert document.faults(schema, answer) == []
+
+
+def test_person_reads_why_their_record_was_not_deleted_and_may_ask_again(home: Home, robin: Page) -> None:
+    go(robin, "Pause or leave")
+    robin.get_by_role("link", name="Delete my record").click()
+    asks_to_be_deleted(robin)
+    [asked] = home.read("/v1/erasures")["items"]
+    why = {"to": "cancelled", "reason": "A court asks us to keep it until May."}
+    home.made(f"/v1/erasures/{asked['id']}/transitions", why)
+    robin.reload()
+    at(robin, "Delete my record")
+    expect(robin.get_by_text("Lead Authority did not delete your record")).to_be_visible()
+    expect(robin.get_by_text(why["reason"])).to_be_visible()
+    clean(robin)
+    asks_to_be_deleted(robin)

@@ -273,6 +273,10 @@ def test_erasure_is_called_off_and_nothing_is_gone(home: Home, administrator: Pa
     press(page, "No, go on with it")
     press(page, "Call it off")
     press(page, "Yes, call it off")
+    refused(page, "Say why: the person whom it is about reads it.")
+    clean(page)
+    page.get_by_label("Why you call it off").fill("They rang, and want to stay.")
+    press(page, "Yes, call it off")
     said(page, "Nothing was erased.")
     assert home.record()["display_name"] == "Robin"
     page.goto("/desk/requests/")

@@ -216,3 +216,56 @@ def test_back_from_the_code_leads_to_the_address(home: Home, opened: Page) -> No
     at(opened, "Sign in")
     opened.go_forward()
     at(opened, "Look at your e-mail")
+
+
+def types_pronouns(page: Page, text: str = "they") -> None:
+    page.goto("/my/details/")
+    at(page, "My details")
+    page.get_by_label("Your pronouns").fill(text)
+    page.wait_for_function("() => Object.values(sessionStorage).join().includes('they')")
+
+
+def drafts(page: Page) -> int:
+    found: int = page.evaluate("() => sessionStorage.length")
+    return found
+
+
+@pytest.mark.parametrize("button", ["Sign out", "Sign out everywhere"])
+def test_what_was_typed_and_not_saved_goes_with_the_sign_in_in_every_tab(
+    home: Home, opened: Page, button: str
+) -> None:
+    accept(opened, home)
+    other = opened.context.new_page()
+    for page in (opened, other):
+        types_pronouns(page)
+    press(opened, button)
+    for page in (opened, other):
+        at(page, "You are signed out")
+        assert drafts(page) == 0
+    other.goto("/my/details/")
+    at(other, "Sign in")
+
+
+def test_sign_out_where_somebody_chooses_forgets_what_was_typed_too(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    opened.goto(home.invited_to_work())
+    press(opened, "Say yes and sign in")
+    at(opened, "My work")
+    opened.evaluate("() => sessionStorage.setItem('draft of mine', 'they')")
+    opened.get_by_role("link", name="Act for somebody else").click()
+    at(opened, "Where do you want to go?")
+    sign_out(opened)
+    assert drafts(opened) == 0
+
+
+def test_sign_out_everywhere_ends_another_browser(home: Home, opened: Page, context: NewContext) -> None:
+    accept(opened, home)
+    phone = context(base_url=home.site).new_page()
+    ask_for_a_link(phone)
+    phone.goto(home.link())
+    press(phone, "Sign in")
+    at(phone, "Hello Robin")
+    press(opened, "Sign out everywhere")
+    at(opened, "You are signed out")
+    phone.reload()
+    at(phone, "Sign in")

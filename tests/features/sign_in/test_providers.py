@@ -362,3 +362,49 @@ def test_invitation_of_one_person_is_not_taken_by_another_who_is_known(settings:
             assert (await anna.get("/v1/me")).json()["acting"]["id"] == robin["id"]
 
     run(journey())
+
+
+async def disabled(cast: Cast, provider_id: str) -> bool:
+    async with cast.services.database.system("tests: the operator disables a provider") as db:
+        return await providers.disable(db, provider_id)
+
+
+def test_provider_that_is_disabled_ends_the_sign_ins_that_came_by_it_and_no_others(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.people.FRESH", 0.0)  # as a process that has not asked for two seconds
+
+    async def journey() -> None:
+        async with forging(settings) as (cast, forger, provider_id):
+            await known(cast, forger, provider_id)
+            anna = with_cookie(cast, await tried(cast, forger, provider_id))
+            by_link = await member_of(cast, cast.coordinator, "bo@example.org", "viewer")
+            elsewhere = await member_of(cast, cast.partner, "cy@example.org", "viewer")
+            assert (await anna.get("/v1/me")).status_code == 200
+            assert await disabled(cast, provider_id)
+            assert not await disabled(cast, provider_id), "it is already"
+            assert (await anna.get("/v1/me")).status_code == 401
+            assert (await by_link.get("/v1/me")).status_code == 200
+            assert (await elsewhere.get("/v1/me")).status_code == 200
+            assert (await cast.public.get("/v1/sign-in/providers")).json()["items"] == []
+
+    run(journey())
+
+
+def test_nobody_comes_back_from_a_provider_that_was_disabled_meanwhile(settings: Settings) -> None:
+    async def journey() -> None:
+        async with forging(settings) as (cast, forger, provider_id):
+            await known(cast, forger, provider_id)
+            subject = cast.services.providers.subject
+
+            async def slow(*given: Any) -> str:
+                found: str = await subject(*given)
+                await disabled(cast, provider_id)
+                return found
+
+            cast.services.providers.subject = slow
+            answer = await tried(cast, forger, provider_id)
+            assert (answer.status_code, answer.json()["code"]) == (403, "provider-refused")
+            assert "golden-thread=" not in answer.headers.get("set-cookie", "")
+
+    run(journey())

@@ -21,6 +21,22 @@ async function read(me: Me): Promise<Answer<Erasure | null>> {
   return "problem" in found ? found : { value: found.value.items[0] ?? null, etag: "" };
 }
 
+interface Shown {
+  erasure: Erasure | null;
+  /** Why the organisation called it off, in its own words. */
+  why: string | null;
+}
+
+async function ask(me: Me): Promise<Answer<Shown>> {
+  const found = await read(me);
+  if ("problem" in found) return found;
+  const erasure = found.value;
+  if (erasure?.state !== "cancelled") return { value: { erasure, why: null }, etag: "" };
+  const moves = await answer(api.GET("/v1/erasures/{id}/transitions", { params: { path: { id: erasure.id } } }));
+  if ("problem" in moves) return moves;
+  return { value: { erasure, why: moves.value.items.at(-1)?.reason ?? null }, etag: "" };
+}
+
 /** @param last the one before, so that asking again is not the same thing pressed twice */
 function request(me: Me, last: Erasure | null) {
   const body = { contributor_id: me.id };
@@ -65,10 +81,25 @@ const EASY_READ = [
   "You can ask somebody you trust to help you decide.",
 ];
 
-function What({ me, steps }: { me: Me; steps: Steps }) {
+function Refused({ me, why }: { me: Me; why: string }) {
+  return (
+    <section class="gt-section" aria-labelledby="refused">
+      <h2 class="govuk-heading-m" id="refused">
+        You asked before, and {me.organisation} did not delete your record
+      </h2>
+      <p class="govuk-body">This is why, in their words:</p>
+      <p class="govuk-body gt-banner gt-written">{why}</p>
+      <p class="govuk-body">You can ask again below, or say that you do not agree.</p>
+      <Link href="/my/wrong/">Say that something is wrong</Link>
+    </section>
+  );
+}
+
+function What({ me, why, steps }: { me: Me; why: string | null; steps: Steps }) {
   return (
     <>
       <Heading words="Delete my record" />
+      {why && <Refused me={me} why={why} />}
       <p class="govuk-body-l">You can ask for it at any time. You need not say why.</p>
       <EasyRead sentences={EASY_READ} />
       <h2 class="govuk-heading-m">What goes</h2>
@@ -201,8 +232,8 @@ function Running({ me, erasure, shows }: {
         ))}
       </dl>
       <p class="govuk-body">
-        When it is done you can no longer sign in, and we cannot write to you. Do you want to hear that it is done? Then
-        tell {me.organisation} now.
+        When it is done you can no longer sign in. We write to you once more to say that it is done, unless you have no
+        e-mail here or want no messages. Your address is deleted with that.
       </p>
       {erasure.state === "agreed" ? (
         <p class="govuk-body">It can no longer be stopped.</p>
@@ -227,7 +258,14 @@ function Running({ me, erasure, shows }: {
   );
 }
 
-function Journey({ me, last, asked }: { me: Me; last: Erasure | null; asked: (made: Erasure) => void }) {
+interface Asking {
+  me: Me;
+  last: Erasure | null;
+  why: string | null;
+  asked: (made: Erasure) => void;
+}
+
+function Journey({ me, last, why, asked }: Asking) {
   const steps = useJourney<Said, Step>(`delete ${me.id}`, NOTHING, stepsOf);
   const done = (made: Erasure) => {
     steps.forget();
@@ -237,7 +275,7 @@ function Journey({ me, last, asked }: { me: Me; last: Erasure | null; asked: (ma
   };
   return (
     <>
-      {steps.step === "what" && <What me={me} steps={steps} />}
+      {steps.step === "what" && <What me={me} why={why} steps={steps} />}
       {steps.step === "copy" && <First steps={steps} />}
       {steps.step === "check" && <Check me={me} last={last} steps={steps} asked={done} />}
       <Link href="/my/leave/">Stop here, and keep my record</Link>
@@ -246,8 +284,8 @@ function Journey({ me, last, asked }: { me: Me; last: Erasure | null; asked: (ma
   );
 }
 
-function Delete({ me, value }: { me: Me; value: Erasure | null }) {
-  const [erasure, setErasure] = useState(value);
+function Delete({ me, value }: { me: Me; value: Shown }) {
+  const [erasure, setErasure] = useState(value.erasure);
   const [said, setSaid] = useState({ words: "", times: 0 });
   const shows = (now: Erasure | null, words: string) => {
     setErasure(now);
@@ -255,7 +293,7 @@ function Delete({ me, value }: { me: Me; value: Erasure | null }) {
   };
   if (!said.words && !isRunning(erasure)) {
     const asked = (made: Erasure) => shows(made, `You have asked. ${me.organisation} sees that from now on.`);
-    return <Journey me={me} last={erasure} asked={asked} />;
+    return <Journey me={me} last={erasure} why={value.why} asked={asked} />;
   }
   return (
     <>
@@ -271,4 +309,4 @@ function Delete({ me, value }: { me: Me; value: Erasure | null }) {
   );
 }
 
-showMine({ loaded: "The page is here.", ask: read, View: Delete });
+showMine({ loaded: "The page is here.", ask, View: Delete });

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import UniqueConstraint, bindparam, delete, select
 from sqlmodel import col
 
 from app.features.contributors.contributor import Contributor
@@ -22,8 +22,7 @@ from app.kit.scope import declare
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
-    ORGANISATION,
-    Scoped,
+    AtHome,
     belongs_to,
     instant,
     new_id,
@@ -33,7 +32,7 @@ from app.kit.tables import (
 )
 
 
-class ConcernRecipient(Scoped, table=True):
+class ConcernRecipient(AtHome, table=True):
     """One member who is named. Everybody at the organisation may know who that is."""
 
     __tablename__ = "concern_recipients"
@@ -48,14 +47,6 @@ class ConcernRecipient(Scoped, table=True):
     organisation_id: str = reference(nullable=False)
     member_id: str = reference(nullable=False)
     created_at: str = instant(nullable=False)
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
-
-    @classmethod
-    def writable(cls) -> ColumnElement[bool]:
-        return cls.organisation_id == ORGANISATION
 
 
 class ConcernRecipients(Part):
