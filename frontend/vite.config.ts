@@ -20,7 +20,8 @@ export default defineConfig({
           groups: [
             { name: "shared", test: /node_modules\/(preact|openapi-fetch)|src\/(api|show|wording|dates|link|section)\b/ },
             { name: "forms", test: /src\/(signed-in|forms\/(box|choice|drafts|faults|group|once|one-thing|options|said|sign-in-again))\b/ },
-            { name: "questions", test: /src\/forms\/(journey|heading)\b/ },
+            { name: "journey", test: /src\/forms\/(heading|journey)\b/ },
+            { name: "answers", test: /src\/forms\/(day|several)\b/ },
             { name: "desk", test: /src\/desk\/(staff|layers|why|standing)\b/ },
           ],
         },

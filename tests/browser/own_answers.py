@@ -91,6 +91,7 @@ IDENTITY: Answer = _STAMP | {
     "under_18": None,
     "age_stage": None,
 }
+YOUNG = IDENTITY | {"age_band": "under_16", "under_18": True, "age_stage": "under_16"}
 NEEDS: Answer = _STAMP | {
     "id": ROBIN_ID,
     "supports": ["breaks", "quiet_room"],
@@ -243,6 +244,7 @@ WREN = ROBIN | {
     "display_name": "Wren",
     "pronouns": None,
 }
+ROBYN = ROBIN | {"id": "0190c000-0000-7000-8000-0000000000c3", "display_name": "Robyn", "pronouns": "she"}
 MOVES = {
     "items": [
         {"from_state": None, "to_state": "invited", "on": "2026-10", "reason": None, "created_at": AT},
@@ -296,11 +298,16 @@ ANSWERED: Answer = COMPLAINT | {
 CORRECTION: Answer = _SAID | {
     "id": "0190c000-0000-7000-8000-000000000503",
     "about": "contributor",
-    "record_id": ROBIN_ID,
+    "record_id": STANDPOINT_ID,
     "wrong": "I am not a carer.",
     "would_be_right": "Leave it out.",
     "statement": None,
     "status": "asked",
+}
+OF_WORDS: Answer = CORRECTION | {
+    "id": "0190c000-0000-7000-8000-00000000050e",
+    "about": "quote",
+    "record_id": QUOTE_ID,
 }
 OBJECTION: Answer = _SAID | {
     "id": "0190c000-0000-7000-8000-000000000504",
@@ -480,17 +487,19 @@ ANSWERS = {
     "read_invitation": [INVITATION],
     "find_sign_in_providers": [PROVIDERS],
     "read_contributor": [ROBIN],
-    "read_contributor_identity": [IDENTITY],
+    "read_contributor_identity": [IDENTITY, YOUNG],
     "read_contributor_needs": [NEEDS],
     "read_standpoint": [STANDPOINT],
     "list_standpoints": [page_of(STANDPOINT), page_of()],
     "list_consents": [page_of(*CONSENTS)],
     "list_quotes": [page_of(QUOTE, GROUP_QUOTE)],
+    "read_quote": [QUOTE],
     "list_biographies": [page_of(BIOGRAPHY)],
     "read_biography": [BIOGRAPHY],
     "read_contributor_equality": [EQUALITY],
     "read_me": [ME],
     "list_contributors": [page_of(ROBIN, WREN), page_of()],
+    "search_contributors": [page_of(ROBIN, ROBYN)],
     "list_moves_of_contributor": [MOVES],
     "list_members": [page_of(MEMBER, INVITED)],
     "read_member": [MEMBER, INVITED],
@@ -498,7 +507,7 @@ ANSWERS = {
     "list_complaints": [page_of(COMPLAINT, ANSWERED)],
     "read_complaint": [COMPLAINT, ANSWERED],
     "list_corrections": [page_of(CORRECTION)],
-    "read_correction": [CORRECTION],
+    "read_correction": [CORRECTION, OF_WORDS],
     "list_objections": [page_of(OBJECTION), page_of()],
     "list_concerns": [page_of(CONCERN)],
     "read_concern": [CONCERN],

@@ -82,6 +82,7 @@ SAID: Answer = {
     "closed_on": None,
 }
 _CAME: Answer = {"due_on": "2026-12-03", "channel": None, "received_on": "2026-11-03"}
+_BY_PHONE: Answer = _CAME | {"channel": "by phone", "received_on": "2026-10-30"}
 CORRECTION = (
     SAID
     | _CAME
@@ -106,7 +107,7 @@ CONCERN = SAID | {
 }
 COMPLAINT = (
     SAID
-    | _CAME
+    | _BY_PHONE
     | {
         "about": "sharing",
         "about_label": None,

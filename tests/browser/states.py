@@ -173,6 +173,13 @@ WHOM = "Whom is it about?"
 A_SESSION = "A session that I took part in"
 DELETE = "Delete my record"
 ERASURES = "**/v1/erasures?*"
+UNDER_16 = {"**/v1/contributors/*/identity": own_answers.YOUNG}
+
+
+def reads_easily(page: Page) -> None:
+    page.locator("summary", has_text="The same in easy read").click()
+
+
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("details", "/my/details/", "My details"),
@@ -181,6 +188,8 @@ MINE = [
     own("add", "/my/standpoints/?add", "Add what you bring"),
     own("change", f"/my/standpoints/?change={own_answers.STANDPOINT_ID}", "Change what you bring"),
     own("consents", "/my/consents/", "What I agreed to"),
+    own("consents-under-16", "/my/consents/", "What I agreed to", also=UNDER_16),
+    own("agree-under-16", "/my/consents/?for=recording", "Record my voice or a film of me", also=UNDER_16),
     own("agree", "/my/consents/?for=recording", "Record my voice or a film of me"),
     own(
         "undecided",
@@ -219,7 +228,7 @@ MINE = [
         own(f"copy-{state}", "/my/copy/", COPY, also={COPIES: page})
         for state, page in rights_answers.COPIES.items()
     ),
-    own("delete", "/my/leave/delete/", DELETE),
+    own("delete", "/my/leave/delete/", DELETE, reads_easily),
     own("delete-copy", "/my/leave/delete/", DELETE, goes_on("", to="Do you want a copy first?")),
     own(
         "delete-check",
@@ -253,6 +262,9 @@ MINE = [
 AT_DESK = ONE_OWN | {
     "**/v1/me": replies(own_answers.ME),
     "**/v1/contributors?*": replies(own_answers.page_of(own_answers.ROBIN, own_answers.WREN)),
+    "**/v1/contributors/search": replies(own_answers.page_of(own_answers.ROBIN, own_answers.ROBYN)),
+    f"**/v1/contributors/{own_answers.ROBYN['id']}": replies(own_answers.ROBYN),
+    "**/v1/quotes/*": replies(own_answers.QUOTE),
     f"**/v1/contributors/{own_answers.WREN['id']}": replies(own_answers.WREN),
     "**/v1/contributors/*/transitions": replies(own_answers.MOVES),
     "**/v1/members?*": replies(own_answers.page_of(own_answers.MEMBER, own_answers.INVITED)),
@@ -262,6 +274,7 @@ AT_DESK = ONE_OWN | {
     f"**/v1/complaints/{own_answers.ANSWERED['id']}": replies(own_answers.ANSWERED),
     "**/v1/corrections?*": replies(own_answers.page_of(own_answers.CORRECTION)),
     "**/v1/corrections/*": replies(own_answers.CORRECTION),
+    f"**/v1/corrections/{own_answers.OF_WORDS['id']}": replies(own_answers.OF_WORDS),
     "**/v1/objections?*": replies(own_answers.page_of()),
     "**/v1/concerns?*": replies(own_answers.page_of(own_answers.CONCERN)),
     "**/v1/concerns/*": replies(own_answers.CONCERN),
@@ -312,6 +325,13 @@ def opens(button: str, shows: str) -> Callable[[Page], None]:
     return do
 
 
+def finds(page: Page) -> None:
+    """Finds somebody by name, and others with them."""
+    page.get_by_label("Find somebody").fill("Rob")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="1 person")).to_be_visible()
+
+
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
 
@@ -320,6 +340,9 @@ def said(kind: str, one: answers.Answer) -> str:
     return f"/desk/request/?kind={kind}&id={one['id']}"
 
 
+WRITE = "/desk/requests/write/"
+SAME = f"/desk/person/same/?id={own_answers.ROBIN_ID}"
+PERIOD = "/desk/retention/period/?code="
 NO_PEOPLE = State(
     "no-people",
     "/desk/people/?status=left",
@@ -372,6 +395,16 @@ DESK = [
         "To put right: their own record",
         press("Save the answer and close"),
     ),
+    desk("about-words", said("corrections", own_answers.OF_WORDS), "To put right: their words"),
+    desk("who-asked", WRITE, "Who asked?"),
+    desk("what-asked", f"{WRITE}?id={own_answers.ROBIN_ID}", "What did they ask?"),
+    desk(
+        "write-down",
+        f"{WRITE}?id={own_answers.ROBIN_ID}&kind=corrections",
+        "Something to put right",
+        press("Write it down"),
+    ),
+    desk("write-complaint", f"{WRITE}?other&kind=complaints", "A complaint", press("Write it down")),
     desk("concern", said("concerns", own_answers.CONCERN), "How somebody was treated"),
     desk("erasure", f"/desk/erasure/?id={own_answers.ERASURE['id']}", "Erase a record"),
     desk("erased", f"/desk/erasure/?id={own_answers.ERASED['id']}", "Erase a record"),
@@ -380,6 +413,8 @@ DESK = [
         f"/desk/person/rights/?id={own_answers.ROBIN_ID}",
         "Copy, erasure and who looked",
     ),
+    desk("same", SAME, "Which other record is theirs?", finds),
+    desk("same-sure", f"{SAME}&other={own_answers.ROBYN['id']}", "Are they one person?"),
     desk("duplicates", "/desk/duplicates/", "Probable duplicates"),
     desk(
         "compared",
@@ -389,6 +424,8 @@ DESK = [
     ),
     desk("merged", f"/desk/duplicate/?id={own_answers.MERGED['id']}", "One person or two"),
     desk("retention", "/desk/retention/", "What is due to end"),
+    desk("period", f"{PERIOD}left_contributors", "How long we keep it", press("Save how long")),
+    desk("own-period", f"{PERIOD}needs_after_leaving", "How long we keep it"),
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
@@ -409,6 +446,7 @@ ANSWERED_SO_FAR = {
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
 ROUND = {
     "agree",
+    "agree-under-16",
     "read-words",
     "equality-question",
     "wrong-record",
@@ -419,6 +457,7 @@ ROUND = {
     "person",
     "partners-person",
     "request",
+    "about-words",
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

@@ -1,8 +1,9 @@
 /** Changing one part of what is kept of a person. */
 import type { Answer } from "../api/client";
 import type { Needs, Support } from "../api/shapes";
+import { readSupports } from "../api/supports";
 import { type Field, type Held, RecordForm } from "../forms/record";
-import { grouped, readSupports } from "../my/supports";
+import { grouped } from "../my/supports";
 import { LAYERS, readPerson } from "./layers";
 import { type Staff, Foot, idInAddress, showDesk, toPerson } from "./staff";
 import { Why } from "./why";

@@ -3,30 +3,14 @@ import { useState } from "preact/hooks";
 import { today } from "../dates";
 import { type Answer, answer, api } from "../api/client";
 import type { Person } from "../api/shapes";
-import { Box } from "../forms/box";
-import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
 import { Link } from "../link";
 import { Section } from "../section";
 import { label } from "../wording";
 import { AGAIN, inAddress } from "./again";
+import { type Found, Finding, MOST, type Search, count, lookFor, wantedBy } from "./find";
 import { type Staff, Foot, showDesk } from "./staff";
 import { type Status, standing } from "./standing";
-
-type Way = "display_name" | "email" | "phone";
-interface Search {
-  way: Way;
-  text: string;
-}
-interface Found {
-  items: readonly Person[];
-  next_cursor: string | null;
-}
-
-const MOST = 50;
-/** What was typed says by what to look: an address has an @, a number at least three digits and no letter. */
-const wayOf = (text: string): Way =>
-  text.includes("@") ? "email" : /\d\D*\d\D*\d/.test(text) && !/[a-z]/i.test(text) ? "phone" : "display_name";
 
 const status = new URLSearchParams(location.search).get("status") as Status | null;
 const again = inAddress();
@@ -36,18 +20,11 @@ const BY_TODAY = { helps: { needs_review_on_lt: today }, agreed: { ask_again_by:
 /** Who was looked for is personal, so it stands in this entry of the history and never in the address. */
 const before = () => (history.state as { search?: Search } | null)?.search;
 
-const wanted = (search: Search | undefined) => {
-  if (search) return { [search.way]: search.text.trim() };
-  return again && BY_TODAY[again];
-};
+const wanted = (search: Search | undefined) => (search ? wantedBy(search) : again && BY_TODAY[again]);
 
 const look = (search: Search | undefined, cursor?: string): Promise<Answer<Found>> =>
   wanted(search)
-    ? answer(
-        api.POST("/v1/contributors/search", {
-          body: { ...wanted(search), limit: MOST, ...(cursor && { cursor }) },
-        }),
-      )
+    ? lookFor(wanted(search)!, cursor)
     : answer(
         api.GET("/v1/contributors", {
           params: {
@@ -55,32 +32,6 @@ const look = (search: Search | undefined, cursor?: string): Promise<Answer<Found
           },
         }),
       );
-
-function Finding({ search, found }: { search: Search | undefined; found: (search: Search, what: Found) => void }) {
-  const [text, setText] = useState(search?.text ?? "");
-  const send = async () => (text.trim() ? look({ way: wayOf(text), text }) : refused("", "Say whom you look for."));
-  return (
-    <search>
-      <OneThing
-        send={send}
-        then={(what) => found({ way: wayOf(text), text }, what)}
-        boxes={{ "": "find", display_name: "find", email: "find", phone: "find" }}
-        button="Find"
-      >
-        {(wrong) => (
-          <Box
-            id="find"
-            label="Find somebody"
-            hint="What you call them, or a whole e-mail address or phone number."
-            wrong={wrong("find")}
-            text={text}
-            onText={setText}
-          />
-        )}
-      </OneThing>
-    </search>
-  );
-}
 
 function Filter() {
   return (
@@ -116,9 +67,6 @@ function Row({ me, person }: { me: Staff; person: Person }) {
     </li>
   );
 }
-
-const count = (people: number, more: boolean) =>
-  more ? `The first ${people} people` : people === 1 ? "1 person" : `${people} people`;
 
 function nobody(search: Search | undefined, may: boolean): string {
   if (search?.way === "display_name") return "Nobody is called that. Try the first letters alone.";

@@ -1,12 +1,12 @@
 /** One person, as far as they are known here: what is private opens only for a reason. */
 import type { Answer } from "../api/client";
 import type { Consent, Contributor, Identity, Needs, Standpoint } from "../api/shapes";
+import { readSupports } from "../api/supports";
 import { Facts } from "../facts";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
 import { type Names, isOfWords, ledgerOf, namesIn, since, uses, who } from "../my/ledger";
 import { PURPOSES } from "../my/purposes";
-import { readSupports } from "../my/supports";
 import { Section } from "../section";
 import { ComingIn } from "./coming-in";
 import { BY, KNOWS, READ, SAID, lasts } from "./decisions";
@@ -136,6 +136,12 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
             <Link href={`/desk/person/record/?id=${person.id}`}>Record a decision for them</Link>
           )}
         </Section>
+      )}
+      {me.may("complaints:write") && (
+        <Link href={`/desk/requests/write/?id=${person.id}`}>Write down what they asked</Link>
+      )}
+      {me.may("contributors.duplicates:write") && (
+        <Link href={`/desk/person/same/?id=${person.id}`}>Another record is theirs too</Link>
       )}
       {me.may("contributors.audit:read") && (
         <Link href={`/desk/person/rights/?id=${person.id}`}>Copy, erasure and who looked</Link>

@@ -8,11 +8,12 @@ import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
-import { Outcome } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
 import { ItNowSays, isStale, quicker } from "../forms/stale";
 import { Link } from "../link";
 import { Section } from "../section";
 import { label } from "../wording";
+import { NamedStandpoint, namedIn } from "./named";
 import { type Kind, MEANS, type Said, change, due, isKind, move, read, title } from "./said";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
@@ -26,7 +27,11 @@ interface Shown {
   /** The names of whose it is and, of a concern, whom it is about, as far as this role may know them. */
   name: string;
   about: string;
+  /** The record that it names, in its own words. */
+  named: string | null;
 }
+
+const done = arrived();
 
 interface Held {
   said: Said;
@@ -45,7 +50,7 @@ function Words({ title: name, text }: { title: string; text: string | null | und
   );
 }
 
-function What({ said, name, about }: Shown) {
+function What({ said, name, about, named }: Shown) {
   const outcome = said.outcome ? results[said.outcome]?.label : null;
   const facts: Fact[] = [
     ["Who", name || said.made_as || null],
@@ -60,6 +65,7 @@ function What({ said, name, about }: Shown) {
     <>
       <Facts facts={facts} />
       <Words title="What they said" text={said.words} />
+      <Words title="It is about" text={named} />
       <Words title="What is wrong" text={said.wrong} />
       <Words title="What would be right" text={said.would_be_right} />
       <Words title="What they want to be read beside it" text={said.statement} />
@@ -177,7 +183,7 @@ function Moves({ held, changed }: Form) {
 
 function Request({ me, value, etag }: { me: Staff; value: Shown; etag: string }) {
   const [held, setHeld] = useState<Held>({ said: value.said, etag });
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(done === "written" ? "Written down." : "");
   const { said } = held;
   const changed = (now: Held, what: string) => {
     setHeld(now);
@@ -196,6 +202,7 @@ function Request({ me, value, etag }: { me: Staff; value: Shown; etag: string })
       )}
       {kind === "concerns" && <p class="govuk-body">This is for you alone. No one else here sees it.</p>}
       <What {...value} said={said} />
+      <NamedStandpoint me={me} said={said} />
       {me.may(`${kind}:write`) && (
         <>
           <Moves key={`moves ${held.etag}`} held={held} changed={changed} />
@@ -225,8 +232,12 @@ async function ask(me: Staff): Promise<Answer<Shown>> {
   const found = await read(kind, idInAddress);
   if ("problem" in found) return found;
   const said = found.value;
-  const [name, about] = await Promise.all([nameOf(me, said.contributor_id), memberOf(said.about_member_id)]);
-  return { value: { said, name, about }, etag: found.etag };
+  const [name, about, named] = await Promise.all([
+    nameOf(me, said.contributor_id),
+    memberOf(said.about_member_id),
+    namedIn(said),
+  ]);
+  return { value: { said, name, about, named }, etag: found.etag };
 }
 
 showDesk({ loaded: "The request is here.", ask, View: Request });

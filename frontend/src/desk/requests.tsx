@@ -72,13 +72,14 @@ function Erasures({ items }: { items: readonly Erasure[] }) {
   );
 }
 
-function Requests({ value: { said, erasures } }: { me: Staff; value: Listed }) {
+function Requests({ me, value: { said, erasures } }: { me: Staff; value: Listed }) {
   return (
     <>
       <h1 class="govuk-heading-xl">What people asked</h1>
       <p class="govuk-body-l">
         {all ? "Everything, also what is answered." : "What waits for an answer. The most overdue comes first."}
       </p>
+      {me.may("complaints:write") && <Link href="/desk/requests/write/">Write down what somebody asked</Link>}
       {said.map((each) => (
         <Kept key={each.kind} {...each} />
       ))}

@@ -2,10 +2,15 @@
 import { type Answer, answer, api } from "../api/client";
 import type { RetentionDue, Schedule } from "../api/shapes";
 import { when } from "../dates";
-import { Done, arrived } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
 import { Section } from "../section";
+import { ends, long } from "./periods";
 import { type Staff, Foot, showDesk } from "./staff";
 
+const DONE: Readonly<Record<string, string>> = {
+  kept: "Saved. You are told again before it ends.",
+  period: "Saved. What is due by it is worked out in the night.",
+};
 const done = arrived();
 const MOST = 200;
 
@@ -28,8 +33,7 @@ const PAGE: Readonly<Record<string, string>> = {
 };
 
 function what({ ending, told_on }: RetentionDue, warning: number): string {
-  if (ending === "decide") return "Nothing goes by itself. Somebody decides";
-  if (!told_on) return `It goes by itself, ${warning} days after you are told`;
+  if (ending === "decide" || !told_on) return ends(ending, warning);
   return `It goes by itself, ${warning} days after ${when(told_on)}`;
 }
 
@@ -64,13 +68,7 @@ function Due({ me, due, title, warning }: { me: Staff; due: RetentionDue; title:
   );
 }
 
-/** "18 months", "2 years" */
-function long(months: number): string {
-  if (months % 12) return months === 1 ? "1 month" : `${months} months`;
-  return months === 12 ? "1 year" : `${months / 12} years`;
-}
-
-function Periods({ schedules }: { schedules: readonly Schedule[] }) {
+function Periods({ schedules, may }: { schedules: readonly Schedule[]; may: boolean }) {
   return (
     <table class="govuk-table">
       <caption class="govuk-table__caption govuk-table__caption--m">How long each kind is kept, and why</caption>
@@ -96,6 +94,13 @@ function Periods({ schedules }: { schedules: readonly Schedule[] }) {
             <td class="govuk-table__cell">
               {long(months)} from {counted_from}
               {ending === "decide" && ". Somebody decides"}
+              {may && (
+                <div>
+                  <a class="govuk-link gt-alone" href={`/desk/retention/period/?code=${code}`}>
+                    Change<span class="govuk-visually-hidden"> how long: {title}</span>
+                  </a>
+                </div>
+              )}
             </td>
             <td class="govuk-table__cell">
               {reason}
@@ -113,11 +118,7 @@ function Retention({ me, value: { dues, more, schedules, warning } }: { me: Staf
   return (
     <>
       <h1 class="govuk-heading-xl">What is due to end</h1>
-      {done === "kept" && (
-        <Done>
-          <p class="govuk-body">Saved. You are told again before it ends.</p>
-        </Done>
-      )}
+      <Outcome words={done && DONE[done]} />
       <p class="govuk-body-l">Nothing is kept for longer than it is needed. Here is what is nearly over.</p>
       <Section id="dues" title="Nearly over">
         {!dues.length && <p class="govuk-body">Nothing is. You get a letter when something will be.</p>}
@@ -129,7 +130,7 @@ function Retention({ me, value: { dues, more, schedules, warning } }: { me: Staf
         </ul>
       </Section>
       <Section id="periods" title="How long we keep things">
-        <Periods schedules={schedules} />
+        <Periods schedules={schedules} may={me.may("retention:write")} />
       </Section>
       <Foot back={["/desk/", "Back to my work"]} />
     </>

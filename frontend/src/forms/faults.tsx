@@ -1,7 +1,7 @@
 /** What went wrong, in one box above the form that takes the focus, and in the name of the tab. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Answer, Problem } from "../api/client";
+import type { Answer, Fault, Problem } from "../api/client";
 
 /** What is wrong, and the id of the box to mend it in where there is one. */
 export interface Wrong {
@@ -21,8 +21,8 @@ export function wrongs({ detail, faults }: Problem, boxes: Readonly<Record<strin
 }
 
 /** What a form finds by itself, said as the API would say it. */
-export const refused = (member: string, detail: string): Answer<never> => ({
-  problem: { code: "validation-failed", detail, gone: false, faults: [{ member, detail }] },
+export const refused = (member: string, detail: string, ...more: readonly Fault[]): Answer<never> => ({
+  problem: { code: "validation-failed", detail, gone: false, faults: [{ member, detail }, ...more] },
 });
 
 function go(event: Event, box: string) {

@@ -25,7 +25,15 @@ export interface Question {
 
 type Audience = NonNullable<Consent["audience"]>;
 
-export function Agree({ me, question, done }: { me: Me; question: Question; done: (what: string) => void }) {
+interface Asked {
+  me: Me;
+  question: Question;
+  /** Whether a yes waits for the adult who is responsible for them. */
+  waits: boolean;
+  done: (what: string) => void;
+}
+
+export function Agree({ me, question, waits, done }: Asked) {
   const { purpose, subject, words, wording, agreed } = question;
   const { name, without, audiences } = PURPOSES[purpose];
   const [said, setSaid] = useState("");
@@ -56,6 +64,11 @@ export function Agree({ me, question, done }: { me: Me; question: Question; done
       <WhatIsAsked wording={wording} lead />
       <p class="govuk-body">If you say no: {without}</p>
       <p class="govuk-body">You can change your mind at any time. From then on it holds.</p>
+      {waits && (
+        <p class="govuk-body gt-banner">
+          You are under 16. Your yes waits until the adult who is responsible for you says yes too. Your no holds at once.
+        </p>
+      )}
       <OneThing
         send={send}
         then={() => done(said === "given" ? "yes" : "no")}

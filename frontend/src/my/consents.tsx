@@ -7,6 +7,7 @@ import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
 import { Section } from "../section";
 import { Agree, type Question } from "./agree";
+import { readIdentity } from "./identity";
 import { type Names, about, current, isOfWords, ledgerOf, namesIn, since, standing, who } from "./ledger";
 import { Foot, type Me, showMine } from "./mine";
 import { PURPOSES } from "./purposes";
@@ -25,6 +26,8 @@ const asked = new URLSearchParams(location.search);
 const done = arrived();
 
 interface All {
+  /** Whether what they agree to waits for the adult who is responsible for them (under 16). */
+  waits: boolean;
   ledger: readonly Consent[];
   standpoints: readonly Standpoint[];
   wordings: ReadonlyMap<Consent["purpose"], Wording>;
@@ -34,18 +37,26 @@ interface All {
 
 async function ask(me: Me): Promise<Answer<All>> {
   const params = { path: { contributor_id: me.id }, query: { limit: 100 } };
-  const [consents, standpoints, wordings] = await Promise.all([
+  const [consents, standpoints, wordings, identity] = await Promise.all([
     ledgerOf(me.id),
     answer(api.GET("/v1/contributors/{contributor_id}/standpoints", { params })),
     answer(api.GET("/v1/consent-wordings")),
+    readIdentity(me),
   ]);
+  if ("problem" in identity) return identity;
   if ("problem" in consents) return consents;
   if ("problem" in standpoints) return standpoints;
   if ("problem" in wordings) return wordings;
   const ledger = consents.value;
   const names = await namesIn(ledger);
   return {
-    value: { ledger, standpoints: standpoints.value.items, wordings: current(wordings.value.items), names },
+    value: {
+      waits: identity.value.age_stage === "under_16",
+      ledger,
+      standpoints: standpoints.value.items,
+      wordings: current(wordings.value.items),
+      names,
+    },
     etag: "",
   };
 }
@@ -67,9 +78,13 @@ function questions({ ledger, standpoints, wordings }: All): readonly Question[] 
   });
 }
 
+const byAdult = ({ given_by }: Consent) => given_by === "adult_responsible";
+
 function Holds({ all, question: { purpose, subject } }: { all: All; question: Question }) {
   const mine = all.ledger.filter(about(purpose, subject));
-  const yes = standing(mine, today);
+  const own = standing(mine.filter((each) => !byAdult(each)), today);
+  const adults = standing(mine.filter(byAdult), today);
+  const yes = all.waits ? [...own, ...adults] : standing(mine, today);
   const last = mine.at(-1);
   if (!last) return <p class="govuk-body">You have not been asked, or have not decided.</p>;
   if (!yes.length)
@@ -79,15 +94,27 @@ function Holds({ all, question: { purpose, subject } }: { all: All; question: Qu
       </p>
     );
   return (
-    <ul class="govuk-list">
-      {yes.map((each) => (
-        <li key={each.id}>
-          <strong>Yes</strong>, since {since(each)}. Who may know: {who(each, all.names)}.{" "}
-          {each.expires_on && `Until ${when(each.expires_on)}.`}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="govuk-list">
+        {yes.map((each) => (
+          <li key={each.id}>
+            <strong>Yes</strong>
+            {all.waits && byAdult(each) && ", by the adult responsible for you"}, since {since(each)}. Who may know: {who(each, all.names)}.{" "}
+            {each.expires_on && `Until ${when(each.expires_on)}.`}
+          </li>
+        ))}
+      </ul>
+      {all.waits && <p class="govuk-body">{together(own.length > 0, adults.length > 0)}</p>}
+    </>
   );
+}
+
+/** Under 16 only that holds to which both say yes, each for themselves. */
+function together(own: boolean, adults: boolean): string {
+  if (own && adults) return "You and the adult responsible for you said yes. What both of you said holds.";
+  return adults
+    ? "The adult responsible for you said yes. It does not hold until you say yes too."
+    : "It waits. It does not hold until the adult responsible for you says yes too.";
 }
 
 /** Words have a page of their own, where they can be read before anything is decided. */
@@ -142,12 +169,24 @@ function Consents({ me, value }: { me: Me; value: All }) {
   const every = questions(value);
   const chosen = every.find((each) => each.purpose === asked.get("for") && each.subject === asked.get("about"));
   if (chosen)
-    return <Agree me={me} question={chosen} done={(what) => location.replace(`/my/consents/?done=${what}`)} />;
+    return (
+      <Agree
+        me={me}
+        question={chosen}
+        waits={value.waits}
+        done={(what) => location.replace(`/my/consents/?done=${what}`)}
+      />
+    );
   return (
     <>
       <h1 class="govuk-heading-xl">What I agreed to</h1>
       <Outcome words={done && DONE[done]} />
-      <p class="govuk-body-l">You decide on each thing alone. You can take back a yes at any time.</p>
+      <p class="govuk-body-l">Each thing is decided by itself. You can take back a yes at any time.</p>
+      {value.waits && (
+        <p class="govuk-body gt-banner">
+          You are under 16. Your yes holds once the adult who is responsible for you says yes too. Your no holds at once.
+        </p>
+      )}
       <ul class="gt-cards">
         {every.map((question) => (
           <Item key={`${question.purpose} ${question.subject}`} all={value} question={question} />

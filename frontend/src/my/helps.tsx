@@ -1,10 +1,11 @@
 /** What helps me: formats, support, travel, and the signs that it is too much. */
 import type { Answer } from "../api/client";
+import { readSupports } from "../api/supports";
 import { type Field, type Held, RecordForm } from "../forms/record";
 import type { Group } from "../forms/grouped";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
-import { grouped, readSupports } from "./supports";
+import { grouped } from "./supports";
 
 const fieldsWith = (groups: readonly Group[]): readonly Field[] => [
   {

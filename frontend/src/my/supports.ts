@@ -1,5 +1,4 @@
-/** What can be ticked of what helps people, in groups. */
-import { answer, api } from "../api/client";
+/** What can be ticked of what helps people, in groups as a form shows them. */
 import type { Support } from "../api/shapes";
 import type { Group } from "../forms/grouped";
 
@@ -12,8 +11,6 @@ const GROUPS: Readonly<Record<Support["kind"], string>> = {
   cost: "Travel, care and costs",
   other: "Something else",
 };
-
-export const readSupports = () => answer(api.GET("/v1/public/supports"));
 
 /** What is chosen stays to be seen, also where nobody chooses it anew. */
 export function grouped(supports: readonly Support[], chosen: readonly string[]): readonly Group[] {

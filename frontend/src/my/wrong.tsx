@@ -16,12 +16,17 @@ function due(code: Code, day: string): string {
   return code === "data" ? `They tell you by ${when(day)} that they have it.` : `They answer by ${when(day)}.`;
 }
 
+const sentOn = ({ came, at }: Sent) =>
+  came
+    ? `You said it on ${when(came.on)} (${came.how}). It was written down for you.`
+    : `You sent it on ${day(at)}.`;
+
 function Item({ sent, changed }: { sent: Sent; changed: (words: string) => void }) {
   return (
     <li class="gt-card">
       <h3 class="govuk-heading-m gt-card__title">{NAMES[sent.code]}</h3>
       <p class="govuk-body">
-        You sent it on {day(sent.at)}. {STATUS[sent.status]} {sent.due && due(sent.code, sent.due)}
+        {sentOn(sent)} {STATUS[sent.status]} {sent.due && due(sent.code, sent.due)}
         {sent.reader && ` ${sent.reader} is the one who reads it.`}
       </p>
       {sent.about && <p class="govuk-body">About: {sent.about}</p>}

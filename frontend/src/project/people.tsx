@@ -2,9 +2,10 @@
 import type { Project, TeamRole } from "../api/shapes";
 import { when } from "../dates";
 import { perspective, teamRole } from "../labels";
+import { Link } from "../link";
+import { Quotation } from "../quotation";
 import { Section } from "../section";
 import { label, list } from "../wording";
-import { Quotation } from "../quotation";
 import { headcount } from "./headcount";
 import { Blank, Source } from "./section";
 
@@ -79,11 +80,7 @@ function Introductions({ project }: { project: Project }) {
       {project.biographies.map(({ words, credited_as }, index) => (
         <Quotation key={index} words={words} by={credited_as ?? "Somebody who took part"} />
       ))}
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href={`/v1/public/projects/${project.id}/biography-pack?format=html`}>
-          A page of these to print
-        </a>
-      </p>
+      <Link href={`/v1/public/projects/${project.id}/biography-pack?format=html`}>A page of these to print</Link>
     </>
   );
 }

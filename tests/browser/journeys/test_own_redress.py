@@ -147,6 +147,15 @@ def test_person_comes_from_their_words_to_say_what_is_wrong_with_them(home: Home
         assert record["id"] in [each["record_id"] for each in home.read("/v1/corrections")["items"]]
 
 
+def test_person_sees_what_was_written_down_for_them_and_how_it_came(home: Home, robin: Page) -> None:
+    rang = {"channel": "by phone", "received_on": "2026-10-30", "contributor_id": home.robin}
+    home.made("/v1/complaints", {"about": "contact", "words": "You rang at night."} | rang)
+    robin.reload()
+    item = robin.get_by_role("region", name="What you sent")
+    expect(item).to_contain_text("You said it on 30 October 2026 (by phone). It was written down for you.")
+    expect(item).not_to_contain_text("You sent it")
+
+
 def test_person_objects_to_messages_and_they_stop_at_once(home: Home, robin: Page) -> None:
     opens(robin, "I do not want you to use something", "What do you not want?")
     robin.get_by_label("Something else").check()

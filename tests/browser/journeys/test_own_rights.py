@@ -106,6 +106,8 @@ def test_person_asks_to_be_deleted_changes_their_mind_and_asks_again(home: Home,
     go(robin, "Pause or leave")
     robin.get_by_role("link", name="Delete my record").click()
     at(robin, "Delete my record")
+    robin.locator("summary", has_text="The same in easy read").click()
+    expect(robin.get_by_text("After that, nobody can bring your record back.")).to_be_visible()
     clean(robin)
     asks_to_be_deleted(robin)
     clean(robin)

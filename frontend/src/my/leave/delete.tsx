@@ -11,6 +11,7 @@ import { OneThing } from "../../forms/one-thing";
 import { Done } from "../../forms/said";
 import { Link } from "../../link";
 import { Foot, type Me, showMine } from "../mine";
+import { EasyRead } from "../what-is-asked";
 
 /** The newest one. */
 async function read(me: Me): Promise<Answer<Erasure | null>> {
@@ -62,6 +63,24 @@ const stepsOf = ({ read, copy }: Said): readonly Step[] => {
   return copy === "no" ? ["what", "copy", "check"] : ["what", "copy"];
 };
 
+const EASY_READ = [
+  "You can ask us to delete your record.",
+  "You do not have to say why.",
+  "Then what we know about you goes.",
+  "Your name goes. Your words go.",
+  "You cannot sign in here any more.",
+  "Some things stay.",
+  "What you said together with others can stay.",
+  "What other people wrote can stay. We take your name out.",
+  "We cannot take back what is on paper.",
+  "First, somebody reads what others wrote about you.",
+  "Then somebody else says yes.",
+  "This can take one month.",
+  "Until then you can change your mind.",
+  "After that, nobody can bring your record back.",
+  "You can ask somebody you trust to help you decide.",
+];
+
 function Refused({ me, why }: { me: Me; why: string }) {
   return (
     <section class="gt-section" aria-labelledby="refused">
@@ -71,11 +90,7 @@ function Refused({ me, why }: { me: Me; why: string }) {
       <p class="govuk-body">This is why, in their words:</p>
       <p class="govuk-body gt-banner gt-written">{why}</p>
       <p class="govuk-body">You can ask again below, or say that you do not agree.</p>
-      <p class="govuk-body">
-        <a class="govuk-link gt-alone" href="/my/wrong/">
-          Say that something is wrong
-        </a>
-      </p>
+      <Link href="/my/wrong/">Say that something is wrong</Link>
     </section>
   );
 }
@@ -86,6 +101,7 @@ function What({ me, why, steps }: { me: Me; why: string | null; steps: Steps }) 
       <Heading words="Delete my record" />
       {why && <Refused me={me} why={why} />}
       <p class="govuk-body-l">You can ask for it at any time. You need not say why.</p>
+      <EasyRead sentences={EASY_READ} />
       <h2 class="govuk-heading-m">What goes</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>your name, and how to reach you</li>

@@ -19,20 +19,22 @@ export interface Sent {
   said: readonly string[];
   due: string | null;
   answer: string | null;
+  /** Where somebody wrote it down for them: when they said it, and how. */
+  came: { on: string; how: string } | null;
   reader: string | null;
 }
 
 /** How it stands, in words. */
 export const STATUS: Words = {
-  asked: "Sent. They have not answered yet.",
+  asked: "They have not answered yet.",
   corrected: "It was put right.",
   not_corrected: "It was not put right.",
   restricted: "It may not be done. They have not answered yet.",
   upheld: "It stays so: it may not be done.",
   refused: "They say that they go on with it.",
-  raised: "Sent. It has not been read yet.",
+  raised: "It has not been read yet.",
   read: "It has been read.",
-  received: "Sent. They have not told you yet that they have it.",
+  received: "They have not told you yet that they have it.",
   acknowledged: "They have it, and look into it.",
   closed: "It is answered.",
   [TAKEN_BACK]: "You took it back.",
@@ -57,11 +59,15 @@ export function takeBack({ code, id, status }: Sent): Promise<Answer<unknown>> {
 
 const words = (...all: readonly (string | null | undefined)[]) => all.filter((each) => !!each) as readonly string[];
 
-const shared = ({ id, created_at, status, answer }: Correction | Objection | Concern | Complaint) => ({
-  id,
-  at: created_at,
-  status,
-  answer: answer ?? null,
+const cameBy = ({ channel, received_on }: Correction | Objection | Complaint): Sent["came"] =>
+  channel && received_on ? { on: received_on, how: channel } : null;
+
+const shared = (it: Correction | Objection | Concern | Complaint) => ({
+  id: it.id,
+  at: it.created_at,
+  status: it.status,
+  answer: it.answer ?? null,
+  came: "channel" in it ? cameBy(it) : null,
 });
 
 const ofCorrection =
