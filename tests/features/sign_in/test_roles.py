@@ -33,5 +33,8 @@ def test_administrator_looks_after_members_and_sees_no_more_of_people_than_a_vie
         "concern-recipients:write",
         "contributors.audit:read",
         "contributors.erasure:agree",
+        "contributors.erasure.confidential:read",
+        "consent-wordings:write",
+        "consent-wordings.confidential:read",
     }
     assert not ROLES[Role.administrator] & {"contributors:read", "contributors.copy:read"}
