@@ -232,8 +232,8 @@ function Running({ me, erasure, shows }: {
         ))}
       </dl>
       <p class="govuk-body">
-        When it is done you can no longer sign in. We write to you once more to say that it is done, unless you have no
-        e-mail here or want no messages. Your address is deleted with that.
+        When it is done you can no longer sign in. We write to you once more to say that it is done. We do not if you have
+        no e-mail here, or want no messages. Your address is deleted with that.
       </p>
       {erasure.state === "agreed" ? (
         <p class="govuk-body">It can no longer be stopped.</p>
