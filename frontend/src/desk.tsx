@@ -13,8 +13,16 @@ const PAGES = [
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;
 
+const pack = (home: string) =>
+  [
+    "contributors.biographies:read",
+    `/v1/organisations/${home}/biography-pack?format=html`,
+    "How people introduce themselves",
+    "A page to read or print. In it is what each person agreed to.",
+  ] as const;
+
 function Desk({ me }: { me: Staff }) {
-  const mine = PAGES.filter(([permission]) => me.may(permission));
+  const mine = [...PAGES, pack(me.home)].filter(([permission]) => me.may(permission));
   const asks = mayAsk(me.may);
   return (
     <>

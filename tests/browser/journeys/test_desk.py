@@ -261,3 +261,14 @@ def test_somebody_who_is_not_signed_in_comes_back_to_the_page_after_it(home: Hom
     opened.goto(home.work("coordinator"))
     press(opened, "Say yes and sign in")
     at(opened, "Robin")
+
+
+def test_coordinator_reads_how_people_introduce_themselves(home: Home, coordinator: Page) -> None:
+    words = "I foster, and I ask the questions."
+    said = home.made(f"/v1/contributors/{home.robin}/biographies", {"words": words})
+    agreed = {"purpose": "publish_biography", "subject_id": said["id"], "audience": "partners"}
+    agreed |= {"decision": "given", "wording_version": "1", "given_by": "self", "uses": ["information_pack"]}
+    home.made(f"/v1/contributors/{home.robin}/consents", agreed)
+    coordinator.get_by_role("link", name="How people introduce themselves").click()
+    at(coordinator, "People we work with")
+    expect(coordinator.locator("blockquote")).to_have_text(words)
