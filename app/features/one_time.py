@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, bindparam, delete, or_, select, update
 from sqlmodel import SQLModel
 
 from app.features.keys import Keys
@@ -139,15 +139,40 @@ _ALL_USED = Statement(
         .values(used_at=bindparam("at", type_=INSTANT))
     )
 )
-_END_OF_ACCOUNT = Statement(
+
+
+def _ending(*kinds: SecretKind) -> Statement:
+    """Ended and not used: whoever opens an invitation afterwards reads that, and asks for another one."""
+    return Statement(
+        lambda: (
+            update(OneTimeSecret)
+            .where(
+                OneTimeSecret.account_id == bindparam("of_account", type_=ID),
+                or_(*(OneTimeSecret.kind == each.value for each in kinds)),
+                OneTimeSecret.used_at.is_(None),
+                OneTimeSecret.ends_at > bindparam("at", type_=INSTANT),
+            )
+            .values(ends_at=bindparam("at", type_=INSTANT))
+        )
+    )
+
+
+_END_CHANGES = _ending(SecretKind.address)
+_END_ASKED_FOR = _ending(SecretKind.address, SecretKind.link)
+_END_OPENING = _ending(SecretKind.address, SecretKind.link, SecretKind.member, SecretKind.contributor)
+_END_INVITATIONS = Statement(
     lambda: (
         update(OneTimeSecret)
         .where(
-            OneTimeSecret.account_id == bindparam("of_account", type_=ID),
             OneTimeSecret.kind == bindparam("of_kind"),
+            or_(
+                OneTimeSecret.member_id == bindparam("of_member", type_=ID),
+                OneTimeSecret.contributor_id == bindparam("of_contributor", type_=ID),
+            ),
             OneTimeSecret.used_at.is_(None),
+            OneTimeSecret.ends_at > bindparam("at", type_=INSTANT),
         )
-        .values(used_at=bindparam("at", type_=INSTANT))
+        .values(ends_at=bindparam("at", type_=INSTANT))
     )
 )
 _OLD = Statement(
@@ -272,12 +297,23 @@ async def use(db: Write, row: dict[str, Any]) -> None:
 
 async def end_changes(db: Write, account_id: str) -> None:
     """Links that were to prove another address for an account work no more."""
-    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.address.value, at=db.at)
+    await db.change(_END_CHANGES, of_account=account_id, at=db.at)
 
 
-async def end_links(db: Write, account_id: str) -> None:
-    """Links and codes to sign in to an account work no more."""
-    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.link.value, at=db.at)
+async def end_asked_for(db: Write, account_id: str) -> None:
+    """Nor do links and codes that somebody asked for. Invitations stay: an organisation sent them."""
+    await db.change(_END_ASKED_FOR, of_account=account_id, at=db.at)
+
+
+async def end_opening(db: Write, account_id: str) -> None:
+    """Nothing that was sent opens an account any more, invitations neither."""
+    await db.change(_END_OPENING, of_account=account_id, at=db.at)
+
+
+async def end_other_invitations(db: Write, row: dict[str, Any]) -> None:
+    """Once one invitation is accepted, no other one to the same opens anything."""
+    of = {"of_member": row["member_id"], "of_contributor": row["contributor_id"]}
+    await db.change(_END_INVITATIONS, of_kind=row["kind"], at=db.at, **of)
 
 
 async def forget(db: Write) -> int:

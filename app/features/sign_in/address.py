@@ -98,8 +98,8 @@ async def _change(call: Call, db: Write, row: dict[str, Any], email: str) -> Non
     before = await accounts.address_of(db, keys, account_id)
     await accounts.change_address(db, keys, account_id, email)
     await one_time.use(db, row)
-    # Links that went to the old address, and whoever came by one of them.
-    await one_time.end_links(db, account_id)
+    # Whatever went to the old address, and whoever came by it.
+    await one_time.end_opening(db, account_id)
     await sign_ins.end_all_of(db, account_id)
     mail.send(db, keys, "address-changed", to=before)
     await _on_record(db, account_id, audit.Action.changed)

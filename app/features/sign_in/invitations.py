@@ -132,6 +132,7 @@ def check_open(row: dict[str, Any], at: str) -> None:
 async def accepted(db: Write, row: dict[str, Any], account_id: str) -> Hat:
     """Take an open invitation for an account; what they act as by that."""
     await one_time.use(db, row)
+    await one_time.end_other_invitations(db, row)
     organisation_id = row["organisation_id"]
     if row["kind"] == SecretKind.member.value:
         await members.accept(db, row["member_id"], organisation_id)

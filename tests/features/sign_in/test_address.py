@@ -16,7 +16,7 @@ from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ago
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
-from tests.support.person import mails, member_of, secret_in, told_person_of, with_cookie
+from tests.support.person import invited, mails, member_of, secret_in, told_person_of, with_cookie
 
 OLD, NEW = "robin@example.org", "wren@example.org"
 _ENDS = Statement(lambda: update(OneTimeSecret).values(ends_at=bindparam("at", type_=INSTANT)))
@@ -87,6 +87,27 @@ def test_person_signs_in_with_another_address_once_it_is_proved(settings: Settin
     run(journey())
 
 
+@pytest.mark.parametrize("kind", ["contributor", "member"])
+def test_invitation_in_the_old_mailbox_opens_nothing_once_the_address_is_another(
+    settings: Settings, kind: str
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin = await member_of(cast, cast.coordinator, OLD, "viewer")
+            if kind == "member":
+                _, invitation = await invited(cast, cast.partner, OLD, "viewer")
+            else:
+                person = await cast.partner.made("/v1/contributors", {"display_name": "Robin"})
+                sent = await cast.partner.post(f"/v1/contributors/{person['id']}/invitation", {"email": OLD})
+                assert sent.status_code == 202
+                invitation = await secret_in(cast, OLD)
+            assert await proved(cast, await asked(cast, robin)) == 204
+            late = await cast.public.post("/v1/sign-in/invitation/acceptance", {"secret": invitation})
+            assert (late.status_code, late.json().get("code")) == (410, "invitation-ended")
+
+    run(journey())
+
+
 def test_old_address_is_told_discreetly_and_the_new_one_is_kept_nowhere(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -117,7 +138,10 @@ def test_link_ends_after_a_quarter_of_an_hour_by_a_newer_one_and_by_signing_out(
             first = await asked(cast, robin)
             second = await asked(cast, robin, "third@example.org")
             assert await proved(cast, first) == "link-refused"
+            await cast.public.post("/v1/sign-in/links", {"email": OLD})
+            older = await secret_in(cast, OLD)
             assert (await robin.delete("/v1/sign-in/all")).status_code == 204
+            assert (await cast.public.post("/v1/sign-in", {"secret": older})).status_code == 401
             assert await proved(cast, second) == "link-refused"
             again = await signs_in(cast, OLD)
             assert again is not None
