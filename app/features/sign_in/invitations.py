@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import col
 
-from app.features import members, one_time
+from app.features import members, one_time, one_time_ends
 from app.features.contributors.contributor import Contributor
 from app.features.members import Member
 from app.features.one_time import SecretKind
@@ -132,7 +132,7 @@ def check_open(row: dict[str, Any], at: str) -> None:
 async def accepted(db: Write, row: dict[str, Any], account_id: str) -> Hat:
     """Take an open invitation for an account; what they act as by that."""
     await one_time.use(db, row)
-    await one_time.end_other_invitations(db, row)
+    await one_time_ends.end_other_invitations(db, row)
     organisation_id = row["organisation_id"]
     if row["kind"] == SecretKind.member.value:
         await members.accept(db, row["member_id"], organisation_id)
