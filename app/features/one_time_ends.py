@@ -1,4 +1,4 @@
-"""What ends secrets before their time: another address, a sign-out everywhere, an invitation that is accepted."""
+"""What ends secrets before their time: another address, signing out everywhere, an accepted invitation."""
 
 from typing import Any
 

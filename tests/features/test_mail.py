@@ -441,6 +441,7 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "address-changed": {"link"},
         "answer": {"link"},
         "ask-again": {"link"},
+        "colleague-address": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
         "elsewhere": set(),

@@ -12,6 +12,7 @@ from app.features import accounts, mail, one_time, one_time_ends
 from app.features.accounts import Email
 from app.features.keys import Keys
 from app.features.one_time import SecretKind
+from app.features.redress.staff import write_to_administrators
 from app.features.sign_in import sign_ins
 from app.features.sign_in.common import NOBODY_YET, check_possible, required, tries_of
 from app.features.sign_in.hats import Present, hat_of, hats
@@ -139,6 +140,18 @@ async def _change(call: Call, db: Write, row: dict[str, Any], email: str) -> Non
     secret = await one_time.make_former(db, keys, account_id, before)
     link = one_time.former_address_link(call.services.public_url, secret)
     mail.send(db, keys, "address-changed", to=before, link=link)
+    await _tell_administrators(call, db, account_id)
+
+
+async def _tell_administrators(call: Call, db: Write, account_id: str) -> None:
+    """Wherever they are a member, so that nobody who leaves keeps their access by a private mailbox."""
+    services = call.services
+    for each in await _hats(db, account_id):
+        if each["member_id"]:
+            home = each["organisation_id"]
+            await write_to_administrators(
+                db, services.keys, home, "colleague-address", link=services.public_url
+            )
 
 
 async def _undo(call: Call, db: Write, row: dict[str, Any], email: str) -> None:
@@ -165,8 +178,11 @@ async def _another(db: Write, keys: Keys, row: dict[str, Any], email: str) -> st
 async def _on_record(db: Write, account_id: str, action: audit.Action) -> None:
     """With every organisation that the person is known to, by what they are there: nothing says that it is
     one person."""
-    nobody = Present("", account_id, None, None, None, False, db.at, db.at)
-    for each in await hats(db, nobody):
+    for each in await _hats(db, account_id):
         hat = hat_of(each)
         person = (hat.id,) if each["contributor_id"] else ()
         audit.note(db, action, RESOURCE, hat.id, owner=hat.organisation_id, by=hat.actor, people=person)
+
+
+async def _hats(db: Write, account_id: str) -> list[dict[str, Any]]:
+    return await hats(db, Present("", account_id, None, None, None, False, db.at, db.at))

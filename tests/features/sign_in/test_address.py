@@ -17,7 +17,7 @@ from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ago
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
-from tests.support.person import invited, mails, member_of, secret_in, told_person_of, with_cookie
+from tests.support.person import invited, mails, member_of, person_of, secret_in, told_person_of, with_cookie
 
 OLD, NEW = "robin@example.org", "wren@example.org"
 _ENDS = Statement(lambda: update(OneTimeSecret).values(ends_at=bindparam("at", type_=INSTANT)))
@@ -319,5 +319,32 @@ def test_way_back_is_open_for_a_fortnight(settings: Settings) -> None:
             async with cast.services.database.system("tests: a fortnight passes") as db:
                 await db.change(_ENDS, at=ago(1))
             assert await given_back(cast, await link_to(cast, OLD)) == "link-refused"
+
+    run(journey())
+
+
+def test_administrators_are_told_that_a_colleague_signs_in_with_another_address(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin = await member_of(cast, cast.coordinator, OLD, "viewer")
+            await member_of(cast, cast.coordinator, "ada@example.org", "administrator", "viewer")
+            await member_of(cast, cast.coordinator, "bo@example.org", "viewer")
+            await member_of(cast, cast.partner, "cy@example.org", "administrator")
+            assert await proved(robin, await asked(cast, robin)) == 204
+            told = [each for each in await mails(cast) if each["letter"] == "colleague-address"]
+            assert [each["to"] for each in told] == ["ada@example.org"]
+            assert not any(word in told[0]["text"] for word in ("@", "Colleague"))
+
+    run(journey())
+
+
+def test_nobody_at_work_is_told_of_a_contributor_who_changes_theirs(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await member_of(cast, cast.coordinator, "ada@example.org", "administrator")
+            record = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            robin = await person_of(cast, cast.coordinator, record["id"])
+            assert await proved(robin, await asked(cast, robin)) == 204
+            assert "colleague-address" not in [each["letter"] for each in await mails(cast)]
 
     run(journey())
