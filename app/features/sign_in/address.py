@@ -117,10 +117,10 @@ async def _taken(
     await call.body()
     sent, keys, tries = call.json(AddressProof), call.services.keys, tries_of(call)
     async with call.services.database.system("an address that signs in is another", NOBODY_YET) as db:
-        await tries.check(db)
+        await tries.turn(db)
         row = await one_time.found(db, one_time.hashed(sent.secret))
         if row is None or row["kind"] != kind.value or not one_time.works(row, db.at):
-            await tries.count(db)
+            await tries.wrong(db)
             return None
         if sign_in is not None:
             _check_theirs(sign_in, row)

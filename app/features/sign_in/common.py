@@ -42,6 +42,15 @@ def place_of(call: Call) -> str:
     return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
+def site_of(call: Call) -> str:
+    """The same more widely: of IPv6 the /48, of which a provider gives one subscriber all networks."""
+    place = place_of(call)
+    try:
+        return str(ip_network(place).supernet(new_prefix=48)) if ":" in place else place
+    except ValueError:
+        return place
+
+
 async def required(call: Call, said: str | None = None) -> Present:
     """The sign-in of the caller's cookie; 401 without one, with the words `said`, and 403 for a change from
     another site's page."""

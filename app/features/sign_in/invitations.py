@@ -69,9 +69,9 @@ async def read(call: Call) -> Answer:
     secret = call.json(InvitationSecret).secret
     tries, row = tries_of(call), None
     async with call.services.database.system("an invitation is read", NOBODY_YET) as db:
-        await tries.check(db)
+        await tries.turn(db)
         if (row := await invitation(db, secret)) is None:
-            await tries.count(db)
+            await tries.wrong(db)
         else:
             view = await _view(db, row)
     if row is None:
@@ -98,9 +98,9 @@ async def accept(call: Call) -> Answer:
     already = await call.services.access.signed_in(call)
     tries, cookie = tries_of(call), None
     async with call.services.database.system("an invitation is accepted", NOBODY_YET) as db:
-        await tries.check(db)
+        await tries.turn(db)
         if (row := await invitation(db, secret)) is None:
-            await tries.count(db)
+            await tries.wrong(db)
         else:
             check_open(row, db.at)
             if already is not None and already.account_id != row["account_id"]:
