@@ -15,6 +15,7 @@ from app.features.one_time import SecretKind
 from app.features.redress.staff import write_to_administrators
 from app.features.sign_in import sign_ins
 from app.features.sign_in.common import NOBODY_YET, check_possible, required, tries_of
+from app.features.sign_in.giving_way import give_way
 from app.features.sign_in.hats import Present, hat_of, hats
 from app.features.sign_in_attempts import Limit, Tries
 from app.kit import audit
@@ -166,6 +167,7 @@ async def _another(db: Write, keys: Keys, row: dict[str, Any], email: str) -> st
     """Another address for an account; the one before, which opens nothing from now on."""
     account_id = row["account_id"]
     before = await accounts.address_of(db, keys, account_id)
+    await give_way(db, keys, account_id, email)
     await accounts.change_address(db, keys, account_id, email)
     await one_time.use(db, row)
     # Whatever went to the address before, and whoever came by it.

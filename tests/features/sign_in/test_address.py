@@ -349,3 +349,31 @@ def test_nobody_at_work_is_told_of_a_contributor_who_changes_theirs(settings: Se
             assert "colleague-address" not in [each["letter"] for each in await mails(cast)]
 
     run(journey())
+
+
+def test_account_that_was_only_invited_gives_way_to_whoever_reads_its_mail(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin = await member_of(cast, cast.coordinator, OLD, "viewer")
+            me = (await robin.get("/v1/me")).json()["acting"]
+            _, invitation = await invited(cast, cast.partner, NEW, "viewer")
+            assert await proved(robin, await asked(cast, robin)) == 204
+            again = await signs_in(cast, NEW)
+            assert again is not None
+            assert (await again.get("/v1/me")).json()["acting"] == me
+            late = await cast.public.post("/v1/sign-in/invitation/acceptance", {"secret": invitation})
+            assert late.json()["code"] == "invitation-ended"
+
+    run(journey())
+
+
+def test_account_with_a_record_does_not_give_way(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            robin = await member_of(cast, cast.coordinator, OLD, "viewer")
+            record = await cast.coordinator.made("/v1/contributors", {"display_name": "Wren"})
+            await person_of(cast, cast.coordinator, record["id"])
+            theirs = f"{record['id']}@example.org"
+            assert await proved(robin, await asked(cast, robin, theirs)) == "address-taken"
+
+    run(journey())
