@@ -114,7 +114,11 @@ _REMOVE = Statement(
 _ACCEPT = Statement(
     lambda: (
         update(Member)
-        .where(Member.id == bindparam("member_id", type_=ID), col(Member.disabled_at).is_(None))
+        .where(
+            Member.id == bindparam("member_id", type_=ID),
+            col(Member.disabled_at).is_(None),
+            col(Member.accepted_at).is_(None),
+        )
         .values(
             accepted_at=bindparam("at", type_=INSTANT),
             updated_at=bindparam("at", type_=INSTANT),

@@ -56,12 +56,13 @@ class SecretKind(StrEnum):
     member = "member"
     contributor = "contributor"
     address = "address"
+    former = "former"
 
 
 class OneTimeSecret(SQLModel, table=True):
     """One link with its code (`email_index` says whose, `account_id` is null where there is none such), one
-    code that is read out, one invitation of a member or a contributor, or one link that proves another
-    address for an account."""
+    code that is read out, one invitation of a member or a contributor, one link that proves another address
+    for an account, or one that gives the address before (`former`) back."""
 
     __tablename__ = "one_time_secrets"
     __person__ = of_person(
@@ -139,17 +140,6 @@ _ALL_USED = Statement(
         .values(used_at=bindparam("at", type_=INSTANT))
     )
 )
-_END_OF_ACCOUNT = Statement(
-    lambda: (
-        update(OneTimeSecret)
-        .where(
-            OneTimeSecret.account_id == bindparam("of_account", type_=ID),
-            OneTimeSecret.kind == bindparam("of_kind"),
-            OneTimeSecret.used_at.is_(None),
-        )
-        .values(used_at=bindparam("at", type_=INSTANT))
-    )
-)
 _OLD = Statement(
     lambda: delete(OneTimeSecret).where(OneTimeSecret.ends_at < bindparam("before", type_=INSTANT))
 )
@@ -191,21 +181,36 @@ async def make_invitation(db: Write, kind: SecretKind, account_id: str, organisa
 
 async def make_change(db: Write, keys: Keys, account_id: str, email: str) -> str:
     """A secret for the link that proves an address, which it carries sealed: it is kept nowhere else."""
+    return await _make_carrying(db, keys, SecretKind.address, account_id, email, timedelta(minutes=MINUTES))
+
+
+async def make_former(db: Write, keys: Keys, account_id: str, email: str) -> str:
+    """The same for the link that gives an address back, which it carries likewise."""
+    return await _make_carrying(db, keys, SecretKind.former, account_id, email, timedelta(days=DAYS))
+
+
+async def _make_carrying(
+    db: Write, keys: Keys, kind: SecretKind, account_id: str, email: str, lasting: timedelta
+) -> str:
     sealed = keys.box("new-address").seal(email.strip().encode(), account_id.encode())
     secret = f"{secrets.token_urlsafe(32)}.{sealed}"
-    row = _row(db, SecretKind.address, hashed(secret), timedelta(minutes=MINUTES))
-    await db.insert(OneTimeSecret, row | {"account_id": account_id})
+    await db.insert(OneTimeSecret, _row(db, kind, hashed(secret), lasting) | {"account_id": account_id})
     return secret
 
 
 def carried(keys: Keys, account_id: str, secret: str) -> str:
-    """The address that the secret of a change carries."""
+    """The address that such a secret carries."""
     return keys.box("new-address").open(secret.partition(".")[2], account_id.encode()).decode()
 
 
 def new_address_link(public_url: str, secret: str) -> str:
     """The page that asks to press a button for it."""
     return f"{public_url}/sign-in/address/#{secret}"
+
+
+def former_address_link(public_url: str, secret: str) -> str:
+    """The same page, which knows by the word before the secret what the button does."""
+    return f"{public_url}/sign-in/address/#back.{secret}"
 
 
 def sign_in_link(public_url: str, secret: str) -> str:
@@ -268,16 +273,6 @@ async def use(db: Write, row: dict[str, Any]) -> None:
     await db.change(_USED, secret_id=row["id"], at=db.at)
     if row["email_index"]:
         await db.change(_ALL_USED, of_email=row["email_index"], at=db.at)
-
-
-async def end_changes(db: Write, account_id: str) -> None:
-    """Links that were to prove another address for an account work no more."""
-    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.address.value, at=db.at)
-
-
-async def end_links(db: Write, account_id: str) -> None:
-    """Links and codes to sign in to an account work no more."""
-    await db.change(_END_OF_ACCOUNT, of_account=account_id, of_kind=SecretKind.link.value, at=db.at)
 
 
 async def forget(db: Write) -> int:

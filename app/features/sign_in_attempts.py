@@ -98,10 +98,14 @@ class Tries:
     def _digest(self, of: str) -> str:
         return str(UUID(bytes=self.keys.digests("sign-in-attempts").of(of)[:16]))
 
-    async def check(self, db: Write) -> None:
-        """429 where a limit is reached. Whoever tries waits for whoever tried before, so that guesses at the
-        same moment know of each other; sign-ins are rare enough for that."""
+    async def turn(self, db: Write) -> None:
+        """Whoever tries waits for whoever tried before, so that guesses at the same moment know of each
+        other; sign-ins are rare enough for that."""
         await db.rows(_IN_TURN)
+
+    async def check(self, db: Write) -> None:
+        """429 where a limit is reached, in turn."""
+        await self.turn(db)
         for each in self.limits:
             await check(db, self._digest(each.of), each.within, each.most, self.said)
 
@@ -109,3 +113,9 @@ class Tries:
         """Count one more, once for whatever has more than one limit."""
         for of in dict.fromkeys(each.of for each in self.limits):
             await failed(db, self._digest(of))
+
+    async def wrong(self, db: Write) -> None:
+        """Count a long secret that is wrong, or 429. A right one is looked up before, in turn, and refused to
+        nobody: it cannot be guessed, and whoever shares a place with a guesser is not kept out."""
+        await self.check(db)
+        await self.count(db)

@@ -20,6 +20,7 @@ ORDER = [
     "mail",
     "accounts",
     "one_time",
+    "one_time_ends",
     "sign_in_attempts",
     "clients",
     "organisations",

@@ -151,6 +151,7 @@ TOLD = State("told", "/sign-in/?step=told", "Type the code you were told")
 LINK = State("link", f"/sign-in/#{'x' * 43}", "Sign in with your link")
 ADDRESS = State("address", "/sign-in/address/", "Sign in with another address")
 NEW_ADDRESS = State("new-address", f"/sign-in/address/#{'x' * 43}", "Use this address from now on")
+GIVEN_BACK = State("given-back", f"/sign-in/address/#back.{'x' * 43}", "Get your address back")
 OUT = State("out", "/sign-in/?step=out", "You are signed out")
 CHOOSE = State("choose", "/sign-in/", "Where do you want to go?", WHO, replies(own_answers.UNDECIDED))
 PROVIDED = {"**/v1/sign-in/providers*": replies(own_answers.PROVIDERS)}
@@ -163,7 +164,7 @@ INVITATION = State(
     replies(own_answers.INVITATION),
     PROVIDED,
 )
-COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, ADDRESS, NEW_ADDRESS, OUT, CHOOSE, WORK, INVITATION]
+COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, ADDRESS, NEW_ADDRESS, GIVEN_BACK, OUT, CHOOSE, WORK, INVITATION]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 COPY = "A copy of everything"

@@ -437,9 +437,11 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
         "address-asked": set(),
-        "address-changed": set(),
+        "address-back": set(),
+        "address-changed": {"link"},
         "answer": {"link"},
         "ask-again": {"link"},
+        "colleague-address": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
         "elsewhere": set(),

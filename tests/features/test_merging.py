@@ -3,13 +3,14 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from app.features.merging import rounds
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import address, decide, feed, reads_on_record, stored, tampered, works_on
 from tests.features.test_duplicates import PATH, called, identify, pairs
-from tests.support.person import person_of
+from tests.support.person import mails, person_of
 
 
 async def two_of(cast: Cast, *names: str) -> tuple[dict[str, str], dict[str, str], str]:
@@ -254,6 +255,43 @@ def test_records_of_two_accounts_are_not_merged(settings: Settings) -> None:
             await merge(cast.coordinator, pair, stays)
             linked = await stored(cast, f"SELECT account_id FROM contributors WHERE id = '{stays['id']}'")
             assert linked == [("00000000-0000-4000-8000-000000000001",)]
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "take", "told"),
+    [
+        ("robin@example.org", "wren@example.org", ["email"], ["robin@example.org"]),
+        ("robin@example.org", "wren@example.org", [], ["wren@example.org"]),
+        ("robin@example.org", "ROBIN@example.org", ["email"], []),
+        (None, "wren@example.org", [], []),
+    ],
+)
+def test_address_that_a_merged_record_leaves_is_told(
+    settings: Settings, mine: str | None, theirs: str, take: list[str], told: list[str]
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            stays, goes, pair = await two_of(cast)
+            await put(cast, stays, "needs", messages_stopped=True)
+            await put(cast, stays, "identity", legal_name="Robin Rowe", email=mine)
+            await put(cast, goes, "identity", legal_name="Robin Rowe", email=theirs)
+            await merge(cast.coordinator, pair, stays, take_identity=take)
+            assert [each["to"] for each in await mails(cast) if each["letter"] == "elsewhere"] == told
+
+    run(journey())
+
+
+def test_address_in_a_record_is_told_when_the_account_of_another_becomes_its_own(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            stays, goes, pair = await two_of(cast)
+            await put(cast, stays, "identity", legal_name="Robin Rowe", email="robin@example.org")
+            await person_of(cast, cast.coordinator, goes["id"])
+            await merge(cast.coordinator, pair, stays)
+            told = [each["to"] for each in await mails(cast) if each["letter"] == "elsewhere"]
+            assert told == ["robin@example.org"]
 
     run(journey())
 

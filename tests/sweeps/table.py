@@ -23,7 +23,8 @@ act_as                              401  401      401       401
 sign_out                            401  401      401       401
 sign_out_everywhere                 401  401      401       401
 ask_for_another_address             401  401      401       401
-prove_another_address               404  404      404       404
+prove_another_address               401  401      401       401
+give_address_back                   404  404      404       404
 send_sign_in_link                   202  202      202       202
 sign_in                             401  401      401       401
 read_invitation                     404  404      404       404

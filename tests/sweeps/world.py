@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
     "ask_for_another_address": {"email": "canary-sent@example.org"},
     "prove_another_address": {"secret": "canary-sent-and-long-enough"},
+    "give_address_back": {"secret": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
     "decide_on_erasure_finding": {"decision": "kept"},

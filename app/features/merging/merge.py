@@ -9,7 +9,7 @@ import orjson
 from app.features.contributors.contributor import ContributorMembers
 from app.features.contributors.likeness import columns_of
 from app.features.keys import Keys
-from app.features.merging import consenting, layers
+from app.features.merging import addresses, consenting, layers
 from app.features.merging.picture import Picture, same, table
 from app.features.merging.pointers import BY_NAME, POINTERS, Does, tables
 from app.features.merging.told import SILENT, Told
@@ -59,6 +59,7 @@ class Merge:
         """Do it. What the row of the pair says afterwards."""
         await self.picture.watch(CONTRIBUTOR, "id", *self.ids)
         await self.told.before(CONTRIBUTOR, (self.stays, self.goes))
+        written_to = await addresses.of_nobody_who_signs_in(self.picture, self.stays, self.goes)
         # First, since how old somebody is decides what their consents come to.
         await layers.identity(self.picture, self.keys, *self.ids, self.chosen.identity)
         rows = {each: await self._look(*each) for each in tables(Does.move)}
@@ -72,6 +73,7 @@ class Merge:
         await layers.needs(self.picture, *self.ids, self.chosen.needs)
         await layers.equality(self.picture, *self.ids)
         await self._fill_profile()
+        await addresses.tell(self.db, self.keys, self.picture, written_to, self.stays["id"])
         await self._settle_consents(rows["biographies", "contributor_id"], quotes)
         return await self._keep()
 

@@ -11,7 +11,7 @@ from app.features import accounts, mail, one_time
 from app.features.accounts import Email
 from app.features.one_time import SecretKind
 from app.features.sign_in import sign_ins
-from app.features.sign_in.common import NOBODY_YET, check_possible, place_of, tries_of, with_cookie
+from app.features.sign_in.common import NOBODY_YET, check_possible, place_of, site_of, tries_of, with_cookie
 from app.features.sign_in.hats import Hat, SignInKind
 from app.features.sign_in_attempts import DAY, Limit, Tries
 from app.kit.database import Write
@@ -27,6 +27,9 @@ MOST_A_DAY = 50
 
 MOST_OF_A_PLACE = 50
 """Wrong codes by e-mail from one place in five minutes: a whole office may come from one."""
+
+MOST_OF_A_PLACE_A_DAY = 200
+"""The same in a day, so that no one place uses up what the installation allows: that takes five."""
 
 MOST_ANYWHERE = 1000
 """Wrong codes in the installation, from however many places: by e-mail in a day, read out in five minutes."""
@@ -93,9 +96,9 @@ async def sign_in(call: Call) -> Answer:
     tries = _trying(call, sent)
     secret = None
     async with call.services.database.system("somebody signs in", NOBODY_YET) as db:
-        await tries.check(db)
+        await (tries.turn(db) if sent.secret else tries.check(db))
         if (row := await _found(call, db, sent)) is None:
-            await tries.count(db)
+            await tries.wrong(db)
         else:
             await one_time.use(db, row)
             secret = await _begun(db, row)
@@ -108,15 +111,24 @@ def _trying(call: Call, sent: SignInRequest) -> Tries:
     """Which tries count together. Short codes are counted for the address that they are for, for the place
     that they come from and for the installation: whoever has many places has no more guesses by that. None
     of it stops a link, so that a guesser keeps nobody out who reads their mail."""
-    keys, place = call.services.keys, place_of(call)
+    keys, place, site = call.services.keys, place_of(call), site_of(call)
     if sent.email is not None:
         of = f"code {accounts.index_of(keys, sent.email)}"
         everywhere = Limit("code anywhere", MOST_ANYWHERE, DAY)
-        limits = (Limit(of), Limit(of, MOST_A_DAY, DAY), Limit(f"code from {place}", MOST_OF_A_PLACE))
+        limits = (Limit(of), Limit(of, MOST_A_DAY, DAY), *_from(f"code from {place}", f"code near {site}"))
         return Tries(keys, (*limits, everywhere), USE_THE_LINK)
     if sent.code is not None:
-        return Tries(keys, (Limit(f"spoken from {place}"), Limit("spoken anywhere", MOST_ANYWHERE)), WAIT)
+        near = Limit(f"spoken from {place}"), Limit(f"spoken near {site}", MOST_OF_A_PLACE)
+        return Tries(keys, (*near, Limit("spoken anywhere", MOST_ANYWHERE)), WAIT)
     return tries_of(call)
+
+
+def _from(*places: str) -> list[Limit]:
+    return [
+        limit
+        for each in places
+        for limit in (Limit(each, MOST_OF_A_PLACE), Limit(each, MOST_OF_A_PLACE_A_DAY, DAY))
+    ]
 
 
 async def _found(call: Call, db: Write, sent: SignInRequest) -> dict[str, Any] | None:

@@ -42,20 +42,30 @@ def place_of(call: Call) -> str:
     return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
-async def required(call: Call) -> Present:
-    """The sign-in of the caller's cookie; 401 without one, and 403 for a change from another site's page."""
+def site_of(call: Call) -> str:
+    """The same more widely: of IPv6 the /48, of which a provider gives one subscriber all networks."""
+    place = place_of(call)
+    try:
+        return str(ip_network(place).supernet(new_prefix=48)) if ":" in place else place
+    except ValueError:
+        return place
+
+
+async def required(call: Call, said: str | None = None) -> Present:
+    """The sign-in of the caller's cookie; 401 without one, with the words `said`, and 403 for a change from
+    another site's page."""
     check_secret_may_travel(call)
     sign_in: Present | None = await call.services.access.signed_in(call)
     if sign_in is None:
-        raise not_signed_in()
+        raise not_signed_in(said)
     if call.operation.method != "GET":
         check_origin(call, strict=True)
     return sign_in
 
 
-def not_signed_in() -> Problem:
+def not_signed_in(said: str | None = None) -> Problem:
     """401: there is no such sign-in, or it has ended."""
-    return Problem("not-signed-in", headers={"www-authenticate": 'Bearer realm="golden-thread"'})
+    return Problem("not-signed-in", said, headers={"www-authenticate": 'Bearer realm="golden-thread"'})
 
 
 def with_cookie(call: Call, answer: Answer, secret: str) -> Answer:

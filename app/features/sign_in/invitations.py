@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import col
 
-from app.features import members, one_time
+from app.features import members, one_time, one_time_ends
 from app.features.contributors.contributor import Contributor
 from app.features.members import Member
 from app.features.one_time import SecretKind
@@ -69,9 +69,9 @@ async def read(call: Call) -> Answer:
     secret = call.json(InvitationSecret).secret
     tries, row = tries_of(call), None
     async with call.services.database.system("an invitation is read", NOBODY_YET) as db:
-        await tries.check(db)
+        await tries.turn(db)
         if (row := await invitation(db, secret)) is None:
-            await tries.count(db)
+            await tries.wrong(db)
         else:
             view = await _view(db, row)
     if row is None:
@@ -98,9 +98,9 @@ async def accept(call: Call) -> Answer:
     already = await call.services.access.signed_in(call)
     tries, cookie = tries_of(call), None
     async with call.services.database.system("an invitation is accepted", NOBODY_YET) as db:
-        await tries.check(db)
+        await tries.turn(db)
         if (row := await invitation(db, secret)) is None:
-            await tries.count(db)
+            await tries.wrong(db)
         else:
             check_open(row, db.at)
             if already is not None and already.account_id != row["account_id"]:
@@ -132,6 +132,7 @@ def check_open(row: dict[str, Any], at: str) -> None:
 async def accepted(db: Write, row: dict[str, Any], account_id: str) -> Hat:
     """Take an open invitation for an account; what they act as by that."""
     await one_time.use(db, row)
+    await one_time_ends.end_other_invitations(db, row)
     organisation_id = row["organisation_id"]
     if row["kind"] == SecretKind.member.value:
         await members.accept(db, row["member_id"], organisation_id)

@@ -108,12 +108,22 @@ def operations() -> list[Operation]:
             address.AddressRequest,
             {202: address.AddressLinkSent},
         ),
-        _open(
+        _own(
             "POST",
             "/address/proof",
             "prove_another_address",
             address.prove,
             "Prove another address by the link that went there",
+            address.AddressProof,
+            {204: None},
+            (404, 409),
+        ),
+        _open(
+            "POST",
+            "/address/return",
+            "give_address_back",
+            address.give_back,
+            "Get the address before back, by the link that went there",
             address.AddressProof,
             {204: None},
             (404, 409),
@@ -153,6 +163,13 @@ def _open(
 
 
 def _own(
-    method: str, path: str, name: str, run: Any, summary: str, body: Any, answers: dict[int, Any]
+    method: str,
+    path: str,
+    name: str,
+    run: Any,
+    summary: str,
+    body: Any,
+    answers: dict[int, Any],
+    refusals: tuple[int, ...] = (),
 ) -> Operation:
-    return _open(method, path, name, run, summary, body, answers, signed_in=True)
+    return _open(method, path, name, run, summary, body, answers, refusals, signed_in=True)

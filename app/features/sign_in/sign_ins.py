@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlmodel import col
 
-from app.features import one_time
+from app.features import one_time_ends
 from app.features.accounts import Account
 from app.features.contributors.contributor import Contributor
 from app.features.members import Member
@@ -202,9 +202,9 @@ async def end_all(db: Write, sign_in: Present) -> None:
 
 
 async def end_all_of(db: Write, account_id: str) -> None:
-    """End all of an account, and what was asked for in them and has not been proved."""
+    """End all of an account, and the links that were asked for and have not been used."""
     await db.change(_END_ALL, of_account=account_id, at=db.at)
-    await one_time.end_changes(db, account_id)
+    await one_time_ends.end_asked_for(db, account_id)
 
 
 async def end_within(db: Write, organisation_id: str) -> int:

@@ -14,7 +14,10 @@ function Ask({ sent }: { sent: (email: string) => void }) {
   return (
     <>
       <Heading words="Sign in with another address" />
-      <p class="govuk-body-l">We send a link to the new address. Nothing changes before you press the button there.</p>
+      <p class="govuk-body-l">
+        We send a link to the new address. Nothing changes before you press the button there,
+        signed in as you are now.
+      </p>
       <OneThing
         send={send}
         then={() => sent(text.trim())}
@@ -53,16 +56,50 @@ function Prove({ secret, done }: { secret: string; done: () => void }) {
         send={send}
         then={used}
         button="Use this address"
-        help={() => <Link href="/sign-in/">Sign in</Link>}
+        help={({ code }) => code !== "not-signed-in" && <Link href="/sign-in/">Sign in</Link>}
       />
     </>
   );
 }
 
-type Step = { at: "ask" } | { at: "sent"; email: string } | { at: "link"; secret: string } | { at: "done" };
+function GiveBack({ secret, done }: { secret: string; done: () => void }) {
+  const send = () => answer(api.POST("/v1/sign-in/address/return", { body: { secret } }));
+  const used = () => {
+    forget();
+    done();
+  };
+  return (
+    <>
+      <Heading words="Get your address back" />
+      <p class="govuk-body-l">
+        Somebody signs in with another address in your place. If that was not you, press the button.
+      </p>
+      <p class="govuk-body">
+        Then you sign in with the address that your letter came to, as before. Everybody is signed out, and we write to
+        both addresses.
+      </p>
+      <p class="govuk-body">If it was you, just close this page.</p>
+      <OneThing send={send} then={used} button="Give me my address back" />
+    </>
+  );
+}
 
-function Journey({ first }: { first: Step }) {
-  const [step, setStep] = useState(first);
+type Step =
+  | { at: "ask" }
+  | { at: "sent"; email: string }
+  | { at: "link"; secret: string }
+  | { at: "back"; secret: string }
+  | { at: "done" }
+  | { at: "given" };
+
+/** What to begin with: the letter to the address before has a word before its secret. */
+function first(secret: string | undefined): Step {
+  if (!secret) return { at: "ask" };
+  return secret.startsWith("back.") ? { at: "back", secret: secret.slice(5) } : { at: "link", secret };
+}
+
+function Journey() {
+  const [step, setStep] = useState(() => first(taken()));
   switch (step.at) {
     case "ask":
       return <Ask sent={(email) => setStep({ at: "sent", email })} />;
@@ -77,6 +114,16 @@ function Journey({ first }: { first: Step }) {
       );
     case "link":
       return <Prove secret={step.secret} done={() => setStep({ at: "done" })} />;
+    case "back":
+      return <GiveBack secret={step.secret} done={() => setStep({ at: "given" })} />;
+    case "given":
+      return (
+        <>
+          <Heading words="You have your address back" />
+          <p class="govuk-body-l">Everybody is signed out. Sign in with the address that your letter came to.</p>
+          <Link href="/sign-in/">Sign in</Link>
+        </>
+      );
     case "done":
       return (
         <>
@@ -90,8 +137,7 @@ function Journey({ first }: { first: Step }) {
 
 whenOpened(() => location.reload());
 
-const secret = taken();
 const island = document.getElementById("island")!;
 island.replaceChildren();
-render(<Journey first={secret ? { at: "link", secret } : { at: "ask" }} />, island);
+render(<Journey />, island);
 document.getElementById("status")!.textContent = "The page is here.";

@@ -140,6 +140,34 @@ def test_person_signs_in_with_another_address_from_now_on(home: Home, opened: Pa
     at(opened, "Hello Robin")
 
 
+def test_person_who_did_not_ask_for_another_address_gets_theirs_back(home: Home, opened: Page) -> None:
+    accept(opened, home)
+    opened.goto("/sign-in/address/")
+    opened.get_by_label("Your new e-mail address").fill(NEW)
+    press(opened, "Send me a link")
+    at(opened, "Look at your e-mail")
+    link = home.link(NEW)
+    scanner = opened.context.browser.new_page()  # type: ignore[union-attr]
+    scanner.goto(link)
+    press(scanner, "Use this address")
+    expect(scanner.locator(".govuk-error-summary")).to_contain_text("Sign in with your present address first")
+    scanner.close()
+    opened.goto(link)
+    press(opened, "Use this address")
+    at(opened, "Your address has changed")
+    opened.goto(home.link())
+    at(opened, "Get your address back")
+    assert "#" not in opened.url
+    opened.reload()
+    press(opened, "Give me my address back")
+    at(opened, "You have your address back")
+    clean(opened)
+    ask_for_a_link(opened)
+    opened.goto(home.link())
+    press(opened, "Sign in")
+    at(opened, "Hello Robin")
+
+
 def test_link_works_once_and_then_the_page_says_what_to_do(home: Home, opened: Page) -> None:
     accept(opened, home)
     sign_out(opened)

@@ -14,7 +14,7 @@ from app.kit.tables import INSTANT, ago
 from app.settings import Settings
 from tests.conftest import Cast, casting, run
 from tests.features.sign_in.test_links_and_codes import ROBIN, known, tried
-from tests.support.person import code_in, secret_in
+from tests.support.person import code_in, invited, secret_in
 
 _AGE = Statement(lambda: update(SignInAttempt).values(failed_at=bindparam("at", type_=INSTANT)))
 
@@ -133,3 +133,60 @@ def test_network_of_ipv6_addresses_is_one_place(settings: Settings) -> None:
             return [each.status_code for each in (*said, other)]
 
     assert run(journey()) == [401] * MOST + [429, 401]
+
+
+def test_place_has_fewer_wrong_codes_in_a_day_than_the_installation(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_secret, "MOST_OF_A_PLACE_A_DAY", 4)
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            for n in range(4):
+                said = await guessed(cast, "192.0.2.1", email=f"n{n}@example.org", code="000000")
+                assert said.status_code == 401
+                await five_minutes_pass(cast)
+            shut = await guessed(cast, "192.0.2.1", email="more@example.org", code="000000")
+            assert shut.status_code == 429
+            assert int(shut.headers["retry-after"]) > PEOPLE_WINDOW
+            assert (await guessed(cast, "192.0.2.2", email=ROBIN, code="000000")).status_code == 401
+
+    assert by_secret.MOST_OF_A_PLACE_A_DAY < by_secret.MOST_ANYWHERE
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    "sent", [{"code": "0000 0000 0000"}, {"code": "000000", "email": "n{n}@example.org"}]
+)
+def test_networks_of_one_ipv6_site_share_what_a_place_has(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str]
+) -> None:
+    monkeypatch.setattr(by_secret, "MOST_OF_A_PLACE", 3)
+
+    async def journey() -> list[int]:
+        async with casting(settings) as cast:
+            places = [*(f"2001:db8:0:{n:x}::1" for n in range(4)), "2001:db8:1::1"]
+            said = [
+                await guessed(cast, place, **{k: v.format(n=n) for k, v in sent.items()})
+                for n, place in enumerate(places)
+            ]
+            return [each.status_code for each in said]
+
+    assert run(journey()) == [401] * 3 + [429, 401]
+
+
+def test_right_link_or_invitation_works_however_many_wrong_ones_came_from_there(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            _, invitation = await invited(cast, cast.coordinator, "bo@example.org", "viewer")
+            await known(cast)
+            await cast.public.post("/v1/sign-in/links", {"email": ROBIN})
+            for path in ("/v1/sign-in", "/v1/sign-in/invitation", "/v1/sign-in/invitation/acceptance"):
+                wrong = [await cast.public.post(path, {"secret": "x" * 43}) for _ in range(MOST + 1)]
+                assert wrong[-2].status_code in (401, 404)
+                assert wrong[-1].status_code == 429
+                secret = await secret_in(cast, ROBIN) if path == "/v1/sign-in" else invitation
+                assert (await cast.public.post(path, {"secret": secret})).is_success
+                cast.http.cookies.clear()
+
+    run(journey())

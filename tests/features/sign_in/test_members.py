@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, update
 
+from app.features import members
 from app.features.one_time import OneTimeSecret
+from app.kit.problems import Problem
 from app.kit.statements import Statement
 from app.kit.tables import INSTANT, ago
 from app.settings import Settings
@@ -88,6 +90,33 @@ def test_invitation_that_is_late_or_used_or_for_somebody_else_says_so_kindly(set
             fresh = {"secret": await secret_in(cast, "cy@example.org")}
             assert fresh != secret
             with_cookie(cast, await cast.public.post(ACCEPT, fresh))
+
+    run(journey())
+
+
+def test_of_two_invitations_to_the_same_the_other_ends_once_one_is_accepted(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            ada = await administrator(cast)
+            made = await invite(ada, BO)
+            first = {"secret": await secret_in(cast, BO)}
+            assert (await ada.post(f"/v1/members/{made['id']}/invitation", {})).status_code == 200
+            with_cookie(cast, await cast.public.post(ACCEPT, {"secret": await secret_in(cast, BO)}))
+            for path in (ACCEPT, "/v1/sign-in/invitation"):
+                answer = await cast.public.post(path, first)
+                assert (answer.status_code, answer.json().get("code")) == (410, "invitation-ended")
+            async with cast.services.database.system("tests: as if the first had not ended") as db:
+                with pytest.raises(Problem):
+                    await members.accept(db, made["id"], str(ada.organisation_id))
+
+            robin = await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"})
+            path, secrets = f"/v1/contributors/{robin['id']}/invitation", []
+            for _ in range(2):
+                assert (await cast.coordinator.post(path, {"email": "robin@example.org"})).status_code == 202
+                secrets.append({"secret": await secret_in(cast, "robin@example.org")})
+            with_cookie(cast, await cast.public.post(ACCEPT, secrets[1]))
+            answer = await cast.public.post(ACCEPT, secrets[0])
+            assert (answer.status_code, answer.json().get("code")) == (410, "invitation-ended")
 
     run(journey())
 
