@@ -20,6 +20,7 @@ from app.kit.inputs import Line, Members, Words
 from app.kit.noun import Noun, RecordView, States, Values
 from app.kit.operations import Answer, Call, Operation
 from app.kit.personal import nobodys
+from app.kit.problems import fault, invalid
 from app.kit.resource import resource
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, Owned, choice, day, document, owned_by, text
@@ -74,6 +75,22 @@ async def _keep_days(db: Write, row: Values, before: Values | None) -> None:
     row["retired_on"] = today if row["status"] == WordingStatus.retired else None
 
 
+async def _never_reworded(db: Write, row: Values, before: Values | None) -> None:
+    """Whichever way somebody writes: what people agreed to stays as they read it."""
+    if before is None:
+        return
+    said = OwnWordingMembers.model_fields
+    changed = [name for name in said if _plain(name, row) != _plain(name, before)]
+    detail = "People may have agreed to this. Make another version, and retire this one."
+    if changed:
+        raise invalid(*(fault(f"/{name}", "cannot-change", detail) for name in changed))
+
+
+def _plain(name: str, row: Values) -> Any:
+    """PostgreSQL writes the text of a document in its own way."""
+    return orjson.loads(row[name]) if name == "easy_read" else row[name]
+
+
 OWN_WORDINGS = Noun(
     model=OwnWording,
     name="consent-wording",
@@ -87,7 +104,7 @@ OWN_WORDINGS = Noun(
             FeedCounter.organisation_id == bindparam("organisation_id", type_=ID)
         )
     ),
-    rules=(_keep_days,),
+    rules=(_never_reworded, _keep_days),
     external=False,
 )
 
