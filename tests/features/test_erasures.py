@@ -160,6 +160,10 @@ def test_nobody_calls_off_what_a_person_asked_for_without_saying_why_and_the_per
             refused = await ada.post(f"{erasure}/transitions", {"to": "cancelled"})
             assert refused.status_code == 422, refused.text
             assert refused.json()["errors"][0]["pointer"] == "/reason"
+            for nothing in (" ", "\n \t", "\u00a0"):
+                blank = await ada.post(f"{erasure}/transitions", {"to": "cancelled", "reason": nothing})
+                assert blank.status_code == 422, repr(nothing)
+                assert blank.json()["errors"][0]["pointer"] == "/reason"
             assert (await ada.get(erasure)).json()["state"] == "in_review"
             why = {"to": "cancelled", "reason": "Canary: a court asks for it."}
             assert (await ada.post(f"{erasure}/transitions", why)).status_code == 200
