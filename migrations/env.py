@@ -1,5 +1,7 @@
 """Runs migrations on SQLite and PostgreSQL; the URL and the serving role come from app/schema.py."""
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import create_engine, event, pool, text
 
@@ -15,8 +17,7 @@ PATIENCE = (
 def run() -> None:
     engine = create_engine(options["url"], poolclass=pool.NullPool)
     if engine.dialect.name == "sqlite":
-        # Alembic rebuilds SQLite tables; with foreign keys on, that deletes every child row.
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=OFF"))
+        event.listen(engine, "connect", _prepare)
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(PATIENCE))
@@ -33,6 +34,13 @@ def run() -> None:
         if engine.dialect.name == "sqlite":
             _check_foreign_keys(connection)
     engine.dispose()
+
+
+def _prepare(raw: Any, _: Any) -> None:
+    # Alembic rebuilds SQLite tables; with foreign keys on, that deletes every child row.
+    raw.execute("PRAGMA foreign_keys=OFF")
+    # Here and not by the first that serve: where two begin at once, one of them finds the file locked.
+    raw.execute("PRAGMA journal_mode=WAL")
 
 
 def _check_foreign_keys(connection: object) -> None:

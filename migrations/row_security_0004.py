@@ -20,10 +20,11 @@ FUNCTIONS = {
         OR EXISTS (SELECT 1 FROM projects p WHERE p.id = project AND p.visibility = 'public')""",
     "golden_thread_person_co_leads(project uuid)": f"""SELECT EXISTS (
         SELECT 1 FROM project_team w
-        WHERE w.project_id = project AND w.contributor_id = {ME} AND w.role = 'co_lead')""",
+        WHERE w.project_id = project AND w.contributor_id = {ME}
+        AND w.role = 'co_lead' AND w.until IS NULL)""",
     "golden_thread_person_leads(contributor uuid)": f"""SELECT EXISTS (
         SELECT 1 FROM project_team l
-        WHERE l.contributor_id = {ME} AND l.role = 'co_lead' AND (
+        WHERE l.contributor_id = {ME} AND l.role = 'co_lead' AND l.until IS NULL AND (
             EXISTS (SELECT 1 FROM project_team w
                 WHERE w.project_id = l.project_id AND w.contributor_id = contributor)
             OR EXISTS (SELECT 1 FROM participations w

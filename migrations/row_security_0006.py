@@ -53,7 +53,8 @@ FUNCTIONS = {
     "golden_thread_contributes_to(contributor uuid, project uuid)": """SELECT
         EXISTS (SELECT 1 FROM project_team w WHERE w.project_id = project AND w.contributor_id = contributor)
         OR EXISTS (SELECT 1 FROM participations w
-            WHERE w.project_id = project AND w.contributor_id = contributor)""",
+            WHERE w.project_id = project AND w.contributor_id = contributor
+            AND (w.reply = 'accepted' OR w.attendance IN ('attended', 'part')))""",
     "golden_thread_shares_biography(biography uuid)": _BIOGRAPHY,
     "golden_thread_shares_quote(quote uuid)": _QUOTE,
     "golden_thread_has_no_voice(quote uuid)": """SELECT NOT EXISTS (

@@ -16,18 +16,23 @@ IS_LEADING = "(SELECT coalesce(current_setting('golden_thread.co_lead', true), '
 FUNCTIONS = {
     "golden_thread_member_leads(project uuid)": f"""SELECT EXISTS (
         SELECT 1 FROM project_team w
-        WHERE w.project_id = project AND w.member_id = {MEMBER} AND w.role = 'co_lead')
-        OR EXISTS (SELECT 1 FROM projects p WHERE p.id = project AND p.xmin = pg_current_xact_id()::xid)"""
+        WHERE w.project_id = project AND w.member_id = {MEMBER} AND w.role = 'co_lead' AND w.until IS NULL)
+        OR EXISTS (SELECT 1 FROM projects p
+            WHERE p.id = project AND p.xmin = pg_current_xact_id_if_assigned()::xid)"""
 }
-_LED = f"""SELECT l.project_id FROM project_team l WHERE l.member_id = {MEMBER} AND l.role = 'co_lead'"""
+_LED = f"""SELECT l.project_id FROM project_team l
+    WHERE l.member_id = {MEMBER} AND l.role = 'co_lead' AND l.until IS NULL"""
 SETS = {
+    "golden_thread_projects_led_by_member()": _LED,
     "golden_thread_people_led_by_member()": f"""
         SELECT w.contributor_id FROM project_team w
         WHERE w.contributor_id IS NOT NULL AND w.project_id IN ({_LED})
-        UNION SELECT w.contributor_id FROM participations w WHERE w.project_id IN ({_LED})"""
+        UNION SELECT w.contributor_id FROM participations w WHERE w.project_id IN ({_LED})""",
 }
 
 LEADS = "golden_thread_member_leads(project_id)"
+# Asked once for a statement, where it reads many rows.
+THEIRS = "project_id IN (SELECT golden_thread_projects_led_by_member())"
 THEIR_PEOPLE = "IN (SELECT golden_thread_people_led_by_member())"
 
 # table: (what a lead reads of it, what they make, what they write)
@@ -50,8 +55,8 @@ LEADING = {
         ),
         (ALWAYS, LEADS, LEADS),
     ),
-    "participations": (LEADS, LEADS, LEADS),
-    "quotes": (LEADS, NEVER, NEVER),
+    "participations": (THEIRS, LEADS, LEADS),
+    "quotes": (THEIRS, NEVER, NEVER),
     "contributors": (f"id {THEIR_PEOPLE}", NEVER, NEVER),
     "contributor_supports": (f"contributor_id {THEIR_PEOPLE}", NEVER, NEVER),
     **dict.fromkeys(

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.features.contributors.biographies import BIOGRAPHIES, Biography, reaches
 from app.features.contributors.reach import approved_at_all
-from app.features.enumerations import ConsentPurpose, ConsentUse, QuoteStatus
+from app.features.enumerations import Attendance, ConsentPurpose, ConsentUse, QuoteStatus, Reply
 from app.features.organisations import Organisation
 from app.features.projects.project import Project
 from app.features.projects.team import TeamRow
@@ -57,17 +57,23 @@ class BiographyPack(BaseModel):
     items: list[BiographyInPack]
 
 
+def _came(asked: Any) -> ColumnElement[bool]:
+    """Whether somebody who was asked said yes or came: being asked makes nobody a part of it."""
+    there = (Attendance.attended.value, Attendance.part.value)
+    return or_(asked.reply == Reply.accepted.value, asked.attendance.in_(there))
+
+
 def _in_project() -> ColumnElement[bool]:
     """Whether somebody takes part in the project. Asked of the tables themselves: that their name is kept
     from the reader does not keep their words from them."""
     project_id, person = bindparam("project_id", type_=ID), Biography.contributor_id
 
-    def named(model: Any) -> ColumnElement[bool]:
+    def named(model: Any, *more: Any) -> ColumnElement[bool]:
         row = aliased(model.__table__)
         on_it = exists().where(row.c.project_id == project_id, row.c.contributor_id == person)
-        return on_it.correlate_except(row)
+        return on_it.where(*(each(row.c) for each in more)).correlate_except(row)
 
-    looks = or_(named(TeamRow), named(Participation))
+    looks = or_(named(TeamRow), named(Participation, _came))
     return criterion(Answered("golden_thread_contributes_to", person, project_id, looks=looks))
 
 
@@ -145,7 +151,7 @@ async def _for_anybody(call: Call) -> Answer:
 
 
 async def in_public(db: Read, project_id: str) -> list[dict[str, Any]]:
-    """`BiographyInPack`s that anybody may read of a project. Raises nothing where there are none."""
+    """`BiographyInPack`s that anybody may read of a project."""
     return _items(await db.rows(_PUBLIC_IN_PROJECT, project_id=project_id))
 
 

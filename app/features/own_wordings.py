@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlmodel import col
 
+from app.features.contributors.ledger import Consent
 from app.features.enumerations import ConsentPurpose, WordingStatus
 from app.features.wordings import APART, Wording, WordingList, WordingQuery, listed, wordings
 from app.kit.changes import FeedCounter
@@ -20,6 +21,7 @@ from app.kit.inputs import Line, Members, Words
 from app.kit.noun import Noun, RecordView, States, Values
 from app.kit.operations import Answer, Call, Operation
 from app.kit.personal import nobodys
+from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import resource
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION, Owned, choice, day, document, owned_by, text
@@ -74,6 +76,42 @@ async def _keep_days(db: Write, row: Values, before: Values | None) -> None:
     row["retired_on"] = today if row["status"] == WordingStatus.retired else None
 
 
+async def _never_reworded(db: Write, row: Values, before: Values | None) -> None:
+    """Whichever way somebody writes: what people agreed to stays as they read it."""
+    if before is None:
+        return
+    said = OwnWordingMembers.model_fields
+    changed = [name for name in said if _plain(name, row) != _plain(name, before)]
+    detail = "People may have agreed to this. Make another version, and retire this one."
+    if changed:
+        raise invalid(*(fault(f"/{name}", "cannot-change", detail) for name in changed))
+
+
+_NAMED = Statement(
+    lambda: (
+        select(Consent.id)
+        .where(
+            Consent.organisation_id == ORGANISATION,
+            Consent.purpose == bindparam("purpose"),
+            Consent.wording_version == bindparam("wording_version"),
+        )
+        .limit(1)
+    )
+)
+
+
+async def _puts_no_words_to_history(db: Write, row: Values, before: Values | None) -> None:
+    """409 for a version that consents name already: its words would become what those people agreed to."""
+    named = {"purpose": row["purpose"], "wording_version": row["wording_version"]}
+    if before is None and await db.value(_NAMED, **named):
+        raise Problem("conflict", "Consents on record name this version already. Give it another name.")
+
+
+def _plain(name: str, row: Values) -> Any:
+    """PostgreSQL writes the text of a document in its own way."""
+    return orjson.loads(row[name]) if name == "easy_read" else row[name]
+
+
 OWN_WORDINGS = Noun(
     model=OwnWording,
     name="consent-wording",
@@ -87,7 +125,7 @@ OWN_WORDINGS = Noun(
             FeedCounter.organisation_id == bindparam("organisation_id", type_=ID)
         )
     ),
-    rules=(_keep_days,),
+    rules=(_never_reworded, _puts_no_words_to_history, _keep_days),
     external=False,
 )
 

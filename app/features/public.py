@@ -197,7 +197,9 @@ async def _project(call: Call) -> Answer:
     async with call.services.database.read(PUBLIC) as db:
         record, _ = await reading.one(db, FULL, id_in_path(call.path["id"]))
         parts = await _parts(call, db, record["id"])
-        parts["biographies"] = await biography_pack.in_public(db, record["id"])
+        introductions = await biography_pack.in_public(db, record["id"])
+        parts["biographies"] = introductions[:MOST]
+        parts["more"] += ["biographies"] * (len(introductions) > MOST)
         parts["four_pi"] = await four_pi(db, record["id"])
     return _cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
 

@@ -13,9 +13,14 @@ from sqlmodel._compat import SQLModelConfig
 from app.kit.problems import Problem, fault, invalid, parameter_fault
 from app.kit.strict_json import MalformedJson, parse
 
-# One line has no control characters at all; longer words may have tabs and line breaks.
-_LINE = r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]*$"
-_WORDS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+# One line has no control characters at all; longer words may have tabs and line breaks. Both say something:
+# spaces alone are no reason and no answer. Leading ones are matched apart, so no text is tried twice.
+_SPACES = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAKS = r"\u0085\u2028\u2029"
+_NOT_IN_LINE = rf"\x00-\x1f\x7f{_BREAKS}"
+_NOT_IN_WORDS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_LINE = rf"^[{_SPACES}]*[^{_NOT_IN_LINE}{_SPACES}][^{_NOT_IN_LINE}]*$"
+_WORDS = rf"^[\t\n\r{_BREAKS}{_SPACES}]*[^\x00-\x1f\x7f{_BREAKS}{_SPACES}][^{_NOT_IN_WORDS}]*$"
 _ID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE)]

@@ -11,6 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index(op.f("ix_project_team_member_id"), "project_team", ["member_id"])
     if op.get_bind().dialect.name == "postgresql":
         for statement in row_security_0013.statements():
             op.execute(statement)
@@ -20,3 +21,4 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for statement in row_security_0013.undo():
             op.execute(statement)
+    op.drop_index(op.f("ix_project_team_member_id"), "project_team")

@@ -66,6 +66,8 @@ LOOKING_DOWN = {
     ("projects.sight", "projects.project"),
     ("projects.sight", "projects.team"),
     ("projects.sight", "sessions.participations"),
+    # A version that history names is nobody's to put words to.
+    ("own_wordings", "contributors.ledger"),
 }
 
 

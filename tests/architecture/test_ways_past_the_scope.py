@@ -56,6 +56,7 @@ SYSTEM = {
     "features/redress/rounds": "writes to those who handle what people say; addresses are the system's",
     "features/rights/copying": "a copy is of rows that no one scope sees together: history, account, mails",
     "features/rights/erasing": "erasing reaches what no one scope does, and says who is to be told",
+    "features/rights/rereading": "the audit of texts that were reviewed, whoever changed them",
     "features/rights/letting_go": "the rows of somebody who is erased, whoever sees them",
     "features/rights/texts": "looks for a name in the texts of every organisation",
     "features/rounds": "what time brings about, whoever's people they are, when nobody asks",

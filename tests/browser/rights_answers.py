@@ -138,7 +138,7 @@ _RECORD: Answer = {
 PROJECT = _RECORD | {
     "id": PROJECT_ID,
     "title": "Choosing new staff",
-    "stage": "running",
+    "stage": "delivery",
     "purpose_version": 1,
     "partner_organisation_ids": [],
 }
@@ -148,7 +148,7 @@ SESSIONS = [
         "id": f"0190c000-0000-7000-8000-0000000007a{number}",
         "title": title,
         "project_id": PROJECT_ID,
-        "status": "took_place",
+        "status": "delivered",
         "series_wall_start": None,
         "starts_on": f"2026-10-0{number}",
     }
@@ -162,7 +162,7 @@ PARTICIPATIONS = [
         "session_id": session["id"],
         "project_id": PROJECT_ID,
         "home_organisation_id": HOME_ID,
-        "reply": "coming",
+        "reply": "accepted",
         "purpose_shown": None,
         "purpose_version": None,
     }

@@ -92,6 +92,54 @@ def test_text_that_says_the_same_as_when_it_was_reviewed_is_not_reviewed_again(s
     run(journey())
 
 
+def test_record_that_changes_otherwise_has_no_new_text(settings: Settings) -> None:
+    """A session that names somebody is put off after its title was reviewed."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, project = await about_robin(cast)
+            made = {"project_id": project.rpartition("/")[2], "title": "Robin Canary speaks"}
+            session = await cast.coordinator.made("/v1/sessions", made)
+            erasure = await in_review(cast, person)
+            await decide(cast, erasure)
+            put_off = {"starts_at": "2027-01-12T10:00:00Z", "ends_at": "2027-01-12T12:00:00Z"}
+            changed = await cast.coordinator.patch(f"/v1/sessions/{session['id']}", put_off)
+            assert changed.status_code == 200, changed.text
+            assert await agree(cast, erasure) == "done"
+
+    run(journey())
+
+
+def test_erasure_goes_back_once_with_a_letter_and_is_not_stopped_by_who_goes_on_writing(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, project = await about_robin(cast)
+            erasure = await in_review(cast, person)
+            await decide(cast, erasure)
+            await member_of(cast, cast.coordinator, "ada@example.org", "administrator")
+            await member_of(cast, cast.coordinator, "bea@example.org", "coordinator")
+            await cast.coordinator.patch(project, {"title": "With Robin Canary"})
+            before = len(await mails(cast))
+            assert (await cast.coordinator.post(f"{erasure}/transitions", {"to": "agreed"})).is_success
+            await work_but_mail(cast)
+            assert (await cast.coordinator.get(erasure)).json()["state"] == "in_review"
+            [letter] = (await mails(cast))[before:]
+            assert (letter["to"], letter["letter"]) == ("ada@example.org", "said")
+            assert "eras" not in letter["text"].lower()
+            await decide(cast, erasure)
+            await cast.coordinator.patch(project, {"title": "Once more with Robin Canary"})
+            assert await agree(cast, erasure) == "done"
+            assert (await cast.coordinator.get(address(person))).status_code == 404
+            left = [each["words"] for each in await findings(cast, erasure) if each["decision"] is None]
+            assert left == ["Once more with Robin Canary"]
+            await decide(cast, erasure, title="Once more")
+            assert (await cast.coordinator.get(project)).json()["title"] == "Once more"
+
+    run(journey())
+
+
 async def asked_by_themselves(cast: Cast) -> tuple[dict[str, Any], Any, str]:
     """Somebody who is signed in and has asked that their record goes."""
     person = await a_contributor(cast)
@@ -112,6 +160,10 @@ def test_nobody_calls_off_what_a_person_asked_for_without_saying_why_and_the_per
             refused = await ada.post(f"{erasure}/transitions", {"to": "cancelled"})
             assert refused.status_code == 422, refused.text
             assert refused.json()["errors"][0]["pointer"] == "/reason"
+            for nothing in (" ", "\n \t", "\u00a0"):
+                blank = await ada.post(f"{erasure}/transitions", {"to": "cancelled", "reason": nothing})
+                assert blank.status_code == 422, repr(nothing)
+                assert blank.json()["errors"][0]["pointer"] == "/reason"
             assert (await ada.get(erasure)).json()["state"] == "in_review"
             why = {"to": "cancelled", "reason": "Canary: a court asks for it."}
             assert (await ada.post(f"{erasure}/transitions", why)).status_code == 200

@@ -404,6 +404,35 @@ def test_partner_who_sees_the_person_sees_their_biography_only_by_its_own_consen
     run(journey())
 
 
+def test_pack_of_a_project_has_who_takes_part_and_not_who_was_only_asked(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            _, person, biography = await with_biography(cast)
+            await about_biography(cast.coordinator, person, biography, audience="public")
+            other = await a_project(cast, title="Another", visibility="public", partner_organisation_ids=[])
+            session = await cast.coordinator.made("/v1/sessions", {"project_id": other["id"], "title": "One"})
+            asked = {"session_id": session["id"], "contributor_id": person["id"]}
+            part = await cast.coordinator.made("/v1/participations", asked)
+            shown, at = f"/v1/public/projects/{other['id']}", f"/v1/participations/{part['id']}"
+
+            async def introduced() -> int:
+                found = len((await cast.public.get(shown)).json()["biographies"])
+                for caller, path in ((cast.public, shown), (cast.coordinator, f"/v1/projects/{other['id']}")):
+                    pack = (await caller.get(f"{path}/biography-pack")).json()["items"]
+                    assert len(pack) == found
+                return found
+
+            assert await introduced() == 0
+            assert (await cast.coordinator.post(f"{at}/transitions", {"to": "accepted"})).is_success
+            assert await introduced() == 1
+            assert (await cast.coordinator.post(f"{at}/transitions", {"to": "changed_mind"})).is_success
+            assert await introduced() == 0
+            assert (await cast.coordinator.patch(at, {"attendance": "part"})).is_success
+            assert await introduced() == 1
+
+    run(journey())
+
+
 def test_pack_is_for_one_recipient_and_prints_words_as_words(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -124,7 +124,7 @@ def test_public_shapes_hold_the_members_that_are_named_and_no_others(settings: S
     async def journey() -> None:
         async with casting(settings) as cast:
             found = await read(cast.public, await whole(cast))
-            assert found.keys() == {*FULL.members, *FULL.lists, *PARTS, "four_pi", "more"}
+            assert found.keys() == {*FULL.members, *FULL.lists, *PARTS, "biographies", "four_pi", "more"}
             for name, part in PARTS.items():
                 assert [each.keys() for each in found[name]] == [{*part.members, *part.lists}], name
             for path, item in ((PROJECTS, BRIEF), (SESSIONS, SESSION), ("/v1/public/quotes", QUOTE)):

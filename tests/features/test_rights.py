@@ -470,3 +470,36 @@ def test_erasure_that_is_killed_half_way_goes_on_where_it_was(
             assert (await cast.coordinator.get(f"/v1/contributors/{person['id']}")).status_code == 404
 
     run(journey())
+
+
+WORDING = {
+    "purpose": "share_profile",
+    "wording_version": "lead-2026",
+    "plain": "If you agree, we will tell others.",
+    "easy_read": ["Will you agree?"],
+}
+
+
+def test_reviewer_is_asked_about_no_wording_and_cannot_reword_one(settings: Settings) -> None:
+    """Will is a name too."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            lead, person = cast.coordinator, await a_contributor(cast, display_name="Will")
+            wording = await lead.made("/v1/consent-wordings", WORDING)
+            await lead.made("/v1/projects", {"title": "As Will said"})
+            erasure = await in_review(cast, person)
+            [text] = (await lead.get(f"{erasure}/findings")).json()["items"]
+            assert (text["resource"], text["member"]) == ("project", "title")
+            found_before = "UPDATE erasure_findings SET resource = 'consent-wording', member = 'plain'"
+            await tampered(cast, f"{found_before}, record_id = '{wording['id']}'")
+            decided = {"decision": "reworded", "words": "May we tell others?"}
+            refused = await lead.post(f"{erasure}/findings/{text['id']}/decision", decided)
+            assert refused.status_code == 422, refused.text
+            assert [(each["pointer"], each["code"]) for each in refused.json()["errors"]] == [
+                ("/plain", "cannot-change")
+            ]
+            now = (await lead.get(f"/v1/consent-wordings/{wording['id']}")).json()
+            assert (now["plain"], now["version"]) == (WORDING["plain"], 1)
+
+    run(journey())

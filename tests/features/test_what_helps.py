@@ -226,6 +226,9 @@ def test_project_lead_sees_what_helps_and_neither_words_nor_reason_and_a_viewer_
         async with casting(settings) as cast:
             person, part = await coming(cast)
             leading = await member_of(cast, cast.coordinator, "lead@example.org", "project_lead")
+            me = (await leading.get("/v1/me")).json()["acting"]["id"]
+            team = f"/v1/projects/{part['project_id']}/team"
+            await cast.coordinator.made(team, {"member_id": me, "role": "co_lead"})
             viewing = await member_of(cast, cast.coordinator, "viewer@example.org", "viewer")
             [told] = await flagged(leading, part)
             assert told["supports"] == FLAGGED

@@ -141,7 +141,7 @@ def test_staff_are_named_at_home_also_after_they_left_and_another_organisations_
             assert told(await looked(colleague, person))[0] == ("read", "contributor-needs", "you")
             await tampered(cast, "UPDATE members SET disabled_at = '2026-11-22T00:00:00.000000Z'")
             assert (await looked(cast.coordinator, person))[0]["by"]["name"] == "Colleague"
-            elsewhere = await member_of(cast, cast.partner, "elsewhere@example.org", "project_lead")
+            elsewhere = await member_of(cast, cast.partner, "elsewhere@example.org", "coordinator")
             project = await cast.partner.made("/v1/projects", {"title": "Theirs", "purpose": "Why"})
             team = await elsewhere.post(
                 f"/v1/projects/{project['id']}/team", {"contributor_id": person["id"]}

@@ -8,7 +8,7 @@ from app.features import wordings
 from app.features.enumerations import ConsentPurpose
 from app.settings import Settings
 from tests.conftest import Caller, casting, run
-from tests.features.people import GIVEN, a_contributor, address
+from tests.features.people import GIVEN, a_contributor, address, tampered
 from tests.scope.test_row_security import connected, touched
 from tests.support.person import member_of, person_of
 
@@ -158,12 +158,30 @@ def test_wording_is_retired_and_never_changed_or_deleted(settings: Settings) -> 
             assert (await cast.coordinator.get(path)).json()["plain"] == OURS["plain"]
             late = await cast.coordinator.post(f"{address(person)}/consents", said)
             assert late.json()["errors"][0]["pointer"] == "/wording_version"
-            earlier = await cast.coordinator.post(
-                f"{address(person)}/consents", said | {"decided_on": "2020-05"}
-            )
-            assert earlier.status_code == 201
+            await tampered(cast, "UPDATE consent_wordings SET retired_on = '2999-12-31'")
+            before_that_day = await cast.coordinator.post(f"{address(person)}/consents", said)
+            assert before_that_day.status_code == 201
             back = await cast.coordinator.post(f"{path}/transitions", {"to": "current"})
             assert (back.status_code, back.json()["open_moves"]) == (409, [])
+
+    run(journey())
+
+
+def test_wording_that_is_made_now_puts_no_words_to_what_was_agreed_before(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            lead, path = cast.coordinator, "/v1/consent-wordings"
+            consents = f"{address(await a_contributor(cast))}/consents"
+            on_paper = GIVEN | {"audience": "partners", "wording_version": "paper-2019", "decided_on": "2019"}
+            await lead.made(consents, on_paper)
+            late = await lead.post(path, OURS | {"wording_version": "paper-2019"})
+            assert (late.status_code, late.json()["code"]) == (409, "conflict")
+            await lead.made(path, OURS | {"wording_version": "paper-2019", "purpose": "publish_quote"})
+            await cast.partner.made(path, OURS | {"wording_version": "paper-2019"})
+            await lead.made(path, OURS)
+            early = await lead.post(consents, on_paper | {"wording_version": "lead-2026"})
+            assert (early.status_code, early.json()["errors"][0]["pointer"]) == (422, "/wording_version")
+            await lead.made(consents, on_paper)
 
     run(journey())
 

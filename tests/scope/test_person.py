@@ -159,7 +159,9 @@ def test_co_lead_with_lived_experience_leads_as_the_staff_co_lead_does(settings:
                 "role": "co_lead",
                 "perspectives": ["lived_experience"],
             }
-            await cast.coordinator.made(f"{theirs}/team", place)
+            placed = await cast.coordinator.made(f"{theirs}/team", place | {"until": "2025"})
+            assert (await robin.patch(theirs, {"limits": "None"})).status_code == 403
+            await cast.coordinator.patch(f"{theirs}/team/{placed['id']}", {"until": None})
             assert (await robin.patch(theirs, {"limits": "None"})).json()["limits"] == "None"
             assert (await robin.post(f"{theirs}/transitions", {"to": "co_design"})).status_code == 200
             session = await robin.made("/v1/sessions", {"project_id": ids["project"], "title": "Ours"})

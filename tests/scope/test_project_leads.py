@@ -220,6 +220,23 @@ def test_whoever_begins_a_project_co_leads_it_and_goes_on(settings: Settings) ->
     run(journey())
 
 
+def test_lead_whose_time_has_ended_leads_no_longer(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = Scene(cast)
+            await scene.fill()
+            lead, _ = await scene.lead("lead@example.org")
+            project = f"/v1/projects/{scene.ids['project of Robin']}"
+            [mine] = await listed(cast.coordinator, f"{project}/team")
+            ended = await cast.coordinator.patch(f"{project}/team/{mine}", {"until": "2026-11"})
+            assert ended.status_code == 200, ended.text
+            assert told(await lead.patch(project, {"limits": "None"})) == (403, "not-yours-to-change")
+            assert await listed(lead, "/v1/participations") == await listed(lead, "/v1/quotes") == []
+            assert await listed(lead, "/v1/contributors") == []
+
+    run(journey())
+
+
 def test_last_co_lead_is_told_before_they_lock_themselves_out(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -232,6 +249,7 @@ def test_last_co_lead_is_told_before_they_lock_themselves_out(settings: Settings
             for refused in (
                 await lead.delete(f"{path}/{mine}"),
                 await lead.patch(f"{path}/{mine}", {"role": "adviser"}),
+                await lead.patch(f"{path}/{mine}", {"until": "2026"}),
             ):
                 assert told(refused) == (409, "last-co-lead")
             kept = await lead.patch(f"{path}/{mine}", {"perspectives": ["practitioner"]})

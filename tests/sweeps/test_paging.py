@@ -274,7 +274,9 @@ def project(title: str) -> dict[str, Any]:
 
 def test_every_noun_has_a_list_that_was_tried() -> None:
     listed = {noun.name for operation in lists() if (noun := noun_of(operation))}
-    assert listed == {noun.name for noun in nouns.values() if noun.name in {n.name for n in _documented()}}
+    documented = {n.name for n in _documented()}
+    # What people are asked to agree to is a handful, and comes whole.
+    assert listed == {noun.name for noun in nouns.values() if noun.name in documented} - {"consent-wording"}
 
 
 def _documented() -> list[Any]:

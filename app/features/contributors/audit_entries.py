@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.features import accounts
 from app.features.accounts import Account
 from app.features.clients import Client
-from app.features.contributors import layer
+from app.features.contributors import identity, layer
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.members import Member
 from app.features.organisations import Organisation
@@ -72,9 +72,11 @@ class AuditEntryPage(BaseModel):
     items: list[AuditEntryView]
     next_cursor: str | None = Field(description="Where the next page starts; null is the only end.")
     signs_in_with: str | None = Field(
-        description="The address of the account that acts as this person, masked; null where there is none. "
-        "When it was linked, and who sent the invitation, stands among the entries.",
-        examples=["r…@example.org"],
+        description="The address of the account that acts as this person; null where there is none. To "
+        "themselves it is masked; to others it says whether it is `the address in this record` or `another "
+        "address than in this record`. When it was linked, and who sent the invitation, stands among the "
+        "entries.",
+        examples=["r…@example.org", "the address in this record"],
     )
 
 
@@ -144,28 +146,36 @@ _CLIENTS = Statement(lambda: select(Client.id, Client.name).where(IsAmong(Client
 async def _list(call: Call) -> Answer:
     query: AuditQuery = call.query(AuditQuery)
     async with call.services.database.read(call.scope) as db:
-        person = (await layer.at_home(db, call)).row
+        found = await layer.at_home(db, call)
+        person = found.row
         box = call.services.keys.box("audit-cursor")
         place = orjson.dumps([person["id"], query.action])
+        theirs = None if call.scope.is_person else await identity.email_of(db, call.services.keys, found)
         entries = await _entries(db, query, person["id"], _before(box, query.cursor, place))
     shown, more = entries[: query.limit], len(entries) > query.limit
     names = await _names(call.services.database, shown, person["organisation_id"])
     page = {
         "items": [_item(entry, names, call.scope, person) for entry in shown],
-        "signs_in_with": await _signs_in_with(call, person["id"]),
+        "signs_in_with": await _signs_in_with(call, person["id"], theirs),
         "next_cursor": box.seal(shown[-1].id.encode(), place) if more else None,
     }
     return page_answer(call, page)
 
 
-async def _signs_in_with(call: Call, contributor_id: str) -> str | None:
-    """The account as it is now, and not as an entry would have kept it: entries hold no values."""
+async def _signs_in_with(call: Call, contributor_id: str, theirs: str | None) -> str | None:
+    """The account as it is now, and not as an entry would have kept it: entries hold no values. Who reads
+    the list need not be one who may read an address, and a host of somebody's own is their name."""
+    keys = call.services.keys
     async with call.services.database.system_read("with which address somebody signs in") as db:
         found = await db.row(_ACCOUNT, id=contributor_id)
     if found is None or found[1] is None:
         return None
-    name, _, host = accounts.email_of(call.services.keys, *found).partition("@")
-    return f"{name[:1]}…@{host}"
+    email = accounts.email_of(keys, *found)
+    if call.scope.is_person:
+        name, _, host = email.partition("@")
+        return f"{name[:1]}…@{host}"
+    same = theirs is not None and accounts.index_of(keys, theirs) == accounts.index_of(keys, email)
+    return "the address in this record" if same else "another address than in this record"
 
 
 def _before(box: Box, cursor: str | None, place: bytes) -> str:

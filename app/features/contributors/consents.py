@@ -145,6 +145,9 @@ async def _about_wording(db: Write, row: Values) -> list[dict[str, str]]:
         return [fault("/wording_version", "unknown-reference", detail)]
     if known and known.retired_on and first_day(said) >= known.retired_on:
         return [fault("/wording_version", "not-a-choice", "This wording was retired. Show a newer one.")]
+    if known and known.organisation_id and last_day(said) < known.since:
+        detail = "This wording was not there yet. Give the words of that time a version of their own."
+        return [fault("/wording_version", "not-a-choice", detail)]
     return []
 
 

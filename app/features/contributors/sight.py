@@ -59,6 +59,11 @@ class AboutPerson(Owned):
         return getattr(cls, "contributor_id", None) or cls.id
 
     @classmethod
+    def visible_to_lead(cls) -> ColumnElement[bool]:
+        """What is about people a project lead sees only where its class says so."""
+        return false()
+
+    @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         return false() if cls is AboutPerson else cls._person() == PERSON
 

@@ -111,26 +111,28 @@ def takes_part(project_id: Any) -> ColumnElement[bool]:
 
 def co_leads(project_id: Any) -> ColumnElement[bool]:
     """Whether the asking contributor is one of a project's co-leads."""
-    from app.features.projects.team import TeamRow
-
-    return _named(TeamRow, project_id, role=TeamRole.co_lead.value)
+    return _leads(project_id, contributor_id=PERSON)
 
 
-def _named(model: Any, project_id: Any, **more: str) -> ColumnElement[bool]:
+def _named(model: Any, project_id: Any) -> ColumnElement[bool]:
     row = aliased(model.__table__)
     found = exists().where(row.c.project_id == project_id, row.c.contributor_id == PERSON)
-    for name, value in more.items():
-        found = found.where(row.c[name] == value)
     return found.correlate_except(row)
 
 
 def led_by_member(project_id: Any) -> ColumnElement[bool]:
     """Whether the asking member is one of a project's co-leads."""
+    return _leads(project_id, member_id=MEMBER)
+
+
+def _leads(project_id: Any, **who: Any) -> ColumnElement[bool]:
+    """Whoever has a day until which they led no longer leads."""
     from app.features.projects.team import TeamRow
 
     row = aliased(TeamRow.__table__)
-    mine = (row.c.member_id == MEMBER, row.c.role == TeamRole.co_lead.value)
-    return exists().where(row.c.project_id == project_id, *mine).correlate_except(row)
+    [(name, asking)] = who.items()
+    now = (row.c[name] == asking, row.c.role == TeamRole.co_lead.value, row.c.until.is_(None))
+    return exists().where(row.c.project_id == project_id, *now).correlate_except(row)
 
 
 def is_theirs(lead_id: Any, project_id: Any) -> ColumnElement[bool]:

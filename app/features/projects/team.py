@@ -43,13 +43,13 @@ WHO = ("contributor_id", "member_id", "role_title")
 
 class TeamMembers(Members):
     contributor_id: Id | None = reference(index=True, description="A contributor that you can see.")
-    member_id: Id | None = reference(description="A member of staff that you can see.")
+    member_id: Id | None = reference(index=True, description="A member of staff that you can see.")
     role_title: Line | None = text(description="A role without a person, for example `university co-lead`.")
     role: TeamRole = choice(TeamRole, nullable=False, default=TeamRole.other)
     role_label: Line | None = text(description="A free label where the role is `other`.")
     perspectives: list[Perspective] = document(nullable=False, default_factory=list, max_length=10)
     since: ImpreciseDate | None = document()
-    until: ImpreciseDate | None = document()
+    until: ImpreciseDate | None = document(description="A co-lead with an end leads no longer.")
 
 
 def _sees(row: Any, reader: Any) -> ColumnElement[bool]:
@@ -151,13 +151,13 @@ async def _stamp_home(db: Write, row: Values, before: Values | None) -> None:
                 )
 
 
-_OTHER_CO_LEADS = Statement(
+_CO_LEADS = Statement(
     lambda: (
         select(TeamRow.id)
         .where(
             TeamRow.project_id == bindparam("project_id", type_=ID),
             TeamRow.role == TeamRole.co_lead.value,
-            TeamRow.id != bindparam("id", type_=ID),
+            col(TeamRow.until).is_(None),
             or_(
                 col(TeamRow.contributor_id).is_not(None),
                 col(TeamRow.member_id).in_(select(Member.id)),
@@ -174,10 +174,11 @@ async def _stays_led(db: Write, row: Values, before: Values | None) -> None:
     `row` is the same as `before` where it is to be deleted."""
     if before is None or before["member_id"] != db.scope.member_id or not db.scope.is_leading:
         return
-    keeps = row is not before and row["role"] == before["role"]
+    keeps = row is not before and row["role"] == before["role"] and row["until"] is None
     if keeps or before["role"] != TeamRole.co_lead:
         return
-    if not await db.rows(_OTHER_CO_LEADS, project_id=row["project_id"], id=row["id"]):
+    # All are held, one's own too and in one order: two who leave at once take turns.
+    if not {each[0] for each in await db.rows(_CO_LEADS, project_id=row["project_id"])} - {row["id"]}:
         raise Problem("last-co-lead")
 
 

@@ -124,7 +124,7 @@ COMPLAINTS = said.noun(
         by_person={"received": ("withdrawn",), "acknowledged": ("withdrawn",)},
     ),
     rules=(
-        said.stays(*SAID, "made_as"),
+        said.stays(*SAID, "made_as", "received_on"),
         said.arrives("received", lambda came: came + ACKNOWLEDGED_WITHIN),
         said.needs_answer(("closed",), "outcome", "answer"),
         _acknowledged,

@@ -125,7 +125,7 @@ CORRECTIONS = said.noun(
     ),
     rules=(
         said.contributor_says,
-        said.stays(*SAID),
+        said.stays(*SAID, "received_on"),
         _about_something_seen,
         said.arrives("asked", lambda came: months_after(came, 1)),
         said.needs_answer(("corrected", "not_corrected"), "answer"),

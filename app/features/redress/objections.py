@@ -116,7 +116,7 @@ OBJECTIONS = said.noun(
     ),
     rules=(
         said.contributor_says,
-        said.stays(*SAID),
+        said.stays(*SAID, "received_on"),
         said.arrives("restricted", lambda came: months_after(came, 1)),
         said.needs_answer(("upheld", "refused"), "answer"),
     ),

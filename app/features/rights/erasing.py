@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 
 from app.features import mail
 from app.features.contributors.duplicates import Duplicate
-from app.features.rights import letting_go, reaching
+from app.features.rights import letting_go, reaching, rereading
 from app.features.rights.erased import Log
 from app.features.rights.erasures import (
     ANSWER,
@@ -150,10 +150,11 @@ async def _erase(run: Run, erasure: Values, person: Person | None) -> None:
     if person is not None:
         if run.done == 0:
             texts, others = await _texts(run, person)
-            if not run.arguments.get("again") and (new := await _unread(run, erasure, texts)):
+            new = await rereading.unread(services.database, erasure["id"], texts)
+            if new and await _may_go_back(run, erasure):
                 await _review_again(run, erasure, new)
                 return
-            told = await _say_who_is_to_be_told(run, erasure, person, texts, others)
+            told = await _say_who_is_to_be_told(run, erasure, person, new, others)
         for each in (person.id, *await _merged_into(run, person)):
             Log(services.settings.erasures_file).add(each, person.home, erasure["updated_at"])
         await _letters_and_notes(run, person)
@@ -197,25 +198,11 @@ def _knew(recipient: Values) -> bool:
     return bool(recipient["how"] != ["mentions"])
 
 
-_DECIDED = Statement(
-    lambda: select(
-        ErasureFinding.resource, ErasureFinding.record_id, ErasureFinding.member, ErasureFinding.updated_at
-    ).where(ErasureFinding.erasure_id == _ID, col(ErasureFinding.decision).is_not(None))
-)
-
-
-async def _unread(run: Run, erasure: Values, texts: set[Found]) -> set[Found]:
-    """Texts that nobody looked at as they are now: written, or written anew, since they were reviewed."""
-    async with run.services.database.system_read("which texts were reviewed, and when") as db:
-        rows = await db.rows(_DECIDED, id=erasure["id"])
-    decided: dict[tuple[str, ...], str] = {}
-    for *place, at in rows:
-        decided[tuple(place)] = max(at, decided.get(tuple(place), ""))
-    return {
-        each
-        for each in texts
-        if decided.get((each.resource, each.record_id, each.member), "") < each.updated_at
-    }
+async def _may_go_back(run: Run, erasure: Values) -> bool:
+    """Once, and not after a restore. Later texts are findings, and are reviewed when the person is gone."""
+    if run.arguments.get("again"):
+        return False
+    return not await rereading.went_back(run.services.database, erasure["id"])
 
 
 async def _review_again(run: Run, erasure: Values, texts: set[Found]) -> None:
@@ -223,6 +210,7 @@ async def _review_again(run: Run, erasure: Values, texts: set[Found]) -> None:
     async with run.chunk() as db:
         await _enter(db, erasure, texts)
         await writing.settle(db, ERASURES, erasure, ErasureState.in_review.value)
+        await rereading.say_so(db, run.services, erasure["organisation_id"])
 
 
 async def _say_who_is_to_be_told(
@@ -233,8 +221,7 @@ async def _say_who_is_to_be_told(
         found = await gathered(db, services.keys, person)
         told = await recipients(db, person, await record_ids(db, person), found["consents"], others)
     async with run.chunk() as db:
-        if run.arguments.get("again"):
-            await _enter(db, erasure, texts)
+        await _enter(db, erasure, texts)
         await db.change(_RECIPIENTS, id=erasure["id"], told=recorded(told))
         run.done = 1
     return told

@@ -77,19 +77,6 @@ _DECIDE = Statement(
         )
     )
 )
-# Whoever rewords one member of a record leaves the others as they were reviewed.
-_STAND = Statement(
-    lambda: (
-        update(ErasureFinding)
-        .where(
-            ErasureFinding.erasure_id == bindparam("of_erasure", type_=ID),
-            ErasureFinding.record_id == bindparam("of_record", type_=ID),
-            col(ErasureFinding.decision).is_not(None),
-            ErasureFinding.updated_at >= bindparam("changed_at", type_=INSTANT),
-        )
-        .values(updated_at=bindparam("at", type_=INSTANT))
-    )
-)
 
 
 async def _erasure(db: Any, call: Call) -> Standing:
@@ -151,7 +138,7 @@ async def _decide(call: Call) -> Answer:
         if row is None:
             raise not_found()
         if sent.decision == TextDecision.reworded:
-            await _reword(db, erasure.row["id"], dict(zip(_NAMES, row, strict=True)), sent.words)
+            await _reword(db, dict(zip(_NAMES, row, strict=True)), sent.words)
         await db.change(
             _DECIDE, finding_id=finding_id, new_decision=sent.decision.value, by=db.scope.actor, at=db.at
         )
@@ -166,17 +153,13 @@ async def _decide(call: Call) -> Answer:
     return await once(call, ERASURES, do, say)
 
 
-async def _reword(db: Write, erasure_id: str, finding: Values, words: Any) -> None:
+async def _reword(db: Write, finding: Values, words: Any) -> None:
     """Change the record itself, by all its rules and in the reviewer's own name."""
     noun = nouns[finding["resource"]]
     record = await _record(db, noun, finding)
     if record is None or not record.writable or not db.scope.may(noun.writes):
         raise Problem("not-yours-to-change", "You cannot change this text: ask a colleague who can.")
-    changed_at = record.row["updated_at"]
     await writing.change(db, noun, record, {finding["member"]: words}, [])
-    await db.change(
-        _STAND, of_erasure=erasure_id, of_record=finding["record_id"], changed_at=changed_at, at=db.at
-    )
 
 
 def operations() -> list[Operation]:

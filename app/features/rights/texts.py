@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Text, bindparam, select
 
+from app.features.own_wordings import OWN_WORDINGS
 from app.features.rights.gathering import Person
 from app.kit import audit
 from app.kit.database import Database, Read
@@ -65,12 +66,10 @@ async def mentions(
     person, and are not looked at."""
     wanted = _wanted(names)
     for noun in list(nouns.values()):
-        if audit.is_apart(noun.name):
-            continue  # a finding would tell that there is one (docs/decisions/0016)
         members = [
             name for name in sorted(noun.sendable & noun.columns.keys()) if _is_text(noun.columns[name])
         ]
-        if not members or not isinstance(getattr(noun.model, "__person__", None), Held | Nobodys):
+        if not members or not _is_looked_at(noun):
             continue
         async for row in _rows(database, noun.model, members):
             if row["id"] in theirs:
@@ -78,6 +77,14 @@ async def mentions(
             for member in members:
                 if row[member] and wanted.search(row[member].casefold()):
                     yield _found(row, noun.name, member)
+
+
+def _is_looked_at(noun: Noun) -> bool:
+    if audit.is_apart(noun.name):
+        return False  # a finding would tell that there is one (docs/decisions/0016)
+    if noun is OWN_WORDINGS:
+        return False  # what people agreed to is never reworded, and a question names nobody
+    return isinstance(getattr(noun.model, "__person__", None), Held | Nobodys)
 
 
 async def is_shown(db: Read, text: Found) -> bool:

@@ -75,6 +75,32 @@ def test_what_was_said_is_never_worded_anew_by_those_it_was_said_to(settings: Se
     run(journey())
 
 
+def test_day_on_which_it_came_is_nobodys_to_move_for_the_clock_runs_from_it(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            home = await house(cast, ada="administrator")
+            ada, person = home.members["ada"], {"contributor_id": home.robin_id}
+            kinds = {
+                "complaints": WORDS,
+                "corrections": {"about": "other", "wrong": "The year"},
+                "objections": {"use": "research"},
+            }
+            for kind, words in kinds.items():
+                said = await home.robin.made(f"/v1/{kind}", words)
+                written = await ada.made(f"/v1/{kind}", words | person | {"received_on": day(-5)})
+                for each in (said, written):
+                    path = f"/v1/{kind}/{each['id']}"
+                    for moved in (day(-9), None):
+                        refused = await ada.patch(path, {"received_on": moved})
+                        assert refused.status_code == 422, (kind, moved)
+                        found = [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+                        assert found == [("/received_on", "cannot-change")]
+                    same = await ada.patch(path, {"received_on": each["received_on"], "channel": "by phone"})
+                    assert same.json()["due_on"] == each["due_on"]
+
+    run(journey())
+
+
 def test_complaint_of_somebody_else_needs_no_name_and_one_of_another_is_not_seen(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -98,13 +98,17 @@ def test_person_and_those_who_look_after_it_see_which_account_was_linked_and_who
             secret = {"secret": await secret_in(cast, ANOTHER)}
             with_cookie(cast, await cast.public.post(ACCEPT, secret))
             themselves = await told_person_of(cast, cast.coordinator, person["id"])
-            for reader, name in ((themselves, "you"), (ada, "the contributor")):
+            masked, other = "a…@example.com", "another address than in this record"
+            for reader, name, says in ((themselves, "you", masked), (ada, "the contributor", other)):
                 page = (await reader.get(path)).json()
-                assert page["signs_in_with"] == "a…@example.com"
+                assert page["signs_in_with"] == says
                 assert ANOTHER not in str(page)
                 said = [(each["action"], each["resource"], each["by"]["name"]) for each in page["items"]]
                 assert ("created", "contributor-account", name) in said
                 assert ("created", "contributor-invitation", "Colleague") in said
+            for email, says in ((ANOTHER.upper(), "the address in this record"), (ROBIN, other)):
+                await put(cy, person, email=email)
+                assert (await ada.get(path)).json()["signs_in_with"] == says
 
     run(journey())
 
