@@ -63,6 +63,7 @@ BY_NOBODY_YET = [
         "/invitation",
         "/invitation/acceptance",
         "/address/proof",
+        "/address/return",
         "/providers/{provider_id}/start",
     )
 ]
