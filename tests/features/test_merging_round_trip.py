@@ -202,6 +202,8 @@ def test_merge_and_undo_give_back_every_table_as_it_was(
             undone = await undo(cast.coordinator, pair)
             assert undone.status_code == 200, undone.text
             after = await everything(cast, pair)
-            assert {name for name in before if before[name] != after[name]} == set(), (before, after)
+            # A letter that told of the merge is not called back.
+            changed = {name for name in before if before[name] != after[name]} - {"mails", "jobs"}
+            assert changed == set(), (before, after)
 
     run(journey())

@@ -283,7 +283,7 @@ def test_record_that_somebody_has_taken_is_not_taken_by_another_invitation(setti
                 secrets.append({"secret": await secret_in(cast, email)})
             with_cookie(cast, await cast.public.post(ACCEPT, secrets[0]))
             answer = await cast.public.post(ACCEPT, secrets[1])
-            assert (answer.status_code, answer.json()["code"]) == (403, "invitation-for-somebody-else")
+            assert (answer.status_code, answer.json()["code"]) == (410, "invitation-ended")
 
     run(journey())
 
