@@ -25,7 +25,7 @@ run: .venv/runtime.stamp $(pages) ## set up, load the example partnership and se
 
 .PHONY: test
 test: .venv/dev.stamp $(frontend_packages) $(test_packages) ## everything CI runs: format, lint, types, pages, all tests
-	@scripts/system-packages postgresql chromium fonts-liberation
+	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation
 	$(MAKE) lint
 	scripts/npm --prefix frontend run check
 	$(pytest)
@@ -42,7 +42,7 @@ lint: .venv/dev.stamp ## format, lint and types
 
 .PHONY: soak
 soak: .venv/dev.stamp $(pages) $(test_packages) ## the long tests: every role, kills, all page states
-	@scripts/system-packages postgresql chromium fonts-liberation
+	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation
 	$(pytest) -m soak -o faulthandler_timeout=3600
 
 .PHONY: bench

@@ -174,6 +174,11 @@ async def change_address(db: Write, keys: Keys, account_id: str, email: str) -> 
     )
 
 
+async def take_address_off(db: Write, account_id: str) -> None:
+    """Leave an account without an address: nobody signs in with it any more."""
+    await db.change(_CHANGE, account_id=account_id, sealed=None, index=None, at=db.at)
+
+
 async def know_subject(db: Write, account_id: str, issuer: str, subject: str) -> None:
     """From now on, who comes from this issuer as this subject is this account."""
     row = {"id": new_id(), "account_id": account_id, "issuer": issuer, "subject": subject}

@@ -50,7 +50,7 @@ class OwnWording(OwnWordingMembers, Owned, table=True):
     """One wording of one question by one organisation. Its people and its members read it."""
 
     __tablename__ = "consent_wordings"
-    __person__ = nobodys("what people are asked, in an organisation's words")
+    __person__ = nobodys("what people are asked, in an organisation's words", looked_at=False)
     __table_args__ = owned_by(UniqueConstraint("organisation_id", "purpose", "wording_version"))
 
     status: WordingStatus = choice(WordingStatus, nullable=False, default=WordingStatus.current)

@@ -199,7 +199,8 @@ async def _project(call: Call) -> Answer:
         parts = await _parts(call, db, record["id"])
         introductions = await biography_pack.in_public(db, record["id"])
         parts["biographies"] = introductions[:MOST]
-        parts["more"] += ["biographies"] * (len(introductions) > MOST)
+        if len(introductions) > MOST:
+            parts["more"].append("biographies")
         parts["four_pi"] = await four_pi(db, record["id"])
     return _cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
 

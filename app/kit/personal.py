@@ -68,10 +68,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Nobodys:
-    """Rows about no contributor: why, and the same for each column whose class says otherwise."""
+    """Rows about no contributor: why, and the same for each column whose class says otherwise. `looked_at`
+    is false where no text may be reworded, whoever it names."""
 
     why: str
     columns: Mapping[str, str]
+    looked_at: bool = True
 
 
 def _leads(column: Column[Any], whose: Whose) -> ColumnElement[bool]:
@@ -100,10 +102,11 @@ def of_person(
     )
 
 
-def nobodys(why: str, columns: Mapping[str, str] | None = None) -> Nobodys:
+def nobodys(why: str, columns: Mapping[str, str] | None = None, *, looked_at: bool = True) -> Nobodys:
     """Rows about no contributor, and why; the same of each column of a class other than `open`. Their texts
-    may name somebody all the same: those are looked for when a person is erased."""
-    return Nobodys(why, columns or {})
+    may name somebody all the same: those are looked for when a person is erased, unless nobody may reword
+    them."""
+    return Nobodys(why, columns or {}, looked_at)
 
 
 def declarations(metadata: MetaData) -> Iterator[tuple[Table, Held | Nobodys | None]]:

@@ -1,5 +1,7 @@
 """A member who leads some projects of their organisation: what they change, and whom they see there."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -49,13 +51,21 @@ class Scene:
             ):
                 self.ids[f"{kind} of {name}"] = made["id"]
 
-    async def lead(self, email: str, *roles: str, of: str = "Robin") -> tuple[Caller, str]:
-        """A project lead who is put in one project's team, and their member id."""
-        caller = await member_of(self.cast, self.cast.coordinator, email, *(roles or ("project_lead",)))
+    async def lead(self, email: str = "lead@example.org", *others: str) -> tuple[Caller, str]:
+        """A project lead, who is put in the team of Robin's project, and their member id."""
+        caller = await member_of(self.cast, self.cast.coordinator, email, "project_lead", *others)
         me = str((await caller.get("/v1/me")).json()["acting"]["id"])
-        team = f"/v1/projects/{self.ids[f'project of {of}']}/team"
+        team = f"/v1/projects/{self.ids['project of Robin']}/team"
         await self.cast.coordinator.made(team, {"member_id": me, "role": "co_lead"})
         return caller, me
+
+
+@asynccontextmanager
+async def staged(settings: Settings) -> AsyncIterator[Scene]:
+    async with casting(settings) as cast:
+        scene = Scene(cast)
+        await scene.fill()
+        yield scene
 
 
 # What a lead sees less of than a viewer who has the permission to see any.
@@ -80,11 +90,9 @@ async def listed(caller: Caller, path: str, member: str = "id") -> list[str]:
 
 def test_project_lead_sees_the_people_of_their_projects_and_nobody_else(settings: Settings) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
+        async with staged(settings) as scene:
             ids = scene.ids
-            lead, _ = await scene.lead("lead@example.org")
+            lead, _ = await scene.lead()
             assert await listed(lead, "/v1/contributors") == [ids["person of Robin"]]
             assert await listed(lead, "/v1/participations") == [ids["part of Robin"]]
             assert await listed(lead, "/v1/quotes") == [ids["quote of Robin"]]
@@ -102,7 +110,7 @@ def test_project_lead_sees_the_people_of_their_projects_and_nobody_else(settings
                 assert told(other) == (403, "forbidden"), below
                 assert "co-lead" in other.json()["detail"]
             # What is open, they read as a viewer does.
-            viewer = await member_of(cast, cast.coordinator, "viewer@example.org", "viewer")
+            viewer = await member_of(scene.cast, scene.cast.coordinator, "viewer@example.org", "viewer")
             for path in ("/v1/projects", "/v1/sessions", "/v1/impact-records"):
                 assert len(await listed(lead, path)) == 2
                 assert (await lead.get(path)).json() == (await viewer.get(path)).json()
@@ -115,10 +123,8 @@ def test_project_lead_sees_the_people_of_their_projects_and_nobody_else(settings
 
 def test_project_lead_changes_their_projects_and_is_told_why_not_others(settings: Settings) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
-            lead, _ = await scene.lead("lead@example.org")
+        async with staged(settings) as scene:
+            lead, _ = await scene.lead()
             for name, allowed in (("Robin", True), ("Wren", False)):
                 for answer in await everything(lead, scene.ids, name):
                     assert answer.is_success is allowed, answer.text
@@ -127,7 +133,9 @@ def test_project_lead_changes_their_projects_and_is_told_why_not_others(settings
                         assert answer.json()["status"] == (
                             404 if "participations/" in str(answer.url) else 403
                         )
-            unchanged = (await cast.coordinator.get(f"/v1/projects/{scene.ids['project of Wren']}")).json()
+            unchanged = (
+                await scene.cast.coordinator.get(f"/v1/projects/{scene.ids['project of Wren']}")
+            ).json()
             assert (unchanged["version"], unchanged["external_ids"]) == (
                 1,
                 [{"system": "office", "value": "Wren"}],
@@ -172,11 +180,9 @@ async def everything(lead: Caller, ids: dict[str, str], name: str) -> list[httpx
 
 def test_project_lead_asks_only_people_of_their_projects(settings: Settings) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
+        async with staged(settings) as scene:
             ids = scene.ids
-            lead, _ = await scene.lead("lead@example.org")
+            lead, _ = await scene.lead()
             new = await lead.made("/v1/sessions", {"project_id": ids["project of Robin"], "title": "Second"})
             asked = {"session_id": new["id"], "contributor_id": ids["person of Robin"]}
             assert (await lead.post("/v1/participations", asked)).status_code == 201
@@ -222,13 +228,11 @@ def test_whoever_begins_a_project_co_leads_it_and_goes_on(settings: Settings) ->
 
 def test_lead_whose_time_has_ended_leads_no_longer(settings: Settings) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
-            lead, _ = await scene.lead("lead@example.org")
+        async with staged(settings) as scene:
+            lead, _ = await scene.lead()
             project = f"/v1/projects/{scene.ids['project of Robin']}"
-            [mine] = await listed(cast.coordinator, f"{project}/team")
-            ended = await cast.coordinator.patch(f"{project}/team/{mine}", {"until": "2026-11"})
+            [mine] = await listed(scene.cast.coordinator, f"{project}/team")
+            ended = await scene.cast.coordinator.patch(f"{project}/team/{mine}", {"until": "2026-11"})
             assert ended.status_code == 200, ended.text
             assert told(await lead.patch(project, {"limits": "None"})) == (403, "not-yours-to-change")
             assert await listed(lead, "/v1/participations") == await listed(lead, "/v1/quotes") == []
@@ -239,13 +243,11 @@ def test_lead_whose_time_has_ended_leads_no_longer(settings: Settings) -> None:
 
 def test_last_co_lead_is_told_before_they_lock_themselves_out(settings: Settings) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
-            lead, me = await scene.lead("lead@example.org")
+        async with staged(settings) as scene:
+            lead, me = await scene.lead()
             path = f"/v1/projects/{scene.ids['project of Robin']}/team"
             [mine] = await listed(lead, path)
-            await cast.coordinator.made(path, {"role_title": "Chair", "role": "co_lead"})
+            await scene.cast.coordinator.made(path, {"role_title": "Chair", "role": "co_lead"})
             for refused in (
                 await lead.delete(f"{path}/{mine}"),
                 await lead.patch(f"{path}/{mine}", {"role": "adviser"}),
@@ -259,9 +261,9 @@ def test_last_co_lead_is_told_before_they_lock_themselves_out(settings: Settings
             assert told(await lead.delete(f"{path}/{mine}")) == (403, "not-yours-to-change")
             assert await listed(lead, "/v1/contributors") == []
             # A coordinator is no lead: they take off whom they like.
-            rows = (await cast.coordinator.get(path)).json()["items"]
+            rows = (await scene.cast.coordinator.get(path)).json()["items"]
             for row in rows:
-                assert (await cast.coordinator.delete(f"{path}/{row['id']}")).status_code == 204
+                assert (await scene.cast.coordinator.delete(f"{path}/{row['id']}")).status_code == 204
             assert me in {row["member_id"] for row in rows}
 
     run(journey())
@@ -270,10 +272,8 @@ def test_last_co_lead_is_told_before_they_lock_themselves_out(settings: Settings
 @pytest.mark.parametrize("role", ["administrator", "coordinator", "finance"])
 def test_another_role_adds_what_it_allows_everywhere_and_no_more(settings: Settings, role: str) -> None:
     async def journey() -> None:
-        async with casting(settings) as cast:
-            scene = Scene(cast)
-            await scene.fill()
-            both, _ = await scene.lead("both@example.org", "project_lead", role)
+        async with staged(settings) as scene:
+            both, _ = await scene.lead("both@example.org", role)
             everywhere = role == "coordinator"
             assert len(await listed(both, "/v1/contributors")) == (2 if everywhere else 1)
             changed = await both.patch(f"/v1/projects/{scene.ids['project of Wren']}", {"title": "Changed"})
@@ -305,7 +305,7 @@ def test_wall_lets_a_lead_write_only_below_their_projects(settings: Settings) ->
             await world.fill()
             scene = Scene(cast)
             await scene.fill()
-            _, me = await scene.lead("lead@example.org")
+            _, me = await scene.lead()
             async with connected(settings.database_url, str(cast.coordinator.organisation_id)) as raw:
                 before = {table: await rows_of(raw, table) for table in row_security_0013.LEADING}
                 await raw.execute(f"SET golden_thread.member = '{me}'; SET golden_thread.co_lead = 'on'")

@@ -21,10 +21,10 @@ async def of_nobody_who_signs_in(rows: Rowwise, *people: Values) -> list[str]:
 
 async def tell(db: Write, keys: Keys, rows: Rowwise, before: list[str], stays_id: str) -> None:
     """Write to each address of before that is not where the one record is signed in to, or would be."""
-    indexes = {accounts.index_of(keys, each): each for each in before}
-    indexes.pop(await _index(keys, rows, stays_id) or "", None)
-    for each in indexes.values():
-        elsewhere.write(db, keys, each)
+    now = await _index(keys, rows, stays_id)
+    for index, each in {accounts.index_of(keys, each): each for each in before}.items():
+        if index != now:
+            elsewhere.write(db, keys, each)
 
 
 async def _index(keys: Keys, rows: Rowwise, stays_id: str) -> str | None:

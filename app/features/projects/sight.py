@@ -111,7 +111,7 @@ def takes_part(project_id: Any) -> ColumnElement[bool]:
 
 def co_leads(project_id: Any) -> ColumnElement[bool]:
     """Whether the asking contributor is one of a project's co-leads."""
-    return _leads(project_id, contributor_id=PERSON)
+    return _leads(project_id, "contributor_id", PERSON)
 
 
 def _named(model: Any, project_id: Any) -> ColumnElement[bool]:
@@ -122,16 +122,15 @@ def _named(model: Any, project_id: Any) -> ColumnElement[bool]:
 
 def led_by_member(project_id: Any) -> ColumnElement[bool]:
     """Whether the asking member is one of a project's co-leads."""
-    return _leads(project_id, member_id=MEMBER)
+    return _leads(project_id, "member_id", MEMBER)
 
 
-def _leads(project_id: Any, **who: Any) -> ColumnElement[bool]:
+def _leads(project_id: Any, who: str, asking: Any) -> ColumnElement[bool]:
     """Whoever has a day until which they led no longer leads."""
     from app.features.projects.team import TeamRow
 
     row = aliased(TeamRow.__table__)
-    [(name, asking)] = who.items()
-    now = (row.c[name] == asking, row.c.role == TeamRole.co_lead.value, row.c.until.is_(None))
+    now = (row.c[who] == asking, row.c.role == TeamRole.co_lead.value, row.c.until.is_(None))
     return exists().where(row.c.project_id == project_id, *now).correlate_except(row)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Text, bindparam, select
 
-from app.features.own_wordings import OWN_WORDINGS
 from app.features.rights.gathering import Person
 from app.kit import audit
 from app.kit.database import Database, Read
@@ -82,9 +81,8 @@ async def mentions(
 def _is_looked_at(noun: Noun) -> bool:
     if audit.is_apart(noun.name):
         return False  # a finding would tell that there is one (docs/decisions/0016)
-    if noun is OWN_WORDINGS:
-        return False  # what people agreed to is never reworded, and a question names nobody
-    return isinstance(getattr(noun.model, "__person__", None), Held | Nobodys)
+    said = getattr(noun.model, "__person__", None)
+    return said.looked_at if isinstance(said, Nobodys) else isinstance(said, Held)
 
 
 async def is_shown(db: Read, text: Found) -> bool:

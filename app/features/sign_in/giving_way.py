@@ -1,16 +1,16 @@
 """An account that was only prepared for an invitation gives way to whoever proves its address."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.features import accounts, one_time_ends
-from app.features.accounts import Account, AccountIdentity
+from app.features.accounts import AccountIdentity
 from app.features.contributors.contributor import Contributor
 from app.features.keys import Keys
 from app.features.members import Member
 from app.kit.database import Write
 from app.kit.statements import Statement
-from app.kit.tables import ID, INSTANT
+from app.kit.tables import ID
 
 _ID = bindparam("account_id", type_=ID)
 _USES = (
@@ -19,18 +19,6 @@ _USES = (
     ),
     Statement(lambda: select(Contributor.id).where(Contributor.account_id == _ID)),
     Statement(lambda: select(AccountIdentity.id).where(AccountIdentity.account_id == _ID)),
-)
-_WITHOUT = Statement(
-    lambda: (
-        update(Account)
-        .where(Account.id == bindparam("of_account", type_=ID))
-        .values(
-            sealed_email=None,
-            email_index=None,
-            updated_at=bindparam("at", type_=INSTANT),
-            version=Account.version + 1,
-        )
-    )
 )
 
 
@@ -44,4 +32,4 @@ async def give_way(db: Write, keys: Keys, account_id: str, email: str) -> None:
         if await db.value(each, account_id=other) is not None:
             return
     await one_time_ends.end_opening(db, other)
-    await db.change(_WITHOUT, of_account=other, at=db.at)
+    await accounts.take_address_off(db, other)

@@ -1,5 +1,6 @@
 """All operations of sign-in, in one list for the application."""
 
+from functools import partial
 from typing import Any
 
 from app.features.sign_in import address, by_provider, by_secret, invitations, present, providers
@@ -162,14 +163,4 @@ def _open(
     )
 
 
-def _own(
-    method: str,
-    path: str,
-    name: str,
-    run: Any,
-    summary: str,
-    body: Any,
-    answers: dict[int, Any],
-    refusals: tuple[int, ...] = (),
-) -> Operation:
-    return _open(method, path, name, run, summary, body, answers, refusals, signed_in=True)
+_own = partial(_open, signed_in=True)

@@ -2,15 +2,15 @@
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { answer, api } from "../api/client";
-import { Box } from "../forms/box";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
 import { Link } from "../link";
+import { EmailForm } from "./email-form";
 import { forget, taken, whenOpened } from "./secret";
 
+const change = (email: string) => answer(api.POST("/v1/sign-in/address", { body: { email } }));
+
 function Ask({ sent }: { sent: (email: string) => void }) {
-  const [text, setText] = useState("");
-  const send = () => answer(api.POST("/v1/sign-in/address", { body: { email: text.trim() } }));
   return (
     <>
       <Heading words="Sign in with another address" />
@@ -18,24 +18,7 @@ function Ask({ sent }: { sent: (email: string) => void }) {
         We send a link to the new address. Nothing changes before you press the button there,
         signed in as you are now.
       </p>
-      <OneThing
-        send={send}
-        then={() => sent(text.trim())}
-        boxes={{ "": "email", email: "email" }}
-        button="Send me a link"
-      >
-        {(wrong) => (
-          <Box
-            id="email"
-            label="Your new e-mail address"
-            type="email"
-            fills="email"
-            wrong={wrong("email")}
-            text={text}
-            onText={setText}
-          />
-        )}
-      </OneThing>
+      <EmailForm label="Your new e-mail address" send={change} sent={sent} />
       <p class="govuk-body">We also write to the address that you have now. Afterwards it does not sign you in.</p>
     </>
   );
@@ -43,10 +26,6 @@ function Ask({ sent }: { sent: (email: string) => void }) {
 
 function Prove({ secret, done }: { secret: string; done: () => void }) {
   const send = () => answer(api.POST("/v1/sign-in/address/proof", { body: { secret } }));
-  const used = () => {
-    forget();
-    done();
-  };
   return (
     <>
       <Heading words="Use this address from now on" />
@@ -54,7 +33,7 @@ function Prove({ secret, done }: { secret: string; done: () => void }) {
       <p class="govuk-body">If you did not ask for it, just close this page.</p>
       <OneThing
         send={send}
-        then={used}
+        then={done}
         button="Use this address"
         help={({ code }) => code !== "not-signed-in" && <Link href="/sign-in/">Sign in</Link>}
       />
@@ -64,10 +43,6 @@ function Prove({ secret, done }: { secret: string; done: () => void }) {
 
 function GiveBack({ secret, done }: { secret: string; done: () => void }) {
   const send = () => answer(api.POST("/v1/sign-in/address/return", { body: { secret } }));
-  const used = () => {
-    forget();
-    done();
-  };
   return (
     <>
       <Heading words="Get your address back" />
@@ -79,7 +54,7 @@ function GiveBack({ secret, done }: { secret: string; done: () => void }) {
         both addresses.
       </p>
       <p class="govuk-body">If it was you, just close this page.</p>
-      <OneThing send={send} then={used} button="Give me my address back" />
+      <OneThing send={send} then={done} button="Give me my address back" />
     </>
   );
 }
@@ -100,6 +75,10 @@ function first(secret: string | undefined): Step {
 
 function Journey() {
   const [step, setStep] = useState(() => first(taken()));
+  const used = (at: "done" | "given") => () => {
+    forget();
+    setStep({ at });
+  };
   switch (step.at) {
     case "ask":
       return <Ask sent={(email) => setStep({ at: "sent", email })} />;
@@ -113,9 +92,9 @@ function Journey() {
         </>
       );
     case "link":
-      return <Prove secret={step.secret} done={() => setStep({ at: "done" })} />;
+      return <Prove secret={step.secret} done={used("done")} />;
     case "back":
-      return <GiveBack secret={step.secret} done={() => setStep({ at: "given" })} />;
+      return <GiveBack secret={step.secret} done={used("given")} />;
     case "given":
       return (
         <>

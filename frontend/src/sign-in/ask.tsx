@@ -5,34 +5,17 @@ import { Box } from "../forms/box";
 import { Heading } from "../forms/heading";
 import { OneThing } from "../forms/one-thing";
 import { Link } from "../link";
+import { EmailForm } from "./email-form";
 
 const sendLink = (email: string) => answer(api.POST("/v1/sign-in/links", { body: { email } }));
 const signIn = (body: { email?: string; code: string }) => answer(api.POST("/v1/sign-in", { body }));
 
 export function AskEmail({ email, sent }: { email: string; sent: (email: string) => void }) {
-  const [text, setText] = useState(email);
   return (
     <>
       <Heading words="Sign in" />
       <p class="govuk-body-l">We will send you an e-mail with a link and a code. You need no password.</p>
-      <OneThing
-        send={() => sendLink(text.trim())}
-        then={() => sent(text.trim())}
-        boxes={{ "": "email", email: "email" }}
-        button="Send me a link"
-      >
-        {(wrong) => (
-          <Box
-            id="email"
-            label="Your e-mail address"
-            type="email"
-            fills="email"
-            wrong={wrong("email")}
-            text={text}
-            onText={setText}
-          />
-        )}
-      </OneThing>
+      <EmailForm label="Your e-mail address" email={email} send={sendLink} sent={sent} />
       <Link href="?step=told">Somebody read a code out to me</Link>
       <Link href="?step=work">Sign in where I work: a council or university</Link>
       <p class="govuk-body">

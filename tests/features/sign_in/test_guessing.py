@@ -1,6 +1,6 @@
 """Whoever guesses codes from many places has no more guesses than whoever has one, and keeps nobody out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx
@@ -31,6 +31,14 @@ async def somewhere(cast: Cast, address: str) -> AsyncIterator[httpx.AsyncClient
     transport = httpx.ASGITransport(app, client=(address, 1))
     async with httpx.AsyncClient(transport=transport, base_url=str(cast.http.base_url)) as http:
         yield http
+
+
+# A code that is read out stands alone; a code by e-mail is tried for one address after another.
+kinds_of_guess = pytest.mark.parametrize(
+    "guess",
+    [lambda n: {"code": "0000 0000 0000"}, lambda n: {"code": "000000", "email": f"n{n}@example.org"}],
+    ids=["read out", "by e-mail"],
+)
 
 
 async def guessed(cast: Cast, address: str, **sent: str) -> httpx.Response:
@@ -105,20 +113,15 @@ def test_place_that_tries_a_code_at_one_address_after_the_other_is_stopped(
     run(journey())
 
 
-@pytest.mark.parametrize(
-    "sent", [{"code": "0000 0000 0000"}, {"code": "000000", "email": "n{n}@example.org"}]
-)
+@kinds_of_guess
 def test_guessers_in_many_places_share_what_the_installation_allows(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str]
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, guess: Callable[[int], dict[str, str]]
 ) -> None:
     monkeypatch.setattr(by_secret, "MOST_ANYWHERE", 5)
 
     async def journey() -> list[int]:
         async with casting(settings) as cast:
-            answers = [
-                await guessed(cast, f"192.0.2.{n}", **{k: v.format(n=n) for k, v in sent.items()})
-                for n in range(7)
-            ]
+            answers = [await guessed(cast, f"192.0.2.{n}", **guess(n)) for n in range(7)]
             assert (await guessed(cast, "192.0.2.8", secret="x" * 43)).status_code == 401, "links go on"
             return [each.status_code for each in answers]
 
@@ -155,21 +158,16 @@ def test_place_has_fewer_wrong_codes_in_a_day_than_the_installation(
     run(journey())
 
 
-@pytest.mark.parametrize(
-    "sent", [{"code": "0000 0000 0000"}, {"code": "000000", "email": "n{n}@example.org"}]
-)
+@kinds_of_guess
 def test_networks_of_one_ipv6_site_share_what_a_place_has(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str]
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, guess: Callable[[int], dict[str, str]]
 ) -> None:
     monkeypatch.setattr(by_secret, "MOST_OF_A_PLACE", 3)
 
     async def journey() -> list[int]:
         async with casting(settings) as cast:
             places = [*(f"2001:db8:0:{n:x}::1" for n in range(4)), "2001:db8:1::1"]
-            said = [
-                await guessed(cast, place, **{k: v.format(n=n) for k, v in sent.items()})
-                for n, place in enumerate(places)
-            ]
+            said = [await guessed(cast, place, **guess(n)) for n, place in enumerate(places)]
             return [each.status_code for each in said]
 
     assert run(journey()) == [401] * 3 + [429, 401]
