@@ -63,17 +63,17 @@ def statements(serving_role: str | None) -> list[str]:
         found += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            *_policies(table, "", SYSTEM, reads, writes),
+            *policies(table, "", SYSTEM, reads, writes),
         ]
         if serving_role:
             found.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{serving_role}"')
     for table, (reads, writes) in PEOPLE.items():
-        found += _policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", reads, writes, " AS RESTRICTIVE")
+        found += policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", reads, writes, " AS RESTRICTIVE")
     found += [f"CREATE POLICY {table}_{name} ON {table} {rest}" for table, name, rest in BESIDE]
     return found
 
 
-def _policies(table: str, who: str, free: str, reads: str, writes: str, kind: str = "") -> list[str]:
+def policies(table: str, who: str, free: str, reads: str, writes: str, kind: str = "") -> list[str]:
     on = f"ON {table}{kind} FOR"
     return [
         f"CREATE POLICY {table}{who}_read {on} SELECT USING ({free} OR {reads})",

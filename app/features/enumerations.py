@@ -46,6 +46,7 @@ Reply = StrEnum(
     ["came_forward", "invited", "asked_question", "undecided", "accepted", "declined", "changed_mind"],
 )
 Attendance = StrEnum("Attendance", ["attended", "part", "not_there", "unknown"])
+HoursKind = StrEnum("HoursKind", ["preparation", "delivery", "debrief", "other"])
 NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
 Perspective = StrEnum(
     "Perspective",

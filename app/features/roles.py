@@ -38,21 +38,27 @@ _RETENTION = frozenset({"retention:read", "retention:write", "retention.confiden
 
 _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
 
+_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours",) for verb in ("read", "write"))
+
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
     | {"consent-wordings:read"}
     | _CONCERNS
 )
-_LEAD = _VIEWER | {
-    "contributors:read",
-    "participations:read",
-    "participations:write",
-    "participations.supports:read",
-    "quotes:read",
-    "projects:write",
-    "sessions:write",
-    "impact-records:write",
-}
+_LEAD = (
+    _VIEWER
+    | _INVOLVEMENT
+    | {
+        "contributors:read",
+        "participations:read",
+        "participations:write",
+        "participations.supports:read",
+        "quotes:read",
+        "projects:write",
+        "sessions:write",
+        "impact-records:write",
+    }
+)
 _COORDINATOR = (
     _LEAD
     | {
@@ -85,7 +91,7 @@ ROLES: dict[Role, frozenset[str]] = {
     | _WORDINGS,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
-    Role.finance: _VIEWER,
+    Role.finance: _VIEWER | {"hours:read"},
     Role.viewer: _VIEWER,
 }
 """An administrator looks after members and clients, and sees no more of people than a viewer does, but for
@@ -110,6 +116,7 @@ PERSON = frozenset(
         "contributors.copy:read",
         "consent-wordings:read",
     }
+    | _INVOLVEMENT
     | _RIGHTS
     | _CONCERNS
     | _ANSWERS

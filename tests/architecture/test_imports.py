@@ -32,6 +32,8 @@ ORDER = [
     "master_key",
     "projects",
     "sessions",
+    "involvement",
+    "hours",
     "quotes",
     "rounds",
     "biography_pack",

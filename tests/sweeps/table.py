@@ -91,6 +91,14 @@ list_retention_dues                 200  200      200
 read_retention_due                  200  404      404
 change_retention_due                200  404      404
 
+list_hours                          200  200      200
+create_hours                        201  422      422
+read_hours                          200  404      404
+change_hours                        200  404      404
+delete_hours                        204  404      404
+upsert_hours                        201  422      422
+batch_hours                         200  422      422
+
 list_quotes                         200  200      200
 create_quote                        201  422      422
 read_quote                          200  404      404

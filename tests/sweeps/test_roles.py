@@ -69,7 +69,8 @@ def test_every_role_may_do_what_the_table_says_and_nothing_else(settings: Settin
     assert len(led) > 50
     told = {name: codes[name][ELSEWHERE] for name in led}
     assert {name: code for name, code in told.items() if refused(name) is (code == "")} == {}
-    assert set(told.values()) == {"", "not-found", "forbidden", "not-yours-to-change"}
+    # Naming somebody whom they do not see is naming nobody: validation-failed.
+    assert set(told.values()) == {"", "not-found", "forbidden", "not-yours-to-change", "validation-failed"}
     assert "list_contributors" in seen.told("project_lead", "canary-profile contributor")
     assert seen.told(ELSEWHERE, "canary-profile contributor") == {}
     for role, allowed in ALLOWED.items():

@@ -31,6 +31,7 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 # What the schema cannot say, by collection; None leaves a member out. `…_id` members that are required
 # are found by themselves.
 MEMBERS: dict[str, dict[str, Any]] = {
+    "hours": {"minutes_actual": 60},
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # Nobody is invited twice.

@@ -38,6 +38,7 @@ POINTERS: dict[str, Pointer] = {
     "corrections.contributor_id": MOVES,
     "duplicates.contributor_id": MOVES,
     "duplicates.other_id": MOVES,
+    "hours.contributor_id": MOVES,
     "live_consents.contributor_id": Pointer(Does.follow),
     "objections.contributor_id": MOVES,
     # A secret was made for the record that goes, and whoever is signed in as it is not any more.
