@@ -41,9 +41,10 @@ from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
-from app.features.sessions import helping, occurrences, participations, session
+from app.features.sessions import attendance, helping, occurrences, participations, session, turnout
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
+from app.features.support import operations as support
 from app.kit import openapi
 from app.kit.database import Database, connect
 from app.kit.envelope import Envelope
@@ -96,7 +97,10 @@ def all_operations() -> tuple[Operation, ...]:
         *resource(session.SESSIONS),
         *participations.operations(),
         *helping.operations(),
+        *attendance.operations(),
+        *turnout.operations(),
         *resource(hours.HOURS),
+        *support.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),

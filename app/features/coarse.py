@@ -25,6 +25,12 @@ def coarse(headcounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_coarse(each["perspective"], each.get("count")) for each in headcounts]
 
 
+def coarse_count(count: int) -> dict[str, Any]:
+    """One count of people likewise: `count`, at least so many, or `suppressed`."""
+    kept = None if count < FEWEST else count - count % 5
+    return {"count": kept, "suppressed": kept is None}
+
+
 def _coarse(perspective: str, count: int | None) -> dict[str, Any]:
     kept = None if count is None or count < FEWEST else count - count % 5
     return PublicHeadcount(

@@ -47,6 +47,10 @@ Reply = StrEnum(
 )
 Attendance = StrEnum("Attendance", ["attended", "part", "not_there", "unknown"])
 HoursKind = StrEnum("HoursKind", ["preparation", "delivery", "debrief", "other"])
+SupportPhase = StrEnum("SupportPhase", ["before", "during", "after", "between"])
+SessionPhase = StrEnum("SessionPhase", ["before", "during", "after"])
+SupportOutcome = StrEnum("SupportOutcome", ["offered", "taken", "declined", "done", "follow_up"])
+Face = StrEnum("Face", ["very_good", "good", "so_so", "hard", "very_hard"])
 NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
 Perspective = StrEnum(
     "Perspective",

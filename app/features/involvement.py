@@ -8,7 +8,15 @@ what others learn are counts (DOMAIN.md § Session).
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, bindparam, false, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    false,
+    select,
+)
 from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS
@@ -87,6 +95,18 @@ def hanging_on_involvement(*constraints: Any) -> tuple[Any, ...]:
     )
 
 
+def pointed_at() -> UniqueConstraint:
+    """A table argument: others of the same home point at such a row, whatever project each belongs to."""
+    return UniqueConstraint("home_organisation_id", "id")
+
+
+def points_at(column: str, target: str) -> ForeignKeyConstraint:
+    """A foreign key to such a row of the same home."""
+    return ForeignKeyConstraint(
+        ["home_organisation_id", column], [f"{target}.home_organisation_id", f"{target}.id"]
+    )
+
+
 class InvolvementCreate(Named):
     contributor_id: Id = Field(description="One of your contributors.")
 
@@ -155,7 +175,7 @@ def noun(model: Any, **its: Any) -> Noun:
         parent_member="contributor_id",
         created_by=frozenset(HOME),
         relations=frozenset({"own"}),
-        readers=READERS,
+        readers=its.pop("readers", READERS),
         rules=(belongs_somewhere, *rules),
         **its,
     )

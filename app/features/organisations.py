@@ -29,6 +29,14 @@ class OrganisationMembers(Members):
         description="Whom to ring or write to about how somebody was treated, where nobody here can read it.",
         schema_extra={"examples": ["Ring the complaints line: 01632 960000."]},
     )
+    check_ins_read: Words | None = text(
+        description="Who reads check-ins here, and when, as people are told before they write one. By role.",
+        schema_extra={"examples": ["Our two coordinators read it on working days, within two days."]},
+    )
+    help_here: Words | None = text(
+        description="Whom here to turn to for help now, as it is shown beside a check-in.",
+        schema_extra={"examples": ["Ring our office: 01632 960000, Monday to Friday, 9 to 5."]},
+    )
     needs_review_months: Annotated[int, Field(ge=1, le=60)] = whole(
         nullable=False,
         default=12,

@@ -38,7 +38,12 @@ _RETENTION = frozenset({"retention:read", "retention:write", "retention.confiden
 
 _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
 
-_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours",) for verb in ("read", "write"))
+_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours", "support") for verb in ("read", "write"))
+
+_SUPPORT = frozenset({"support.unaddressed:read", "support.numbers:read", "support-templates:read"})
+_CHECK_INS = frozenset({"check-ins:read", "check-ins:write", "check-ins.confidential:read"})
+_NOTES = frozenset({"support.confidential:read"})
+_OWN = frozenset({"own-check-ins:read", "own-check-ins.confidential:read"})
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
@@ -48,6 +53,7 @@ _VIEWER = (
 _LEAD = (
     _VIEWER
     | _INVOLVEMENT
+    | _SUPPORT
     | {
         "contributors:read",
         "participations:read",
@@ -79,6 +85,9 @@ _COORDINATOR = (
     | _ANSWERS
     | _RETENTION
     | _WORDINGS
+    | _CHECK_INS
+    | _NOTES
+    | {"support-templates:write"}
 )
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -117,6 +126,10 @@ PERSON = frozenset(
         "consent-wordings:read",
     }
     | _INVOLVEMENT
+    | _CHECK_INS
+    | _NOTES
+    | _OWN
+    | {"support-templates:read", "own-check-ins:write"}
     | _RIGHTS
     | _CONCERNS
     | _ANSWERS
@@ -124,7 +137,7 @@ PERSON = frozenset(
 """What a contributor may do who acts for themselves: in their own record, and in projects that they co-lead
 as the staff co-lead does. What is whose says kit/tables.py, row by row."""
 
-TOLD = PERSON - {"concerns:read", "concerns.confidential:read", "contributors.equality:read"}
+TOLD = PERSON - _OWN - {"concerns:read", "concerns.confidential:read", "contributors.equality:read"}
 """The same for whoever signed in by a code that was read out: whoever reads it out could use it first, and
 so it does not open what nobody at their organisation reads (docs/decisions/0011-sign-in.md)."""
 

@@ -112,6 +112,8 @@ class Noun:
     `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     `about` says which contributors a row is about: who reads or changes it is on record for them to see.
+    `followers` are rules of features further down, asked once a change is written: they make what follows
+    from it in their own tables, in the same transaction. Each is added by the feature that it belongs to.
     """
 
     model: type[Record]
@@ -148,6 +150,7 @@ class Noun:
     sensitive: bool = False
     about: Callable[[Mapping[str, Any]], tuple[str, ...]] = _named
     external: bool = True
+    followers: list[Rule] = field(init=False, default_factory=list)
     shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)
     """For `kit.reading`: how each kind of reader gets it, made when first needed."""
 

@@ -53,6 +53,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     with _explaining(noun):
         await external_ids.give(db, noun.name, row["id"], ids)
     await _apply(noun.begins, db, row, None)
+    await _apply(noun.followers, db, row, None)
     return row | {"external_ids": orjson.dumps(ids).decode()}
 
 
@@ -93,6 +94,7 @@ async def change(
     for each in sight:
         telling.sight_moved(db, *each)
     telling.say(db, noun, row, audit.Action.changed, "updated", tuple(changed))
+    await _apply(noun.followers, db, row, current.row)
     return row
 
 
@@ -137,6 +139,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     for each in sight:
         telling.sight_moved(db, *each)
     telling.say(db, noun, row, audit.Action.moved, "updated", tuple(changed))
+    await _apply(noun.followers, db, row, current.row)
     return row
 
 

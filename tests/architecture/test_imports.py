@@ -34,6 +34,7 @@ ORDER = [
     "sessions",
     "involvement",
     "hours",
+    "support",
     "quotes",
     "rounds",
     "biography_pack",

@@ -85,6 +85,7 @@ TRUSTED = {
     "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
     "features/merging/picture": "a person's rows lie in others' projects too; whose they are, a scope said",
+    "features/support/numbers": "people of others are counted, coarsely, and nothing else is read of them",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
 

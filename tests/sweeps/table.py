@@ -99,6 +99,47 @@ delete_hours                        204  404      404
 upsert_hours                        201  422      422
 batch_hours                         200  422      422
 
+list_support                        200  200      200
+create_support                      201  422      422
+read_support                        200  404      404
+change_support                      200  404      404
+delete_support                      204  404      404
+move_support                        200  404      404
+list_moves_of_support               200  404      404
+upsert_support                      201  422      422
+batch_support                       200  422      422
+list_unaddressed                    200  200      200
+offer_support_from_template         200  200      404
+read_session_support_numbers        200  200      404
+list_support_templates              200  200      200
+create_support_template             201  201      201
+read_support_template               200  404      404
+change_support_template             200  404      404
+delete_support_template             204  404      404
+upsert_support_template             201  201      201
+batch_support_templates             200  200      200
+list_check_ins                      200  200      200
+create_check_in                     201  422      422
+read_check_in                       200  404      404
+change_check_in                     200  404      404
+delete_check_in                     204  404      404
+upsert_check_in                     201  422      422
+batch_check_ins                     200  422      422
+read_who_reads_check_ins            200  200      200
+list_own_check_ins                  200  200      200
+create_own_check_in                 403  422      422
+read_own_check_in                   404  404      404
+change_own_check_in                 404  404      404
+delete_own_check_in                 404  404      404
+share_own_check_in                  404  404      404
+
+write_session_attendance            422  422      404
+list_turnout                        200  200      404
+create_turnout                      201  201      404
+read_turnout                        200  200      404
+change_turnout                      200  403      404
+delete_turnout                      204  403      404
+
 list_quotes                         200  200      200
 create_quote                        201  422      422
 read_quote                          200  404      404

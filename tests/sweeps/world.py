@@ -32,6 +32,8 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 # are found by themselves.
 MEMBERS: dict[str, dict[str, Any]] = {
     "hours": {"minutes_actual": 60},
+    # What nothing came of is not deleted.
+    "support": {"outcome": "done"},
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # Nobody is invited twice.
@@ -56,6 +58,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
 BODIES: dict[str, dict[str, Any]] = {
     "search_contributors": {"display_name": "canary-profile"},
     "move_participation": {"to": "accepted"},
+    "move_support": {"to": "taken"},
     "sign_in": {"email": "canary-sent@example.org", "code": "123456"},
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
     "ask_for_another_address": {"email": "canary-sent@example.org"},
@@ -74,7 +77,7 @@ BODIES: dict[str, dict[str, Any]] = {
 CODES = {"set_retention_schedule": "quote_drafts"}
 
 # What has to be there before a record of a noun can be made, beside what its body requires.
-AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
+AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection", "own-check-in")}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
 FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
@@ -159,15 +162,16 @@ class World:
 
     async def caller(self, operation: Operation) -> Caller:
         """Who sends an operation of this world's: its owner, but for what no program can say or read. A
-        contributor raises a concern, and one member reads it."""
+        contributor raises a concern, and one member reads it; what they keep to themself only they read."""
         noun = noun_of(operation)
-        if noun is None or noun.name != "concern":
+        if noun is None or noun.name not in ("concern", "own-check-in"):
             return self.owner
         self.reader = self.reader or await member_of(
             self.cast, self.owner, f"reader-{new_id()}@example.org", "administrator"
         )
         self.person = self.person or await person_of(self.cast, self.owner, self.ids["contributor"])
-        return self.person if makes_records(operation) else self.reader
+        theirs = noun.name == "own-check-in" or makes_records(operation)
+        return self.person if theirs else self.reader
 
     async def put_on_the_list(self) -> None:
         """Something of the owner's whose time is nearly over, for no operation makes it so."""

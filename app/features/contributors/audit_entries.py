@@ -37,6 +37,7 @@ _THEIRS = {
     "standpoint",
     "biography",
     "consent",
+    "check-in",
     *(f"contributor-{name}" for name in ("identity", "needs", "equality")),
 }
 """What is a person's own to say: who else writes it records it for them."""

@@ -119,7 +119,7 @@ class Merge:
         kept = {_key(row, once): row for row in found if row[column] == stays} if once else {}
         number = max((row.get("number", 0) for row in found if row[column] == stays), default=0)
         for row in sorted((row for row in found if row[column] == goes), key=lambda each: each["id"]):
-            other = kept.get(_key(row, once)) if once else None
+            other = kept.get(_key(row, once)) if _is_whole(row, once) else None
             if other is not None and _says_more(row, other):
                 await self._leave_out(name, other, row)
                 other = None
@@ -232,6 +232,11 @@ class Merge:
 
 def _key(row: Values, once: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(row[name] for name in once)
+
+
+def _is_whole(row: Values, once: tuple[str, ...]) -> bool:
+    """Whether a row says all of what there is one of; as in UNIQUE, one that does not is nobody's second."""
+    return bool(once) and None not in _key(row, once)
 
 
 def _id(two: list[Values | None]) -> Any:

@@ -27,6 +27,7 @@ MOVES = Pointer(Does.move)
 
 POINTERS: dict[str, Pointer] = {
     "biographies.contributor_id": MOVES,
+    "check_ins.contributor_id": MOVES,
     "complaints.contributor_id": MOVES,
     "concerns.contributor_id": MOVES,
     "consents.contributor_id": MOVES,
@@ -43,12 +44,14 @@ POINTERS: dict[str, Pointer] = {
     "objections.contributor_id": MOVES,
     # A secret was made for the record that goes, and whoever is signed in as it is not any more.
     "one_time_secrets.contributor_id": Pointer(Does.end),
+    "own_check_ins.contributor_id": MOVES,
     "participations.contributor_id": Pointer(Does.move, ("session_id",)),
     "project_team.contributor_id": Pointer(Does.move, ("project_id", "role")),
     "quote_voices.contributor_id": Pointer(Does.move, ("quote_id",)),
     "sign_ins.contributor_id": Pointer(Does.end),
     "standpoints.contributor_id": MOVES,
     "subject_access_requests.contributor_id": MOVES,
+    "support.contributor_id": Pointer(Does.move, ("session_id", "template_id")),
 }
 """By table and column, every foreign key to `contributors`."""
 

@@ -9,9 +9,9 @@ from app.kit.database import Write
 from app.kit.noun import Noun, Values
 from app.kit.resource import nouns
 
-SILENT = frozenset({"duplicates", "concerns"})
+SILENT = frozenset({"duplicates", "concerns", "own_check_ins"})
 """Pairs are the home's own, and who looks at one reads it anew. That there is a concern one member alone
-may know: it is neither told nor counted."""
+may know, and nobody that somebody keeps something to themself: they are neither told nor counted."""
 
 
 def noun_of(name: str) -> Noun | None:

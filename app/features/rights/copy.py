@@ -42,10 +42,13 @@ FIRST = (
 )
 """What people look for first; the rest follows in the order of the tables."""
 
+APART = ("concerns", "own_check_ins")
+"""Tables of which the audit keeps apart that there is a row at all."""
+
 OWN_ALONE = frozenset(
     {
         "contributor_equality",
-        "concerns",
+        *APART,
         "accounts",
         "account_identities",
         "sign_ins",
@@ -54,8 +57,8 @@ OWN_ALONE = frozenset(
     }
 )
 """What whoever hands a copy over does not see: answers that nobody reads but the person (SETTLED.md 16),
-concerns, which are for one member (docs/decisions/0016), and what is of an account, which may lead to other
-organisations. Whether there is any does not show."""
+concerns, which are for one member (docs/decisions/0016), check-ins that they keep to themself, and what is of
+an account, which may lead to other organisations. Whether there is any does not show."""
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
 
@@ -80,7 +83,7 @@ def for_others(copy: Values) -> Values:
     """The same for whoever hands it over: without what nobody but the person reads, which they can see by
     signing in, if need be with a code that is read out to them. Traces of it are not there either, nor the
     names that only they lead to."""
-    apart = {row["id"] for each in copy["sections"] if each["table"] == "concerns" for row in each["items"]}
+    apart = {row["id"] for each in copy["sections"] if each["table"] in APART for row in each["items"]}
     sections = [_for_others(each, apart) for each in copy["sections"]]
     left = orjson.dumps([sections, copy["recipients"]]).decode()
     return copy | {

@@ -18,7 +18,7 @@ from app.features.enumerations import (
 from app.features.projects.project import HEADCOUNTS, PROJECTS, Headcount
 from app.features.projects.sight import PartOfProject
 from app.features.sessions import sight
-from app.features.sessions.series import Series
+from app.features.sessions.series import Minutes, Series
 from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate, Instant, TimeZoneName, first_day, last_day
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
@@ -67,6 +67,8 @@ class SessionMembers(Members):
     actual_number: Count | None = whole(
         "profile", description="How many people came. For the lead and its partners."
     )
+    planned_minutes: Minutes | None = whole(description="How long it was meant to take.")
+    delivered_minutes: Minutes | None = whole(description="How long it took.")
     headcounts: list[Headcount] = document(
         "profile", nullable=False, default_factory=list, max_length=50, description=HEADCOUNTS
     )

@@ -1,0 +1,1 @@
+"""Support around sessions and between them, check-ins, and what nobody has answered yet."""
