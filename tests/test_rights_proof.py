@@ -35,12 +35,15 @@ from tests.sweeps.world import World
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
-THEIRS = re.compile(r"/v1/(contributors|participations|quotes|projects/[^/]+/team)\b")
+THEIRS = re.compile(
+    r"/v1/(contributors|participations|support|hours|check-ins|quotes|projects/[^/]+/team)(?![\w-])"
+)
 """Addresses at which everything that is sent is about the person."""
 
-LATER = {"create_erasure", "create_subject_access_request", "create_concern"}
+LATER = {"create_erasure", "create_subject_access_request", "create_concern", "create_own_check_in"}
 """What the person does for themselves, and when."""
 
+KEPT = {"words": "canary-confidential for me alone", "took": "canary-confidential a night's sleep"}
 CONCERN = {"words": "canary-confidential I was shouted at", "wanted": "canary-confidential to be told why"}
 ANSWER = "canary-confidential I have read this"
 COMMON = "canary-external"
@@ -243,6 +246,8 @@ def test_officer_finds_all_of_it_in_the_copy_and_nothing_of_it_after_erasure(set
             assert [word for word in lead.words if word in held], "the search finds what is there"
             them = await signed_in(settings, lead, person)
             kept_apart = await raises_a_concern(settings, lead, them)
+            assert (await them.post("/v1/own-check-ins", KEPT | {"contributor_id": person})).is_success
+            kept_apart |= set(KEPT.values())
             await has_a_copy(lead, them, person, kept_apart)
             lead.words |= kept_apart
             held = await everything(settings)

@@ -103,7 +103,8 @@ def _refuse_kept(db: Write, noun: Noun, relation: str, names: Iterable[str]) -> 
     if not db.scope.is_person:
         return
     for name in names:
-        if name == "external_ids" or (relation == "self" and name not in noun.by_person):
+        kept = name in noun.create.model_fields and name not in noun.by_person
+        if name == "external_ids" or (relation == "self" and kept):
             raise Problem("not-yours-to-change", f"{name} is kept by your organisation. Ask them.")
 
 

@@ -133,7 +133,7 @@ change_own_check_in                 404  404      404
 delete_own_check_in                 404  404      404
 share_own_check_in                  404  404      404
 
-write_session_attendance            422  422      404
+write_session_attendance            200  422      404
 list_turnout                        200  200      404
 create_turnout                      201  201      404
 read_turnout                        200  200      404

@@ -32,10 +32,13 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 # are found by themselves.
 MEMBERS: dict[str, dict[str, Any]] = {
     "hours": {"minutes_actual": 60},
+    "own-check-ins": {"contributor_id": lambda world: world.ids["other"]},
     # What nothing came of is not deleted.
     "support": {"outcome": "done"},
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
+    # No team is counted twice.
+    "turnout": {"team": lambda world: f"canary-profile team {new_id()}"},
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
@@ -55,10 +58,13 @@ MEMBERS: dict[str, dict[str, Any]] = {
 }
 
 # Whole bodies, by operation.
-BODIES: dict[str, dict[str, Any]] = {
+BODIES: dict[str, Any] = {
     "search_contributors": {"display_name": "canary-profile"},
     "move_participation": {"to": "accepted"},
     "move_support": {"to": "taken"},
+    "write_session_attendance": lambda world: {
+        "items": [{"participation_id": world.ids["participation"], "attendance": "attended"}]
+    },
     "sign_in": {"email": "canary-sent@example.org", "code": "123456"},
     "start_sign_in_with_invitation": {"invitation": "canary-sent-and-long-enough"},
     "ask_for_another_address": {"email": "canary-sent@example.org"},
@@ -77,7 +83,7 @@ BODIES: dict[str, dict[str, Any]] = {
 CODES = {"set_retention_schedule": "quote_drafts"}
 
 # What has to be there before a record of a noun can be made, beside what its body requires.
-AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection", "own-check-in")}
+AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
 FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
@@ -169,7 +175,8 @@ class World:
         self.reader = self.reader or await member_of(
             self.cast, self.owner, f"reader-{new_id()}@example.org", "administrator"
         )
-        self.person = self.person or await person_of(self.cast, self.owner, self.ids["contributor"])
+        # Not the world's own contributor: that one is still to be invited.
+        self.person = self.person or await person_of(self.cast, self.owner, self.ids["other"])
         theirs = noun.name == "own-check-in" or makes_records(operation)
         return self.person if theirs else self.reader
 
@@ -270,7 +277,8 @@ class World:
         noun = noun_of(operation)
         kind = operation["operationId"]
         if kind in BODIES:
-            return BODIES[kind]
+            body: dict[str, Any] = BODIES[kind](self) if callable(BODIES[kind]) else BODIES[kind]
+            return body
         if kind.startswith("move_") and noun is not None and noun.states is not None:
             return {"to": next(iter(noun.states.moves.values()))[0], "reason": "canary-confidential reason"}
         if kind.startswith("batch_"):

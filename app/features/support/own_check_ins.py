@@ -7,7 +7,7 @@ from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.involvement import InvolvementView, PartOfInvolvement, hanging_on_involvement, noun
 from app.features.support.check_ins import BY_PERSON, CHECK_INS, CheckInMembers, CheckInView, says_something
 from app.kit import audit, writing
-from app.kit.answering import in_sight, once
+from app.kit.answering import id_in_path, idempotency_key, in_sight, once
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
@@ -72,12 +72,14 @@ class Nothing(Part):
 
 async def _share(call: Call) -> Answer:
     """It becomes a check-in that the home organisation reads, and is kept apart no longer."""
-    current = await in_sight(call, OWN_CHECK_INS)
+    if idempotency_key(call) is None:
+        # Sent again with its key, there is nothing here any more, and the first outcome is told.
+        await in_sight(call, OWN_CHECK_INS)
     await call.body()
     call.json(Nothing)
 
     async def do(db: Write) -> Outcome:
-        mine = await standing(db, OWN_CHECK_INS, current.row["id"])
+        mine = await standing(db, OWN_CHECK_INS, id_in_path(call.path["id"]))
         person = await standing(db, CONTRIBUTORS, mine.row["contributor_id"])
         sent = {name: mine.row[name] for name in CheckInMembers.model_fields}
         row = await writing.create(db, CHECK_INS, sent, person)
