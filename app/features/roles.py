@@ -42,7 +42,7 @@ _INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours",) for verb in ("r
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read"}
+    | {"consent-wordings:read", "calendar-feeds:read", "calendar-feeds:write"}
     | _CONCERNS
 )
 _LEAD = (
@@ -115,6 +115,8 @@ PERSON = frozenset(
         "participations.needs:read",
         "contributors.copy:read",
         "consent-wordings:read",
+        "calendar-feeds:read",
+        "calendar-feeds:write",
     }
     | _INVOLVEMENT
     | _RIGHTS
