@@ -47,7 +47,7 @@ _OWN = frozenset({"own-check-ins:read", "own-check-ins.confidential:read"})
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read"}
+    | {"consent-wordings:read", "calendar-feeds:read", "calendar-feeds:write"}
     | _CONCERNS
 )
 _LEAD = (
@@ -124,6 +124,8 @@ PERSON = frozenset(
         "participations.needs:read",
         "contributors.copy:read",
         "consent-wordings:read",
+        "calendar-feeds:read",
+        "calendar-feeds:write",
     }
     | _INVOLVEMENT
     | _CHECK_INS
