@@ -40,14 +40,14 @@ _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:
 
 _INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours", "support") for verb in ("read", "write"))
 
-_SUPPORT = frozenset({"support.unaddressed:read", "support.numbers:read", "support-templates:read"})
+_SUPPORT = frozenset({"support.unaddressed:read", "support.numbers:read"})
 _CHECK_INS = frozenset({"check-ins:read", "check-ins:write", "check-ins.confidential:read"})
 _NOTES = frozenset({"support.confidential:read"})
 _OWN = frozenset({"own-check-ins:read", "own-check-ins.confidential:read"})
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read", "calendar-feeds:read", "calendar-feeds:write"}
+    | {"consent-wordings:read", "support-templates:read", "calendar-feeds:read", "calendar-feeds:write"}
     | _CONCERNS
 )
 _LEAD = (

@@ -21,7 +21,7 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Part
 from app.kit.noun import Values
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.standing import standing
+from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION
 
@@ -118,6 +118,7 @@ class Offered(BaseModel):
 async def _from_template(call: Call) -> Answer:
     async with call.services.database.read(call.scope) as db:
         session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
+        check_led(session, SUPPORT.writes)
     await call.body()
     call.json(FromTemplate)
 
