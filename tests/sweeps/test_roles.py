@@ -26,9 +26,10 @@ LAYERS = {
     "canary-confidential": "projects.confidential:read",
 }
 
-# … but of what its own permission opens: what people say to their organisation, why something is kept, and a
-# copy of all that is held about somebody.
-OPENED = {tag: f"{tag}.confidential:read" for tag in ("complaints", "corrections", "objections", "concerns")}
+# … but of what its own permission opens: what people say to their organisation, how they are supported, why
+# something is kept, and a copy of all that is held about somebody.
+SAID = ("complaints", "corrections", "objections", "concerns", "support", "check-ins")
+OPENED = {tag: f"{tag}.confidential:read" for tag in SAID}
 OPENED["retention"] = "retention.confidential:read"
 OPENED["subject"] = "contributors.copy:read"
 
