@@ -9,6 +9,8 @@ import { Foot, type Me, showMine } from "./my/mine";
 const PAGES = [
   ["details", "My details", "What to call you, what you hope for, and how to reach you safely."],
   ["helps", "What helps me", "What you need before, during and after, and signs that it is too much."],
+  ["support", "My support", "What support you have before, during and after. Ask for more."],
+  ["check-in", "How I am", "Say how it was for you. You choose who may read it."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
   ["words", "My words", "What you said or wrote, who may read it, and until when."],
   ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],

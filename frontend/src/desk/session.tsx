@@ -13,7 +13,10 @@ import { label, list } from "../wording";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 /** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
-const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [];
+const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
+  ["support:read", "/desk/session/support/", "Support, person by person"],
+  ["participations:write", "/desk/session/attendance/", "Write down who came"],
+];
 
 const DONE: Readonly<Record<string, string>> = {};
 const done = arrived();

@@ -1,9 +1,12 @@
 /** What there is to choose from: round buttons for one of it, boxes to tick for any. */
+import type { ComponentChildren } from "preact";
 
 export interface Option {
   value: string;
   label: string;
   hint?: string | undefined;
+  /** A picture beside the words, which say the same. */
+  mark?: ComponentChildren;
 }
 
 interface Offered {
@@ -20,7 +23,7 @@ export function Options({ type, id, options, chosen, choose }: Offered & { type:
   const block = LOOKS[type];
   return (
     <div class={block}>
-      {options.map(({ value, label, hint }, index) => {
+      {options.map(({ value, label, hint, mark }, index) => {
         const own = index ? `${id}-${value}` : id;
         return (
           <div class={`${block}__item`} key={value}>
@@ -36,6 +39,7 @@ export function Options({ type, id, options, chosen, choose }: Offered & { type:
               {...(hint && { "aria-describedby": `${own}-hint` })}
             />
             <label class={`govuk-label ${block}__label`} for={own}>
+              {mark}
               {label}
             </label>
             {hint && (
