@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers, rights_answers
+from tests.browser import answers, own_answers, rights_answers, session_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -99,6 +99,11 @@ ONE_OWN = {
     ONE: replies(answers.WALSALL),
 }
 ONE_OWN |= {asks: replies(answer) for asks, answer in rights_answers.OWN.items()}
+ONE_OWN |= {
+    "**/v1/sessions?*": replies(own_answers.page_of(session_answers.SESSION, session_answers.BEEN)),
+    "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
+    "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
+}
 
 
 def own(
@@ -183,6 +188,17 @@ def reads_easily(page: Page) -> None:
 
 MINE = [
     own("my", "/my/", "Hello Robin"),
+    own("sessions", "/my/sessions/", "My sessions"),
+    own("session", f"/my/session/?id={session_answers.SESSION_ID}", "What helps and what hurts"),
+    own(
+        "no-reply",
+        f"/my/session/?id={session_answers.SESSION_ID}",
+        "What helps and what hurts",
+        press("Send my answer"),
+    ),
+    own("session-been", f"/my/session/?id={session_answers.BEEN_ID}", "Getting to know each other"),
+    own("calendar", "/my/calendar/", "My calendar"),
+    own("no-sessions", "/my/sessions/", "My sessions", also={"**/v1/sessions?*": own_answers.page_of()}),
     own("details", "/my/details/", "My details"),
     own("helps", "/my/helps/", "What helps me"),
     own("standpoints", "/my/standpoints/", "What I bring"),
@@ -294,6 +310,10 @@ AT_DESK = ONE_OWN | {
     "**/v1/duplicates/*": replies(own_answers.DUPLICATE),
     f"**/v1/duplicates/{own_answers.MERGED['id']}": replies(own_answers.MERGED),
     "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
+    "**/v1/sessions/*": replies(session_answers.SESSION),
+    "**/v1/sessions/*/who-is-coming": replies(session_answers.COMING),
+    "**/v1/projects/*": replies(session_answers.PROJECT),
+    "**/v1/participations": replies(session_answers.CLASH),
 }
 
 
@@ -333,6 +353,8 @@ def finds(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="1 person")).to_be_visible()
 
 
+SESSION = f"/desk/session/?id={session_answers.SESSION_ID}"
+ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
 
@@ -354,6 +376,11 @@ NO_PEOPLE = State(
 )
 DESK = [
     desk("desk", "/desk/", "My work"),
+    desk("desk-sessions", "/desk/sessions/", "Sessions"),
+    desk("desk-session", SESSION, "What helps and what hurts"),
+    desk("whom-to-ask", ASK, "Ask somebody"),
+    desk("ask", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin"),
+    desk("ask-despite", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin", press("Ask Robin")),
     desk("people", "/desk/people/", "People"),
     NO_PEOPLE,
     desk("nobody-named", "/desk/people/", "People", press("Find")),
@@ -442,23 +469,6 @@ ANSWERED_SO_FAR = {
     "wrong-which",
     "wrong-words",
     "wrong-check",
-}
-
-# Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
-ROUND = {
-    "agree",
-    "agree-under-16",
-    "read-words",
-    "equality-question",
-    "wrong-record",
-    "wrong-data",
-    "wrong-treated",
-    "people",
-    "no-people",
-    "person",
-    "partners-person",
-    "request",
-    "about-words",
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

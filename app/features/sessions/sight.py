@@ -48,6 +48,14 @@ def is_asked_to(session_id: Any) -> ColumnElement[bool]:
     return mine.correlate_except(part)
 
 
+def is_with(session_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor (parameter `contributor_id`) has a part in a session that the reader sees."""
+    from app.features.sessions.participations import Participation
+
+    theirs = Participation.contributor_id == bindparam("contributor_id", type_=ID)
+    return col(session_id).in_(select(Participation.session_id).where(theirs))
+
+
 def other_sessions_of_person() -> Any:
     """The sessions ahead, but for one, that somebody may come to within some days (`first` to `last`)."""
     from app.features.sessions.participations import Participation
