@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers, rights_answers, session_answers
+from tests.browser import answers, own_answers, rights_answers, session_answers, support_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -198,6 +198,11 @@ MINE = [
     ),
     own("session-been", f"/my/session/?id={session_answers.BEEN_ID}", "Getting to know each other"),
     own("calendar", "/my/calendar/", "My calendar"),
+    own("support", "/my/support/", "My support", also=support_answers.OWN),
+    own("no-support", "/my/support/", "My support", press("Ask for it"), also=support_answers.NOTHING),
+    own("check-in", "/my/check-in/", "How I am", also=support_answers.OWN),
+    own("check-in-empty", "/my/check-in/", "How I am", press("Save it"), also=support_answers.NOTHING),
+    own("check-in-by-code", "/my/check-in/", "How I am", also=support_answers.BY_CODE),
     own("no-sessions", "/my/sessions/", "My sessions", also={"**/v1/sessions?*": own_answers.page_of()}),
     own("details", "/my/details/", "My details"),
     own("helps", "/my/helps/", "What helps me"),
@@ -317,9 +322,17 @@ AT_DESK = ONE_OWN | {
 }
 
 
-def desk(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
-    """A page for staff, with somebody signed in who is coordinator and administrator."""
-    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK, then)
+def desk(
+    name: str,
+    path: str,
+    heading: str,
+    then: Callable[[Page], None] | None = None,
+    also: Mapping[str, answers.Answer] = {},
+) -> State:
+    """A page for staff, with somebody signed in who is coordinator and administrator; where `also` is set,
+    those answers are others."""
+    others = {asks: replies(answer) for asks, answer in also.items()}
+    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
 
 
 def refuses(button: str) -> Callable[[Page], None]:
@@ -354,6 +367,17 @@ def finds(page: Page) -> None:
 
 
 SESSION = f"/desk/session/?id={session_answers.SESSION_ID}"
+SUPPORT = support_answers.AT_DESK
+AT_SESSION = f"/desk/session/support/?id={support_answers.SESSION_ID}"
+CHECK_IN = f"/desk/support/check-in/?id={support_answers.CHECK_IN_ID}"
+
+
+def refuses_outcome(page: Page) -> None:
+    """Opens what can be said of one thing, and says nothing."""
+    page.locator("summary", has_text="Say what came of it").click()
+    press("Save what came of it")(page)
+
+
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
@@ -378,6 +402,15 @@ DESK = [
     desk("desk", "/desk/", "My work"),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
+    desk("waits", "/desk/support/", "Support that waits", also=SUPPORT),
+    desk("nothing-waits", "/desk/support/", "Support that waits", also=SUPPORT | support_answers.NONE_WAITS),
+    desk("came-of-it", "/desk/support/", "Support that waits", refuses_outcome, SUPPORT),
+    desk("answer-check-in", CHECK_IN, "A check-in", press("Save the answer"), SUPPORT),
+    desk("session-support", AT_SESSION, "Support at this session", also=SUPPORT),
+    desk("no-note", AT_SESSION, "Support at this session", press("Save the note"), SUPPORT),
+    desk(
+        "attendance", f"/desk/session/attendance/?id={support_answers.SESSION_ID}", "Who came", also=SUPPORT
+    ),
     desk("whom-to-ask", ASK, "Ask somebody"),
     desk("ask", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin"),
     desk("ask-despite", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin", press("Ask Robin")),

@@ -132,7 +132,8 @@ ANSWERED: Answer = CHECK_IN | {
     "answer": "We will ring you on Monday.",
     "answered_on": "2026-10-03",
 }
-KEPT: Answer = _SAID | {"id": "0190c000-0000-7000-8000-0000000008a3", "face": "so_so", "words": None}
+_OWN: Answer = {name: value for name, value in _SAID.items() if name != "external_ids"}
+KEPT: Answer = _OWN | {"id": "0190c000-0000-7000-8000-0000000008a3", "face": "so_so", "words": None}
 
 
 def _part(number: int, contributor_id: str, home: str = HOME_ID) -> Answer:
@@ -192,6 +193,24 @@ AT_DESK = {
     "**/v1/sessions/*/participations?*": page_of(*PARTS) | {"kept_back": 0},
 }
 """What the pages ask for, and the answer that most states show."""
+
+NOTHING = OWN | {
+    "**/v1/support?*": page_of(),
+    "**/v1/check-ins?*": page_of(),
+    "**/v1/own-check-ins?*": page_of(),
+}
+FORBIDDEN: Answer = {
+    "type": "/problems/forbidden",
+    "title": "Your token does not allow this",
+    "status": 403,
+    "detail": "You need own-check-ins:read.",
+    "instance": f"urn:uuid:{CHECK_IN_ID}",
+    "code": "forbidden",
+}
+BY_CODE = OWN | {"**/v1/own-check-ins?*": FORBIDDEN}
+"""For whoever signed in by a code that was read out to them."""
+
+NONE_WAITS = {"**/v1/support/unaddressed?*": page_of()}
 
 ANSWERS = {
     "list_support": [page_of(*ENTRIES)],

@@ -56,6 +56,7 @@ function Item({ entry, then }: { entry: Entry; then: (words: string) => void }) 
   const { id, what, note, outcome, due_on: due, owner_role: owner, asked_by_person: mine, follow_up_on: again } = entry;
   const stands = outcome ?? "";
   const open = stands === "" || stands === "offered";
+  const unanswered = mine && !outcome;
   return (
     <li class="gt-record">
       <p class="govuk-body gt-written">
@@ -63,7 +64,7 @@ function Item({ entry, then }: { entry: Entry; then: (words: string) => void }) 
         {what ?? "Support"}
       </p>
       <p class="govuk-body">
-        {mine && !outcome ? "Nobody has answered yet. It is on their list." : STANDS[stands]}
+        {unanswered ? "Nobody has answered yet. It is on their list." : STANDS[stands]}
         {open && !mine && due && ` It is for ${when(due)}.`}
         {stands === "follow_up" && again && ` By ${when(again)}.`}
         {owner && ` ${owner} sees to it.`}
@@ -76,7 +77,7 @@ function Item({ entry, then }: { entry: Entry; then: (words: string) => void }) 
           <p class="govuk-body gt-written">{note}</p>
         </details>
       )}
-      {SAYS[stands]?.map(([to, button]) => (
+      {SAYS[stands]?.filter(([to]) => !unanswered || to === "declined").map(([to, button]) => (
         <OneThing
           key={to}
           send={() => move(id, to)}
@@ -225,10 +226,11 @@ function Support({ me, value }: { me: Me; value: Shown }) {
   );
 }
 
-async function ask(): Promise<Answer<Shown>> {
+async function ask({ id }: Me): Promise<Answer<Shown>> {
+  const query = { contributor_id: id, sort: "-starts_on", limit: 200 };
   const [entries, sessions] = await Promise.all([
     readEntries(),
-    every((more) => answer(api.GET("/v1/sessions", { params: { query: { sort: "-starts_on", limit: 200, ...more } } }))),
+    every((more) => answer(api.GET("/v1/sessions", { params: { query: { ...query, ...more } } }))),
   ]);
   if ("problem" in entries) return entries;
   if ("problem" in sessions) return sessions;
