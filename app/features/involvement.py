@@ -175,7 +175,7 @@ def noun(model: Any, **its: Any) -> Noun:
         parent_member="contributor_id",
         created_by=frozenset(HOME),
         relations=frozenset({"own"}),
-        readers=its.pop("readers", READERS),
+        readers=READERS,
         rules=(belongs_somewhere, *rules),
         **its,
     )

@@ -1,14 +1,13 @@
 """Check-ins that somebody keeps to themself: nobody else reads, counts or hears of them (decision 0021)."""
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false
 
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.involvement import InvolvementView, PartOfInvolvement, hanging_on_involvement, noun
 from app.features.support.check_ins import BY_PERSON, CHECK_INS, CheckInMembers, CheckInView, says_something
 from app.kit import audit, writing
 from app.kit.answering import id_in_path, idempotency_key, in_sight, once
-from app.kit.changes import FeedCounter
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
 from app.kit.inputs import Id, Part
@@ -19,7 +18,6 @@ from app.kit.problems import Problem
 from app.kit.resource import resource
 from app.kit.scope import declare
 from app.kit.standing import standing
-from app.kit.statements import Statement
 
 
 class OwnCheckIn(CheckInMembers, PartOfInvolvement, table=True):
@@ -59,8 +57,6 @@ OWN_CHECK_INS = noun(
     by_person=BY_PERSON,
     removed_by_person=True,
     rules=(_by_themselves, says_something),
-    readers=Statement(lambda: select(FeedCounter.organisation_id).where(false())),
-    readers_in_sight=True,
     external=False,
 )
 audit.keep_apart(OWN_CHECK_INS.name)
