@@ -6,6 +6,7 @@ import { moment } from "../calendar";
 import { Facts } from "../facts";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
+import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { participationRole } from "../labels";
@@ -44,8 +45,9 @@ function Asking({ session, person }: { session: OurSession; person: Person }) {
   async function send(): Promise<Answer<Participation>> {
     const header = { "Idempotency-Key": keyFor(body) };
     const found = await answer(api.POST("/v1/participations", { params: { header }, body }));
-    if ("problem" in found && found.problem.code === "clash") setClash(true);
-    return found;
+    if (!("problem" in found) || found.problem.code !== "clash") return found;
+    setClash(true);
+    return refused("despite", "Another session of theirs is near. Say why you ask them all the same.");
   }
   return (
     <OneThing
