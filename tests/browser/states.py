@@ -312,6 +312,7 @@ AT_DESK = ONE_OWN | {
     "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
     "**/v1/sessions/*": replies(session_answers.SESSION),
     "**/v1/sessions/*/who-is-coming": replies(session_answers.COMING),
+    "**/v1/sessions/*/people-to-ask": replies(session_answers.TO_ASK),
     "**/v1/projects/*": replies(session_answers.PROJECT),
     "**/v1/participations": replies(session_answers.CLASH),
 }
@@ -328,6 +329,17 @@ def refuses(button: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         page.locator("summary", has_text=button).click()
         press(button)(page)
+
+    return do
+
+
+def shows(button: str, words: str) -> Callable[[Page], None]:
+    """Presses a button that brings more to the page."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_text(words)).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
     return do
 
@@ -379,6 +391,7 @@ DESK = [
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
     desk("whom-to-ask", ASK, "Ask somebody"),
+    desk("people-to-ask", ASK, "Ask somebody", shows("Show people to ask", "Last asked in January 2026.")),
     desk("ask", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin"),
     desk("ask-despite", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin", press("Ask Robin")),
     desk("people", "/desk/people/", "People"),

@@ -14,10 +14,12 @@ import { Link } from "../link";
 import { Section } from "../section";
 import { Pick } from "./find";
 import { readPerson } from "./layers";
+import { ToAsk } from "./to-ask";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const whom = new URLSearchParams(location.search).get("person");
 const here = `/desk/session/ask/?id=${idInAddress}`;
+const to = (person: string) => `${here}&person=${person}`;
 
 interface Shown {
   session: OurSession;
@@ -131,7 +133,14 @@ function Ask({ me, value: { session, project, person } }: { me: Staff; value: Sh
           <Link href={here}>Ask somebody else</Link>
         </>
       ) : (
-        <Pick me={me} to={(id) => `${here}&person=${id}`} />
+        <>
+          <Section id="to-ask" title="People to ask">
+            <ToAsk session={session.id} to={to} />
+          </Section>
+          <Section id="by-name" title="Somebody you know of">
+            <Pick me={me} to={to} />
+          </Section>
+        </>
       )}
       <Foot back={[`/desk/session/?id=${session.id}`, "Back to the session"]} />
     </>
