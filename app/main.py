@@ -42,7 +42,15 @@ from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
-from app.features.sessions import coming, helping, occurrences, participations, people_to_ask, session
+from app.features.sessions import (
+    coming,
+    following,
+    helping,
+    occurrences,
+    participations,
+    people_to_ask,
+    session,
+)
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -102,6 +110,7 @@ def all_operations() -> tuple[Operation, ...]:
         *calendar_feeds.operations(),
         *resource(hours.HOURS),
         *resource(occurrences.SERIES),
+        *following.operations(),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),
         *merging.operations(),
