@@ -142,3 +142,17 @@ CLASH: Answer = {
     "code": "clash",
     "clashes": [{"session_id": BEEN_ID, "why": "overlap"}],
 }
+TO_ASK: Answer = {
+    "items": [
+        {
+            "contributor_id": ROBIN_ID,
+            "display_name": "Robin",
+            "pronouns": "they",
+            "fits": True,
+            "reasons": [
+                {"code": "wants", "words": "Wants to take part in: Training."},
+                {"code": "not_asked_since", "words": "Last asked in January 2026."},
+            ],
+        }
+    ]
+}

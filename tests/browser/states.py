@@ -317,7 +317,9 @@ AT_DESK = ONE_OWN | {
     "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
     "**/v1/sessions/*": replies(session_answers.SESSION),
     "**/v1/sessions/*/who-is-coming": replies(session_answers.COMING),
+    "**/v1/sessions/*/people-to-ask": replies(session_answers.TO_ASK),
     "**/v1/projects/*": replies(session_answers.PROJECT),
+    "**/v1/projects?*": replies(own_answers.page_of(session_answers.PROJECT)),
     "**/v1/participations": replies(session_answers.CLASH),
 }
 
@@ -341,6 +343,17 @@ def refuses(button: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         page.locator("summary", has_text=button).click()
         press(button)(page)
+
+    return do
+
+
+def shows(button: str, words: str) -> Callable[[Page], None]:
+    """Presses a button that brings more to the page."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_text(words)).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
     return do
 
@@ -400,6 +413,19 @@ NO_PEOPLE = State(
 )
 DESK = [
     desk("desk", "/desk/", "My work"),
+    desk("desk-projects", "/desk/projects/", "Projects"),
+    desk("add-project", "/desk/projects/add/", "Add a project"),
+    desk("desk-project", f"/desk/project/?id={session_answers.PROJECT_ID}", "First steps in the job"),
+    desk(
+        "change-project",
+        f"/desk/project/change/?id={session_answers.PROJECT_ID}",
+        "Change the project",
+    ),
+    desk(
+        "add-session",
+        f"/desk/sessions/add/?id={session_answers.PROJECT_ID}",
+        "Add a session",
+    ),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
     desk("waits", "/desk/support/", "Support that waits", also=SUPPORT),
@@ -412,6 +438,7 @@ DESK = [
         "attendance", f"/desk/session/attendance/?id={support_answers.SESSION_ID}", "Who came", also=SUPPORT
     ),
     desk("whom-to-ask", ASK, "Ask somebody"),
+    desk("people-to-ask", ASK, "Ask somebody", shows("Show people to ask", "Last asked in January 2026.")),
     desk("ask", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin"),
     desk("ask-despite", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin", press("Ask Robin")),
     desk("people", "/desk/people/", "People"),

@@ -6,6 +6,7 @@ import { moment } from "../calendar";
 import { Facts } from "../facts";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
+import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { participationRole } from "../labels";
@@ -13,10 +14,12 @@ import { Link } from "../link";
 import { Section } from "../section";
 import { Pick } from "./find";
 import { readPerson } from "./layers";
+import { ToAsk } from "./to-ask";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const whom = new URLSearchParams(location.search).get("person");
 const here = `/desk/session/ask/?id=${idInAddress}`;
+const to = (person: string) => `${here}&person=${person}`;
 
 interface Shown {
   session: OurSession;
@@ -44,8 +47,9 @@ function Asking({ session, person }: { session: OurSession; person: Person }) {
   async function send(): Promise<Answer<Participation>> {
     const header = { "Idempotency-Key": keyFor(body) };
     const found = await answer(api.POST("/v1/participations", { params: { header }, body }));
-    if ("problem" in found && found.problem.code === "clash") setClash(true);
-    return found;
+    if (!("problem" in found) || found.problem.code !== "clash") return found;
+    setClash(true);
+    return refused("despite", "Another session of theirs is near. Say why you ask them all the same.");
   }
   return (
     <OneThing
@@ -129,7 +133,14 @@ function Ask({ me, value: { session, project, person } }: { me: Staff; value: Sh
           <Link href={here}>Ask somebody else</Link>
         </>
       ) : (
-        <Pick me={me} to={(id) => `${here}&person=${id}`} />
+        <>
+          <Section id="to-ask" title="People to ask">
+            <ToAsk session={session.id} to={to} />
+          </Section>
+          <Section id="by-name" title="Somebody you know of">
+            <Pick me={me} to={to} />
+          </Section>
+        </>
       )}
       <Foot back={[`/desk/session/?id=${session.id}`, "Back to the session"]} />
     </>

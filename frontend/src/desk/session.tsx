@@ -19,7 +19,10 @@ const PAGES: readonly (readonly [permission: string, path: string, name: string]
   ["participations:write", "/desk/session/attendance/", "Write down who came"],
 ];
 
-const DONE: Readonly<Record<string, string>> = { asked: "They are asked, and will get a letter if they want letters." };
+const DONE: Readonly<Record<string, string>> = {
+  asked: "They are asked, and will get a letter if they want letters.",
+  added: "Added. Next, ask people.",
+};
 const done = arrived();
 
 interface Shown {
@@ -102,6 +105,7 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
           {name}
         </Link>
       ))}
+      <Link href={`/desk/project/?id=${project.id}`}>The whole project</Link>
       {me.may("participations:read") && <WhoIsComing {...value} />}
       <Foot back={["/desk/sessions/", "Back to sessions"]} />
     </>
