@@ -18,7 +18,7 @@ from app.features.sessions.session import SESSIONS, Session
 from app.features.support.phases import comes, is_live, is_recorded
 from app.kit.answering import id_in_path
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.problems import Problem
+from app.kit.problems import not_found
 from app.kit.scope import declare
 from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
@@ -93,7 +93,7 @@ async def _read(call: Call) -> Answer:
         session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
         check_led(session, READS)
         if session.relation not in ("own", "partner"):
-            raise Problem("forbidden", "This is for those who take part in the project.", permission=READS)
+            raise not_found()  # as what is of the home alone: numbers are for those who take part
         asked = {phase: _count(phase) for phase in SessionPhase}
         found = {p: await db.as_system(s, session_id=session.row["id"]) for p, s in asked.items()}
     return json_answer({"items": [_numbers(phase, rows) for phase, rows in found.items()]})

@@ -5,12 +5,13 @@ from sqlalchemy import ColumnElement, false
 
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.involvement import InvolvementView, PartOfInvolvement, hanging_on_involvement, noun
+from app.features.members import Nothing
 from app.features.support.check_ins import BY_PERSON, CHECK_INS, CheckInMembers, CheckInView, says_something
 from app.kit import audit, writing
 from app.kit.answering import id_in_path, idempotency_key, in_sight, once
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
-from app.kit.inputs import Id, Part
+from app.kit.inputs import Id
 from app.kit.noun import Query, Values
 from app.kit.operations import Answer, Call, Operation
 from app.kit.personal import of_person
@@ -60,10 +61,6 @@ OWN_CHECK_INS = noun(
     external=False,
 )
 audit.keep_apart(OWN_CHECK_INS.name)
-
-
-class Nothing(Part):
-    """An empty object: there is nothing more to say."""
 
 
 async def _share(call: Call) -> Answer:

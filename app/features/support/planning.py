@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.enumerations import RecordedFrom, Reply, SessionPhase, SessionStatus
+from app.features.members import Nothing
 from app.features.sessions.participations import PARTICIPATIONS, Participation
 from app.features.sessions.session import SESSIONS
 from app.features.support.entries import SUPPORT, Support, day_of_phase
@@ -18,7 +19,6 @@ from app.kit import writing
 from app.kit.answering import id_in_path, once
 from app.kit.database import Write
 from app.kit.idempotency import Outcome
-from app.kit.inputs import Part
 from app.kit.noun import Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.standing import check_led, standing
@@ -105,10 +105,6 @@ async def _said_yes(db: Write, row: Values, before: Values | None) -> None:
 PARTICIPATIONS.followers.append(_said_yes)
 
 
-class FromTemplate(Part):
-    """An empty object: the template says everything."""
-
-
 class Offered(BaseModel):
     """What was made. None twice: what was there before is not in the number."""
 
@@ -120,7 +116,7 @@ async def _from_template(call: Call) -> Answer:
         session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
         check_led(session, SUPPORT.writes)
     await call.body()
-    call.json(FromTemplate)
+    call.json(Nothing)
 
     async def do(db: Write) -> Outcome:
         people = [row[0] for row in await db.rows(_COMING, session_id=session.row["id"])]
@@ -146,7 +142,7 @@ def operations() -> list[Operation]:
             description="Each line once for each person, whatever was offered before. It happens by itself "
             "when somebody says yes; this is for a template that changed since, and for those whose yes "
             "another organisation wrote down.",
-            body=FromTemplate,
+            body=Nothing,
             example={},
             answers={200: Offered},
         )

@@ -213,6 +213,6 @@ def test_lead_and_partner_are_told_numbers_and_never_of_a_few_people_of_others(s
             others = (await cast.coordinator.get(path)).json()["items"][2]["others"]
             assert others == {"people": {"count": 10, "suppressed": False}, "recorded": few}
             await cast.coordinator.patch(there.project, {"visibility": "network"})
-            assert (await cast.stranger.get(path)).status_code == 403
+            assert (await cast.stranger.get(path)).status_code == 404
 
     run(journey())
