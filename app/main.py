@@ -20,6 +20,7 @@ from app import __version__
 from app.access import Access
 from app.features import (
     about,
+    bank_holidays,
     biography_pack,
     calendar_feeds,
     clients,
@@ -124,6 +125,7 @@ def all_operations() -> tuple[Operation, ...]:
         *wordings.operations(),
         *own_wordings.operations(),
         *supports.operations(),
+        *bank_holidays.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),

@@ -49,6 +49,7 @@ list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
 list_supports                       200  200      200       200
+list_bank_holidays                  200  200      200       200
 list_consent_wordings               200  200      200
 create_consent_wording              201  201      201
 read_consent_wording                200  404      404
