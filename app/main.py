@@ -34,6 +34,7 @@ from app.features import (
     public,
     reports,
     supports,
+    training_record,
     wordings,
 )
 from app.features.contributors import resources as contributors
@@ -107,6 +108,7 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *coming.operations(),
+        *training_record.operations(),
         *people_to_ask.operations(),
         *calendar_feeds.operations(),
         *resource(hours.HOURS),
