@@ -20,6 +20,7 @@ from app import __version__
 from app.access import Access
 from app.features import (
     about,
+    bank_holidays,
     biography_pack,
     calendar_feeds,
     clients,
@@ -33,6 +34,7 @@ from app.features import (
     public,
     reports,
     supports,
+    training_record,
     wordings,
 )
 from app.features.contributors import resources as contributors
@@ -109,6 +111,7 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *coming.operations(),
+        *training_record.operations(),
         *people_to_ask.operations(),
         *calendar_feeds.operations(),
         *attendance.operations(),
@@ -130,6 +133,7 @@ def all_operations() -> tuple[Operation, ...]:
         *wordings.operations(),
         *own_wordings.operations(),
         *supports.operations(),
+        *bank_holidays.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),
