@@ -177,6 +177,18 @@ COMING: Answer = {
     "kept_back": 0,
 }
 
+_TURNOUT: Answer = {name: value for name, value in _RECORD.items() if name != "external_ids"}
+TURNOUT: Answer = _TURNOUT | {
+    "id": "0190c000-0000-7000-8000-0000000008d1",
+    "session_id": SESSION_ID,
+    "project_id": PROJECT_ID,
+    "recorded_by_organisation_id": HOME_ID,
+    "team": "Adults, North",
+    "planned": 12,
+    "came": 9,
+    "ids": [],
+}
+
 OWN = {
     "**/v1/support?*": page_of(*ENTRIES),
     "**/v1/sessions?*": page_of(SESSION, AHEAD),
@@ -191,6 +203,7 @@ AT_DESK = {
     "**/v1/sessions/*": SESSION,
     "**/v1/sessions/*/who-is-coming": COMING,
     "**/v1/sessions/*/participations?*": page_of(*PARTS) | {"kept_back": 0},
+    "**/v1/sessions/*/turnout?*": page_of(TURNOUT),
 }
 """What the pages ask for, and the answer that most states show."""
 
@@ -221,6 +234,7 @@ ANSWERS = {
     "read_who_reads_check_ins": [WHO_READS],
     "list_sessions": [page_of(SESSION, AHEAD)],
     "read_session": [SESSION],
+    "list_turnout": [page_of(TURNOUT)],
     "list_who_is_coming": [COMING],
     "list_session_participations": [page_of(*PARTS) | {"kept_back": 0}],
 }

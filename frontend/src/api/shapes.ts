@@ -51,6 +51,7 @@ export type Unaddressed = Read<"/v1/support/unaddressed">["items"][number];
 export type CheckIn = Read<"/v1/check-ins">["items"][number];
 export type OwnCheckIn = Read<"/v1/own-check-ins">["items"][number];
 export type WhoReads = Read<"/v1/check-ins/who-reads">;
+export type Turnout = Read<"/v1/sessions/{session_id}/turnout">["items"][number];
 export type Part = Read<"/v1/sessions/{session_id}/participations">["items"][number];
 export type Member = Read<"/v1/members/{id}">;
 export type Role = components["schemas"]["Role"];

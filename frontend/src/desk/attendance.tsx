@@ -1,7 +1,7 @@
 /** Who came, of everybody at once: one press for all, then those who were not there. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import type { Part } from "../api/shapes";
+import type { Part, Turnout } from "../api/shapes";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
@@ -11,6 +11,11 @@ import { Outcome } from "../forms/said";
 import { attendance, needMet } from "../labels";
 import { type People, type Person, readPeople, toSession } from "./session-people";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
+import { Teams, readTurnout } from "./turnout";
+
+interface Shown extends People {
+  turnout: readonly Turnout[];
+}
 
 type Attendance = Part["attendance"];
 type NeedMet = NonNullable<Part["need_met"]>;
@@ -130,7 +135,7 @@ function Minutes({ minutes, etag, saved }: { minutes: number | null; etag: strin
   );
 }
 
-function Page({ me, value: { session, people }, etag }: { me: Staff; value: People; etag: string }) {
+function Page({ me, value: { session, people, turnout }, etag }: { me: Staff; value: Shown; etag: string }) {
   const [said, setSaid] = useState("");
   return (
     <>
@@ -145,9 +150,16 @@ function Page({ me, value: { session, people }, etag }: { me: Staff; value: Peop
       {me.may("sessions:write") && session.organisation_id === me.home && (
         <Minutes minutes={session.delivered_minutes ?? null} etag={etag} saved={setSaid} />
       )}
+      <Teams first={turnout} may={me.may("sessions:write")} saved={setSaid} />
       <Foot back={toSession} />
     </>
   );
 }
 
-showDesk({ loaded: "The list is here.", ask: readPeople, View: Page });
+async function ask(me: Staff): Promise<Answer<Shown>> {
+  const [people, turnout] = await Promise.all([readPeople(me), readTurnout()]);
+  if ("problem" in people) return people;
+  return "problem" in turnout ? turnout : { value: { ...people.value, turnout: turnout.value }, etag: people.etag };
+}
+
+showDesk({ loaded: "The list is here.", ask, View: Page });

@@ -96,6 +96,15 @@ def test_coordinator_writes_down_who_came_in_three_acts(home: Home, coordinator:
     press(page, "Save how long it took")
     said(page, "Saved how long it took.")
     assert home.read(f"/v1/sessions/{session}")["delivered_minutes"] == 95
+    press(page, "Add the team")
+    refused(page, "Write which team or department.")
+    page.get_by_label("Team or department").fill("Adults, North")
+    page.get_by_label("How many came").fill("9")
+    press(page, "Add the team")
+    said(page, "Saved: Adults, North.")
+    expect(page.get_by_role("region", name="each team").get_by_role("listitem")).to_have_text(
+        "Adults, North: 9"
+    )
 
 
 def test_person_says_no_to_what_is_offered_and_asks_for_something_else(home: Home, robin: Page) -> None:
