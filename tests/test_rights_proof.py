@@ -40,10 +40,12 @@ THEIRS = re.compile(
 )
 """Addresses at which everything that is sent is about the person."""
 
-LATER = {"create_erasure", "create_subject_access_request", "create_concern", "create_own_check_in"}
+LATER = {"create_erasure", "create_subject_access_request"} | {
+    f"create_{noun}" for noun in ("concern", "own_check_in", "calendar_feed")
+}
 """What the person does for themselves, and when."""
 
-KEPT = {"words": "canary-confidential for me alone", "took": "canary-confidential a night's sleep"}
+KEPT = {"words": "canary-confidential for me alone", "took": "canary-confidential a whole night"}
 CONCERN = {"words": "canary-confidential I was shouted at", "wanted": "canary-confidential to be told why"}
 ANSWER = "canary-confidential I have read this"
 COMMON = "canary-external"
