@@ -12,6 +12,12 @@ from migrations.row_security_0013 import IS_LEADING, LEADS, THEIRS
 
 AT_HOME = f"home_organisation_id = {ASKING}"
 
+# table: (who reads a row, who writes it)
+POLICIES = {"hours": (AT_HOME, AT_HOME)}
+
+# table: (what a person reads of it, what they write)
+PEOPLE = {"hours": (MINE, MINE)}
+
 
 def statements(tables: Iterable[str], serving_role: str | None) -> list[str]:
     """All SQL of it for tables with a home, a contributor and perhaps a project, in order."""

@@ -74,7 +74,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_hours_session_id"), "hours", ["session_id"])
     if op.get_bind().dialect.name == "postgresql":
         role = context.config.attributes.get("serving_role")
-        for statement in row_security_0016.statements(["hours"], role):
+        for statement in row_security_0016.statements(row_security_0016.POLICIES, role):
             op.execute(statement)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0017
 
 revision = "0017"
-down_revision = "0020"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
