@@ -22,6 +22,7 @@ from app.features import (
     about,
     biography_pack,
     clients,
+    files,
     hours,
     impact_records,
     keys,
@@ -36,6 +37,7 @@ from app.features import (
 )
 from app.features.contributors import resources as contributors
 from app.features.merging import operations as merging
+from app.features.payments import export, figures, payments, rate_cards, unpaid
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
@@ -97,6 +99,10 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *resource(hours.HOURS),
+        *resource(rate_cards.RATE_CARDS),
+        *payments.operations(),
+        *export.operations(),
+        *files.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),
@@ -117,6 +123,8 @@ def all_operations() -> tuple[Operation, ...]:
         *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
+        *figures.operations(),
+        *unpaid.operations(),
         *public.operations(),
         *members.operations(),
         *sign_in.operations(),

@@ -47,6 +47,29 @@ Reply = StrEnum(
 )
 Attendance = StrEnum("Attendance", ["attended", "part", "not_there", "unknown"])
 HoursKind = StrEnum("HoursKind", ["preparation", "delivery", "debrief", "other"])
+PaymentStatus = StrEnum(
+    "PaymentStatus",
+    [
+        "offered",
+        "accepted",
+        "part_accepted",
+        "declined",
+        "donated",
+        "undecided",
+        "claimed",
+        "approved",
+        "paid",
+        "cancelled",
+    ],
+)
+PaymentReply = StrEnum("PaymentReply", ["accepted", "part_accepted", "declined", "donated", "undecided"])
+PaymentKind = StrEnum("PaymentKind", ["fee", "cancelled_session", "expenses", "reward"])
+RewardKind = StrEnum("RewardKind", ["voucher", "gift", "activity", "certificate", "other"])
+RateUnit = StrEnum("RateUnit", ["task", "hour", "half_day", "full_day"])
+ExpenseCategory = StrEnum(
+    "ExpenseCategory",
+    ["travel", "food", "care", "personal_assistant", "accommodation", "phone_internet", "materials", "other"],
+)
 NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
 Perspective = StrEnum(
     "Perspective",

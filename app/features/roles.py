@@ -38,11 +38,19 @@ _RETENTION = frozenset({"retention:read", "retention:write", "retention.confiden
 
 _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
 
-_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours",) for verb in ("read", "write"))
+_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours", "payments") for verb in ("read", "write"))
+_PAY = frozenset(
+    {
+        *(f"{noun}:{verb}" for noun in ("payments", "rate-cards") for verb in ("read", "write")),
+        "payments:approve",
+        "payments.confidential:read",
+        "payments.export:read",
+    }
+)
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read"}
+    | {"consent-wordings:read", "rate-cards:read"}
     | _CONCERNS
 )
 _LEAD = (
@@ -79,6 +87,7 @@ _COORDINATOR = (
     | _ANSWERS
     | _RETENTION
     | _WORDINGS
+    | _PAY
 )
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -91,7 +100,7 @@ ROLES: dict[Role, frozenset[str]] = {
     | _WORDINGS,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
-    Role.finance: _VIEWER | {"hours:read"},
+    Role.finance: _VIEWER | {"hours:read"} | _PAY,
     Role.viewer: _VIEWER,
 }
 """An administrator looks after members and clients, and sees no more of people than a viewer does, but for
@@ -115,6 +124,8 @@ PERSON = frozenset(
         "participations.needs:read",
         "contributors.copy:read",
         "consent-wordings:read",
+        "rate-cards:read",
+        "payments.confidential:read",
     }
     | _INVOLVEMENT
     | _RIGHTS
@@ -133,7 +144,7 @@ _MEANS = {
     Role.administrator: "looks after members and their roles, and the organisation's own entry",
     Role.coordinator: "keeps the register, runs projects and supports people",
     Role.project_lead: "runs the projects in whose team they are a co-lead, and reads what is open",
-    Role.finance: "reads what is open; payments come with their own issue",
+    Role.finance: "pays: rate cards, payments and their approval; of people sees what they are called",
     Role.viewer: "reads what is open",
 }
 

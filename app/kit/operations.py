@@ -108,8 +108,8 @@ class Call:
     async def body(self, *media_types: str) -> bytes:
         """The body as it came: 413 counted on the stream, 415 unless it is one of the media types."""
         length = self.headers.get(b"content-length")
-        if length is not None and length.isdigit() and int(length) > LARGEST_BODY:
-            raise Problem("body-too-large")
+        if length is not None and length.isdigit() and int(length) > self.operation.largest:
+            raise self._too_large()
         self.raw_body = await self._stream()
         self._check_media_type(media_types or ("application/json",))
         return self.raw_body
@@ -122,11 +122,14 @@ class Call:
                 raise Disconnected
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size > LARGEST_BODY:
-                raise Problem("body-too-large")
+            if size > self.operation.largest:
+                raise self._too_large()
             received.append(chunk)
             if not message.get("more_body"):
                 return b"".join(received)
+
+    def _too_large(self) -> Problem:
+        return Problem("body-too-large", f"Send at most {self.operation.largest // 1024**2} MiB.")
 
     def _check_media_type(self, accepted: tuple[str, ...]) -> None:
         given, _, parameters = (self.header(b"content-type") or "").partition(";")
@@ -198,6 +201,10 @@ class Operation:
     tag: str
     description: str = ""
     body: Any = None
+    takes: tuple[str, ...] = ()  # media types of a body that is a file, up to `largest` bytes
+    largest: int = LARGEST_BODY
+    gives: tuple[str, ...] = ()  # media types of an answer that is a file
+    keyed: bool = False  # an Idempotency-Key is required
     query: type[BaseModel] | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     media_types: tuple[str, ...] = ("application/json",)

@@ -84,6 +84,7 @@ TRUSTED = {
     "features/redress/concern_recipients": "who can read a concern: a contributor sees no members otherwise",
     "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
+    "features/payments/offering": "whether somebody is under 18: the rule holds for those who may not see it",
     "features/merging/picture": "a person's rows lie in others' projects too; whose they are, a scope said",
     "features/contributors/through": "the version of a person whom a row names, for those who hear of it",
 }
@@ -110,6 +111,7 @@ INSERTS = {
     "features/master_key": "the mark of a rotation, by the operator",
     "features/one_time": "secrets, with the organisation that invites",
     "features/rights/erasing": "findings of an erasure, and one that is done again after a restore",
+    "features/files": "what is in a file, beside the file",
     "features/rounds": "what an organisation was last reminded of",
     "features/sign_in/providers": "providers, by the operator",
     "features/sign_in/sign_ins": "a sign-in, for whoever has shown who they are",

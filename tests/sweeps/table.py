@@ -99,6 +99,36 @@ delete_hours                        204  404      404
 upsert_hours                        201  422      422
 batch_hours                         200  422      422
 
+list_rate_cards                     200  200      200
+create_rate_card                    201  201      201
+read_rate_card                      200  404      404
+change_rate_card                    200  404      404
+delete_rate_card                    204  404      404
+upsert_rate_card                    201  201      201
+batch_rate_cards                    200  200      200
+list_payments                       200  200      200
+create_payment                      201  422      422
+read_payment                        200  404      404
+change_payment                      200  404      404
+delete_payment                      204  404      404
+move_payment                        200  404      404
+list_moves_of_payment               200  404      404
+upsert_payment                      201  422      422
+batch_payments                      200  422      422
+export_payments                     200  200      200
+read_payment_report                 200  200      200
+read_unpaid_hours_report            200  200      200
+list_expenses                       200  404      404
+create_expense                      201  404      404
+read_expense                        200  404      404
+change_expense                      200  404      404
+delete_expense                      204  404      404
+list_files                          200  200      200
+create_file                         201  422      422
+read_file                           200  404      404
+read_file_content                   200  404      404
+delete_file                         204  404      404
+
 list_quotes                         200  200      200
 create_quote                        201  422      422
 read_quote                          200  404      404

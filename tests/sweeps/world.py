@@ -32,6 +32,13 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 # are found by themselves.
 MEMBERS: dict[str, dict[str, Any]] = {
     "hours": {"minutes_actual": 60},
+    "rate-cards": {"valid_from": "2026-01-01"},
+    "payments": {
+        "amount_offered_pence": 5000,
+        "rate_line": None,
+        "reward_label": None,
+        "recorded_from": "live",
+    },
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # Nobody is invited twice.
@@ -70,6 +77,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "act_as": {"member_id": "00000000-0000-4000-8000-000000000001"},
 }
 
+# Bodies that are files, by operation.
+FILES = {"create_file": b"%PDF-1.7 canary"}
+
 # What a path's {code} is.
 CODES = {"set_retention_schedule": "quote_drafts"}
 
@@ -104,7 +114,8 @@ def body_schema(operation: Operation) -> Schema | None:
     body = operation.get("requestBody")
     if body is None:
         return None
-    schema: Schema = our_document().resolved(next(iter(body["content"].values()))["schema"])
+    media = next(iter(body["content"].values()))
+    schema: Schema | None = our_document().resolved(media["schema"]) if media else None
     return schema
 
 
@@ -224,7 +235,12 @@ class World:
         """Send a body, leaving out what rules of the field do not allow beside the rest."""
         caller = await self.caller(operation)
         for _ in range(12):
-            answer = await caller(operation["method"], path, json=body, headers={"if-match": "*"})
+            answer = await caller(
+                operation["method"],
+                path,
+                headers={"if-match": "*"} | headers_for(operation),
+                **self.sent(operation, body),
+            )
             if answer.is_success:
                 made: dict[str, Any] = answer.json() if answer.content else {}
                 return made
@@ -238,6 +254,13 @@ class World:
             self.left_out |= {f"{operation['operationId']}.{name}" for name in unwanted}
             body = {name: value for name, value in body.items() if name not in unwanted}
         raise CannotFill(f"{operation['operationId']} {body}: {answer.text}")
+
+    def sent(self, operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
+        """A request's body: a file as it is, all else as JSON; and what a file hangs on."""
+        if operation["operationId"] not in FILES:
+            return {"json": body}
+        hangs_on = {name: self.ids[named(name)] for name in _hangs_on(operation)}
+        return {"content": FILES[operation["operationId"]], "params": hangs_on}
 
     def path(self, operation: Operation, unknown: str | None = None) -> str:
         """The operation's path to this world's records; `unknown` is put for the last id instead."""
@@ -261,12 +284,12 @@ class World:
 
     def body(self, operation: Operation) -> dict[str, Any]:
         """A whole body for an operation, every text a canary."""
-        schema = body_schema(operation)
-        assert schema is not None
         noun = noun_of(operation)
         kind = operation["operationId"]
-        if kind in BODIES:
-            return BODIES[kind]
+        if kind in BODIES or kind in FILES:
+            return BODIES.get(kind, {})
+        schema = body_schema(operation)
+        assert schema is not None
         if kind.startswith("move_") and noun is not None and noun.states is not None:
             return {"to": next(iter(noun.states.moves.values()))[0], "reason": "canary-confidential reason"}
         if kind.startswith("batch_"):
@@ -313,8 +336,23 @@ class World:
         schema = body_schema(operation) or {}
         names = {name for name in schema.get("required", ()) if name.endswith("_id")}
         names |= set(re.findall(r"\{([a-z_]+_id)\}", operation["path"]))
+        names |= _hangs_on(operation)
         names |= AFTER.get(noun.name, set()) if (noun := noun_of(operation)) else set()
         return {name for name in names if named(name) not in self.ids}
+
+
+def _hangs_on(operation: Operation) -> set[str]:
+    """What a record that is sent as a file says of itself in the address."""
+    asked = (each for each in operation.get("parameters", ()) if each["in"] == "query" and each["required"])
+    return {each["name"] for each in asked if each["name"].endswith("_id")}
+
+
+def headers_for(operation: Operation) -> dict[str, str]:
+    """A new Idempotency-Key where an operation needs one, and what a file is sent as."""
+    asked = {each["name"] for each in operation.get("parameters", ()) if each["required"]}
+    key = {"idempotency-key": new_id()} if "Idempotency-Key" in asked else {}
+    is_file = operation["operationId"] in FILES
+    return key | ({"content-type": next(iter(operation["requestBody"]["content"]))} if is_file else {})
 
 
 def _with(values: dict[str, Any]) -> Any:
