@@ -250,8 +250,11 @@ _CONTENT = Statement(
 async def _content(call: Call) -> Answer:
     call.no_query()
     file_id = id_in_path(call.path["id"])
+    etag = f'"{file_id}"'  # what is in a file never changes
     async with call.services.database.write(call.scope, call.request_id) as db:
         file = (await standing(db, FILES, file_id)).row
+        if call.not_modified(etag):
+            return Answer(304, headers={"etag": etag, "cache-control": "no-store"})
         wrapped, sealed = await db.row(_CONTENT, id=file_id) or ("", b"")
         audit.note(
             db,
@@ -264,6 +267,7 @@ async def _content(call: Call) -> Answer:
     place = (file["organisation_id"], file_id)
     key = call.services.keys.masters.unwrap(bytes.fromhex(wrapped), key_place(*place))
     headers = {
+        "etag": etag,
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="receipt.{KINDS[file["media_type"]]}"',
         "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",

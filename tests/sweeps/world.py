@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from app.features import mail
 from app.features.retention.dues import DUES
@@ -256,11 +257,13 @@ class World:
         raise CannotFill(f"{operation['operationId']} {body}: {answer.text}")
 
     def sent(self, operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
-        """A request's body: a file as it is, all else as JSON; and what a file hangs on."""
-        if operation["operationId"] not in FILES:
-            return {"json": body}
-        hangs_on = {name: self.ids[named(name)] for name in _hangs_on(operation)}
-        return {"content": FILES[operation["operationId"]], "params": hangs_on}
+        """A request's body: a file as it is, all else as JSON."""
+        file = FILES.get(operation["operationId"])
+        return {"json": body} if file is None else {"content": file}
+
+    def hangs_on(self, operation: Operation) -> str:
+        """What a record that is sent as a file says of itself, as a query."""
+        return urlencode({name: self.ids[named(name)] for name in _hangs_on(operation)})
 
     def path(self, operation: Operation, unknown: str | None = None) -> str:
         """The operation's path to this world's records; `unknown` is put for the last id instead."""
@@ -270,7 +273,7 @@ class World:
         if unknown is not None:
             values[ids[-1]] = unknown
         path: str = operation["path"].format_map(values)
-        return path
+        return f"{path}?{self.hangs_on(operation)}" if operation["operationId"] in FILES else path
 
     def _path_value(self, operation: Operation, name: str) -> str:
         noun = noun_of(operation)
