@@ -79,7 +79,7 @@ _FILES = Wrapped(FileContent, FileContent.file_id, files.key_place)
 
 
 class Rotated(NamedTuple):
-    """How many keys of people and files there are, and how many were wrapped anew in this run."""
+    """How many people's keys there are, and how many of them were wrapped anew in this run."""
 
     people: int
     rewrapped: int
@@ -106,9 +106,8 @@ async def _rotate(
         masters = _with_new_key(masters, settings)
     async with database.system("the rotation of the master key begins", OPERATOR) as db:
         await _begin(db, masters)
-    rotated = Rotated(0, 0)
-    for wrapped in (_PEOPLE, _FILES):
-        rotated = await _keys(database, masters, wrapped, rotated, say)
+    rotated = await _keys(database, masters, _PEOPLE, say)
+    await _keys(database, masters, _FILES, lambda _: None)
     async with database.system("the rotation of the master key ends", OPERATOR) as db:
         for kid, sealed in await db.rows(_SIGNING):
             new = masters.rewrap(bytes.fromhex(sealed), kid.encode()).hex()
@@ -151,9 +150,9 @@ async def _begin(db: Write, masters: MasterKeys) -> None:
 
 
 async def _keys(
-    database: Database, masters: MasterKeys, wrapped: Wrapped, before: Rotated, say: Callable[[int], None]
+    database: Database, masters: MasterKeys, wrapped: Wrapped, say: Callable[[int], None]
 ) -> Rotated:
-    after, (seen, rewrapped) = NOBODY, before
+    after, seen, rewrapped = NOBODY, 0, 0
     while True:
         async with database.system_read("keys that are wrapped with the old master key") as reader:
             found = await reader.rows(wrapped.some, after=after)
