@@ -6,7 +6,7 @@ read it. What is in a file is behind the wall of the file.
 
 from migrations import row_security_0016
 from migrations.row_security_0001 import NEVER, OWN, SYSTEM
-from migrations.row_security_0004 import IS_PERSON
+from migrations.row_security_0004 import IS_PERSON, MINE
 from migrations.row_security_0009 import policies
 
 INVOLVED = ("payments", "payment_expenses", "files")
@@ -18,6 +18,12 @@ _APART = {"rate_cards": (OWN, OWN), "file_contents": (_SEES_FILE, _SEES_FILE)}
 
 # table: (who reads a row, who writes it)
 POLICIES = dict.fromkeys(INVOLVED, (row_security_0016.AT_HOME, row_security_0016.AT_HOME)) | _APART
+
+# table: (what a person reads of it, what they write)
+PEOPLE = dict.fromkeys(INVOLVED, (MINE, MINE)) | {
+    "rate_cards": (OWN, NEVER),
+    "file_contents": (_SEES_FILE, _SEES_FILE),
+}
 
 
 def statements(serving_role: str | None) -> list[str]:
@@ -31,5 +37,6 @@ def statements(serving_role: str | None) -> list[str]:
         ]
         if serving_role:
             found.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{serving_role}"')
-    found += policies("rate_cards", "_person", f"{SYSTEM} OR NOT {IS_PERSON}", OWN, NEVER, " AS RESTRICTIVE")
+    for table in _APART:
+        found += policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", *PEOPLE[table], " AS RESTRICTIVE")
     return found

@@ -50,7 +50,7 @@ _PAY = frozenset(
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read", "rate-cards:read"}
+    | {"consent-wordings:read", "rate-cards:read", "calendar-feeds:read", "calendar-feeds:write"}
     | _CONCERNS
 )
 _LEAD = (
@@ -126,6 +126,8 @@ PERSON = frozenset(
         "consent-wordings:read",
         "rate-cards:read",
         "payments.confidential:read",
+        "calendar-feeds:read",
+        "calendar-feeds:write",
     }
     | _INVOLVEMENT
     | _RIGHTS

@@ -93,6 +93,11 @@ KINDS: dict[str, Kind] = {
         "The project has no purpose yet",
         "Write the project's purpose first: nobody is asked without one.",
     ),
+    "clash": Kind(
+        409,
+        "Another session of theirs is too near",
+        "Look at the sessions listed in clashes. To ask all the same, say why in asked_despite.",
+    ),
     "in-use": Kind(
         409,
         "Other records still refer to this",

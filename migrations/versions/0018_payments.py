@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0018
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

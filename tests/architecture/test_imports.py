@@ -31,6 +31,7 @@ ORDER = [
     "contributors",
     "projects",
     "sessions",
+    "calendar_feeds",
     "involvement",
     "hours",
     "payments",
