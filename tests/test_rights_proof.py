@@ -35,7 +35,7 @@ from tests.sweeps.world import World
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
-THEIRS = re.compile(r"/v1/(contributors|participations|quotes|projects/[^/]+/team)\b")
+THEIRS = re.compile(r"/v1/(contributors|participations|quotes|hours|payments|projects/[^/]+/team)\b")
 """Addresses at which everything that is sent is about the person."""
 
 LATER = {"create_erasure", "create_subject_access_request", "create_concern"}

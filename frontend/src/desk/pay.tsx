@@ -1,4 +1,4 @@
-/** Pay: what waits to be approved or paid, what is late, and what people have not answered. */
+/** Payments: what waits to be approved or paid, what is late, and what people have not answered. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { Payment, PaymentReport } from "../api/shapes";
@@ -80,7 +80,7 @@ function Pay({ me, value: { page, sums } }: { me: Staff; value: { page: Page; su
   const { title, none } = LISTS[wanted];
   return (
     <>
-      <h1 class="govuk-heading-xl">Pay</h1>
+      <h1 class="govuk-heading-xl">Payments</h1>
       <Sums sums={sums} />
       <nav aria-label="Lists of payments">
         <ul class="govuk-list">

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { Move, Payment } from "../api/shapes";
 import { day, when } from "../dates";
+import { type Fact, Facts } from "../facts";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
@@ -42,36 +43,23 @@ interface Moving {
   moved: (now: Payment) => void;
 }
 
-function Facts({ payment }: { payment: Payment }) {
-  const facts: [string, string | null | undefined][] = [
-    ["What it is", KIND[payment.kind]],
-    ["What they get", payment.reward && REWARD[payment.reward]],
-    ["For the day", onDay(payment)],
-    ["How it was worked out", worked(payment)],
-    ["Offered", money(payment.amount_offered_pence)],
-    ["Taken", payment.amount_accepted_pence === null ? null : money(payment.amount_accepted_pence)],
-    ["Claimed", payment.amount_claimed_pence === null ? null : money(payment.amount_claimed_pence)],
-    ["Of that, spent", payment.expenses_claimed_pence ? money(payment.expenses_claimed_pence) : null],
-    ["Approved", payment.amount_approved_pence === null ? null : money(payment.amount_approved_pence)],
-    ["Paid", payment.amount_paid_pence === null ? null : money(payment.amount_paid_pence)],
-    ["Due by", payment.due_on && when(payment.due_on)],
-    ["Paid on", payment.paid_on && when(payment.paid_on)],
-    ["What they want to say", payment.claim_note],
-  ];
-  return (
-    <dl class="govuk-summary-list">
-      {facts.map(
-        ([name, value]) =>
-          value && (
-            <div class="govuk-summary-list__row" key={name}>
-              <dt class="govuk-summary-list__key">{name}</dt>
-              <dd class="govuk-summary-list__value gt-written">{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
-}
+const known = (pence: number | null) => (pence === null ? null : money(pence));
+
+const facts = (payment: Payment): readonly Fact[] => [
+  ["What it is", KIND[payment.kind]],
+  ["What they get", payment.reward && REWARD[payment.reward]],
+  ["For the day", onDay(payment)],
+  ["How it was worked out", worked(payment)],
+  ["Offered", known(payment.amount_offered_pence ?? null)],
+  ["Taken", known(payment.amount_accepted_pence)],
+  ["Claimed", known(payment.amount_claimed_pence)],
+  ["Of that, spent", known(payment.expenses_claimed_pence || null)],
+  ["Approved", known(payment.amount_approved_pence)],
+  ["Paid", known(payment.amount_paid_pence)],
+  ["Due by", payment.due_on && when(payment.due_on)],
+  ["Paid on", payment.paid_on && when(payment.paid_on)],
+  ["What they want to say", payment.claim_note],
+];
 
 function Reply({ payment, moved }: Moving) {
   const [to, setTo] = useState("");
@@ -217,7 +205,7 @@ function One({ me, value }: { me: Staff; value: Shown }) {
       <h1 class="govuk-heading-xl">{named(payment)}</h1>
       <Outcome words={said} />
       <p class="govuk-body-l">{STATUS[payment.status]}</p>
-      <Facts payment={payment} />
+      <Facts facts={facts(payment)} />
       {value.costs.expenses.length > 0 && (
         <Section id="costs" title="What was spent">
           <CostList costs={value.costs} />
@@ -227,7 +215,7 @@ function One({ me, value }: { me: Staff; value: Shown }) {
       <Section id="history" title="How it came about">
         <History moves={moves} />
       </Section>
-      <Foot back={["/desk/pay/", "Back to pay"]} />
+      <Foot back={["/desk/pay/", "Back to payments"]} />
     </>
   );
 }

@@ -188,7 +188,7 @@ function Rates({ me, value }: { me: Staff; value: readonly RateCard[] }) {
         ))}
       </ul>
       {me.may("rate-cards:write") && <Adding last={value[0]} />}
-      <Foot back={["/desk/pay/", "Back to pay"]} />
+      <Foot back={["/desk/pay/", "Back to payments"]} />
     </>
   );
 }
@@ -198,4 +198,4 @@ async function ask(): Promise<Answer<readonly RateCard[]>> {
   return "problem" in found ? found : { value: found.value.items, etag: "" };
 }
 
-showDesk({ loaded: "The cards are here.", ask, View: Rates });
+showDesk({ loaded: "The list is here.", ask, View: Rates });

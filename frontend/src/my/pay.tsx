@@ -12,6 +12,7 @@ import { Link } from "../link";
 import { NO_AMOUNT, money, penceOf } from "../pay/money";
 import { REWARD, amount, move, named, onDay, worked } from "../pay/payment";
 import { Section } from "../section";
+import { label } from "../wording";
 import { Foot, type Me, showMine } from "./mine";
 
 const REPLIES = [
@@ -43,7 +44,8 @@ function About({ payment }: { payment: Payment }) {
     <>
       <h3 class="govuk-heading-m gt-card__title">{named(payment)}</h3>
       <p class="govuk-body-l">
-        {payment.reward && REWARD[payment.reward]} {money(amount(payment))}
+        {payment.reward && `${label(REWARD, payment.reward, payment.reward_label)}, `}
+        {money(amount(payment))}
       </p>
       <p class="govuk-body">
         {onDay(payment)}

@@ -1,7 +1,7 @@
 /** Claiming: what taking part cost, each with a photo of its receipt, and then all of it at once. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../../api/client";
-import type { Expense, Payment } from "../../api/shapes";
+import type { Expense, Payment, Receipt } from "../../api/shapes";
 import { Box } from "../../forms/box";
 import { Choice } from "../../forms/choice";
 import { Day, NO_DAY, dayOf } from "../../forms/day";
@@ -33,12 +33,17 @@ const add = (payment: Payment, body: { category: Expense["category"]; amount_pen
     }),
   );
 
-const remove = (payment: Payment, expense: Expense) =>
-  answer(
-    api.DELETE("/v1/payments/{payment_id}/expenses/{id}", {
-      params: { path: { payment_id: payment.id, id: expense.id }, header: { "If-Match": "*" } },
-    }),
-  );
+const ANY = { "If-Match": "*" };
+
+/** What was spent; or its receipt first, where there is one. */
+const remove = (payment: Payment, expense: Expense, receipt: Receipt | undefined) =>
+  receipt
+    ? answer(api.DELETE("/v1/files/{id}", { params: { path: { id: receipt.id }, header: ANY } }))
+    : answer(
+        api.DELETE("/v1/payments/{payment_id}/expenses/{id}", {
+          params: { path: { payment_id: payment.id, id: expense.id }, header: ANY },
+        }),
+      );
 
 function Adding({ payment, added }: { payment: Payment; added: () => void }) {
   const [category, setCategory] = useState("travel");
@@ -123,19 +128,20 @@ function Open({ me, value }: { me: Me; value: Claim }) {
         {!costs.expenses.length && <p class="govuk-body">Nothing that you spent yet.</p>}
         <CostList
           costs={costs}
-          more={(expense) => (
-            <>
-              <Photo expense={expense} sent={() => void changed("Your receipt is there.")} />
-              {!costs.receipts.some(({ expense_id }) => expense_id === expense.id) && (
+          more={(expense) => {
+            const receipt = costs.receipts.find(({ expense_id }) => expense_id === expense.id);
+            return (
+              <>
+                <Photo expense={expense} sent={() => void changed("Your receipt is there.")} />
                 <OneThing
-                  send={() => remove(payment, expense)}
+                  send={() => remove(payment, expense, receipt)}
                   then={() => void changed("Taken away.")}
-                  button="Take this away"
+                  button={receipt ? "Take the receipt away" : "Take this away"}
                   aside
                 />
-              )}
-            </>
-          )}
+              </>
+            );
+          }}
         />
       </Section>
       <Section id="more" title="Add something">

@@ -45,7 +45,7 @@ export function Photo({ expense, sent }: { expense: Expense; sent: () => void })
             </p>
           )}
           <input
-            class="govuk-file-upload"
+            class="govuk-body gt-file"
             type="file"
             id={own}
             ref={input}
