@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 THEIRS = re.compile(r"/v1/(contributors|participations|quotes|hours|payments|projects/[^/]+/team)\b")
 """Addresses at which everything that is sent is about the person."""
 
-LATER = {"create_erasure", "create_subject_access_request", "create_concern"}
+LATER = {"create_erasure", "create_subject_access_request", "create_concern", "create_calendar_feed"}
 """What the person does for themselves, and when."""
 
 CONCERN = {"words": "canary-confidential I was shouted at", "wanted": "canary-confidential to be told why"}
