@@ -7,6 +7,7 @@ import { Section } from "./section";
 
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
+  ["projects:read", "/desk/projects/", "Projects", "Why we do it, where it stands, and its sessions."],
   ["sessions:read", "/desk/sessions/", "Sessions", "What is planned, month by month, and who is coming."],
   ["payments:read", "/desk/pay/", "Payments", "What is offered, to approve and to pay, and what is late."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],

@@ -13,9 +13,14 @@ import { label, list } from "../wording";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 /** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
-const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [];
+const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
+  ["participations:write", "/desk/session/ask/", "Ask somebody"],
+];
 
-const DONE: Readonly<Record<string, string>> = {};
+const DONE: Readonly<Record<string, string>> = {
+  asked: "They are asked, and will get a letter if they want letters.",
+  added: "Added. Next, ask people.",
+};
 const done = arrived();
 
 interface Shown {
@@ -98,6 +103,7 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
           {name}
         </Link>
       ))}
+      <Link href={`/desk/project/?id=${project.id}`}>The whole project</Link>
       {me.may("participations:read") && <WhoIsComing {...value} />}
       <Foot back={["/desk/sessions/", "Back to sessions"]} />
     </>
