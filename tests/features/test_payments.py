@@ -206,6 +206,29 @@ def test_more_than_the_set_amount_is_approved_by_somebody_else(settings: Setting
     run(journey())
 
 
+def test_whoever_may_not_approve_neither_approves_nor_pays_nor_takes_it_back(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            pay = await paying(cast)
+            permissions = frozenset({"contributors:read", "payments:read", "payments:write"})
+            writer = await cast.client_of(str(cast.coordinator.organisation_id), permissions)
+            payment = await move(pay.me, await pay.offer(), "accepted")
+            early = await try_move(pay.finance, payment, "approved")
+            assert (early.status_code, early.json()["code"]) == (409, "transition-refused")
+            assert "approved" not in early.json()["open_moves"]
+            for allowed, refused in (("claimed", "approved"), ("approved", "paid"), ("approved", "claimed")):
+                if (await pay.desk.get(at(payment))).json()["status"] != allowed:
+                    await move(pay.me if allowed == "claimed" else pay.finance, payment, allowed)
+                answer = await try_move(writer, payment, refused)
+                assert (answer.status_code, answer.json()["permission"]) == (403, "payments:approve")
+            gone = await pay.desk.delete(at(payment))
+            assert (gone.status_code, gone.json()["code"]) == (409, "conflict")
+            back = await move(pay.finance, payment, "claimed")
+            assert (back["approved_by"], back["amount_approved_pence"]) == (None, None)
+
+    run(journey())
+
+
 def test_nobody_approves_what_is_paid_to_themselves(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
