@@ -43,6 +43,7 @@ export type OurProject = Read<"/v1/projects/{id}">;
 export type Coming = Read<"/v1/sessions/{session_id}/who-is-coming">["items"][number];
 export type Participation = Read<"/v1/participations/{id}">;
 export type PersonToAsk = components["schemas"]["PersonToAsk"];
+export type Holidays = Read<"/v1/public/bank-holidays">;
 export type CalendarFeed = Read<"/v1/calendar-feeds">["items"][number];
 export type Person = Read<"/v1/contributors">["items"][number];
 export type Member = Read<"/v1/members/{id}">;

@@ -1,7 +1,7 @@
 /** Adding a session to a project: a title is enough; day and time by the clock where it is. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import type { OurProject, OurSession } from "../api/shapes";
+import type { Holidays, OurProject, OurSession } from "../api/shapes";
 import { instant } from "../dates";
 import { Box } from "../forms/box";
 import { Day, NO_DAY, dayOf } from "../forms/day";
@@ -12,6 +12,11 @@ import { Foot, idInAddress, showDesk } from "./staff";
 
 const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
 const BOXES = { title: "title", starts_on: "on", starts_at: "from", ends_at: "to", venue: "venue", venue_access: "access", capacity: "places" };
+
+interface Shown {
+  project: OurProject;
+  holidays: Holidays;
+}
 
 interface Said {
   title: string;
@@ -44,7 +49,21 @@ async function add(project: string, said: Said, on: string | null): Promise<Answ
   );
 }
 
-function Form({ project }: { project: OurProject }) {
+/** What is known of that day: it may be a good one all the same. */
+function Holiday({ on, holidays }: { on: string | null; holidays: Holidays }) {
+  const found = holidays.days.find((each) => each.on === on);
+  return (
+    <div role="status">
+      {found && (
+        <p class="govuk-body gt-banner">
+          That day is a bank holiday: {found.name}. ({holidays.source})
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Form({ project, holidays }: Shown) {
   const [said, setSaid] = useState<Said>({ title: "", from: "", to: "", venue: "", access: "", places: "" });
   const [on, setOn] = useState(NO_DAY);
   const box = (id: keyof Said, label: string, wrong: string | undefined, hint?: string, short?: boolean) => (
@@ -76,6 +95,7 @@ function Form({ project }: { project: OurProject }) {
             text={on}
             onText={setOn}
           />
+          <Holiday on={dayOf(on)} holidays={holidays} />
           {box("from", "From", wrong("from"), "By the clock there, for example 9:30.", true)}
           {box("to", "To", wrong("to"), undefined, true)}
           {box("venue", "Where", wrong("venue"))}
@@ -87,19 +107,26 @@ function Form({ project }: { project: OurProject }) {
   );
 }
 
-function Add({ value }: { value: OurProject }) {
+function Add({ value }: { value: Shown }) {
+  const { project } = value;
   return (
     <>
-      <p class="govuk-caption-l">{value.title}</p>
+      <p class="govuk-caption-l">{project.title}</p>
       <h1 class="govuk-heading-xl">Add a session</h1>
-      <Form project={value} />
-      <Foot back={[`/desk/project/?id=${value.id}`, "Back to the project"]} />
+      <Form {...value} />
+      <Foot back={[`/desk/project/?id=${project.id}`, "Back to the project"]} />
     </>
   );
 }
 
-showDesk({
-  loaded: "The page is here.",
-  ask: () => answer(api.GET("/v1/projects/{id}", { params: { path: { id: idInAddress } } })),
-  View: Add,
-});
+async function ask(): Promise<Answer<Shown>> {
+  const [project, holidays] = await Promise.all([
+    answer(api.GET("/v1/projects/{id}", { params: { path: { id: idInAddress } } })),
+    answer(api.GET("/v1/public/bank-holidays")),
+  ]);
+  if ("problem" in project) return project;
+  if ("problem" in holidays) return holidays;
+  return { value: { project: project.value, holidays: holidays.value }, etag: project.etag };
+}
+
+showDesk({ loaded: "The page is here.", ask, View: Add });
