@@ -108,9 +108,9 @@ async def _rotate(database: Any, keys: Any, settings: Settings, options: Any) ->
     done = await master_key.rotate(database, keys, settings, say)
     where = "MASTER_KEY" if settings.master_key else settings.master_key_file
     return (
-        f"Wrapped {done.rewrapped:,} of {done.people:,} people's keys anew; all else too. Everything opens "
-        f"with the first master key now: take the older ones out of {where}, and start every process again. "
-        "Keep them elsewhere for as long as you keep backups of before."
+        f"Wrapped {done.rewrapped:,} of {done.people:,} people's keys anew; all else too. "
+        f"Everything opens with the first master key now: take the older ones out of {where}, and start "
+        "every process again. Keep them elsewhere for as long as you keep backups of before."
     )
 
 

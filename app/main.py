@@ -24,6 +24,7 @@ from app.features import (
     biography_pack,
     calendar_feeds,
     clients,
+    files,
     hours,
     impact_records,
     keys,
@@ -39,6 +40,7 @@ from app.features import (
 )
 from app.features.contributors import resources as contributors
 from app.features.merging import operations as merging
+from app.features.payments import export, figures, payments, rate_cards, unpaid
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
@@ -118,6 +120,10 @@ def all_operations() -> tuple[Operation, ...]:
         *turnout.operations(),
         *resource(hours.HOURS),
         *support.operations(),
+        *resource(rate_cards.RATE_CARDS),
+        *payments.operations(),
+        *export.operations(),
+        *files.operations(),
         *resource(occurrences.SERIES),
         *following.operations(),
         *below.operations(),
@@ -140,6 +146,8 @@ def all_operations() -> tuple[Operation, ...]:
         *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
+        *figures.operations(),
+        *unpaid.operations(),
         *public.operations(),
         *members.operations(),
         *sign_in.operations(),

@@ -51,6 +51,29 @@ SupportPhase = StrEnum("SupportPhase", ["before", "during", "after", "between"])
 SessionPhase = StrEnum("SessionPhase", ["before", "during", "after"])
 SupportOutcome = StrEnum("SupportOutcome", ["offered", "taken", "declined", "done", "follow_up"])
 Face = StrEnum("Face", ["very_good", "good", "so_so", "hard", "very_hard"])
+PaymentStatus = StrEnum(
+    "PaymentStatus",
+    [
+        "offered",
+        "accepted",
+        "part_accepted",
+        "declined",
+        "donated",
+        "undecided",
+        "claimed",
+        "approved",
+        "paid",
+        "cancelled",
+    ],
+)
+PaymentReply = StrEnum("PaymentReply", ["accepted", "part_accepted", "declined", "donated", "undecided"])
+PaymentKind = StrEnum("PaymentKind", ["fee", "cancelled_session", "expenses", "reward"])
+RewardKind = StrEnum("RewardKind", ["voucher", "gift", "activity", "certificate", "other"])
+RateUnit = StrEnum("RateUnit", ["task", "hour", "half_day", "full_day"])
+ExpenseCategory = StrEnum(
+    "ExpenseCategory",
+    ["travel", "food", "care", "personal_assistant", "accommodation", "phone_internet", "materials", "other"],
+)
 NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
 Perspective = StrEnum(
     "Perspective",

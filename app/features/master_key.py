@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
+from app.features import files
 from app.features.contributors.sealed import Identity, key_place
+from app.features.files import FileContent
 from app.features.keys import (
     AAD,
     LASTING,
@@ -47,22 +49,33 @@ _REWRAP_SIGNING = Statement(
         .values(sealed_pem=bindparam("new"))
     )
 )
-_PEOPLE = Statement(
-    lambda: (
-        select(Identity.id, Identity.organisation_id, Identity.wrapped_key)
-        .where(Identity.id > bindparam("after", type_=ID))
-        .order_by(Identity.id)
-        .limit(CHUNK)
-    )
-)
-# Whoever was quicker – an erasure – is not undone.
-_REWRAP_PERSON = Statement(
-    lambda: (
-        update(Identity)
-        .where(Identity.id == bindparam("of_id", type_=ID), Identity.wrapped_key == bindparam("old"))
-        .values(wrapped_key=bindparam("new"))
-    )
-)
+
+
+class Wrapped:
+    """One table with a wrapped key in each row, and what ties a key to its place."""
+
+    def __init__(self, model: Any, key: Any, place: Callable[[str, str], bytes]) -> None:
+        self.place = place
+        self.some = Statement(
+            lambda: (
+                select(key, model.organisation_id, model.wrapped_key)
+                .where(key > bindparam("after", type_=ID))
+                .order_by(key)
+                .limit(CHUNK)
+            )
+        )
+        # Whoever was quicker – an erasure – is not undone.
+        self.rewrap = Statement(
+            lambda: (
+                update(model)
+                .where(key == bindparam("of_id", type_=ID), model.wrapped_key == bindparam("old"))
+                .values(wrapped_key=bindparam("new"))
+            )
+        )
+
+
+_PEOPLE = Wrapped(Identity, Identity.id, key_place)
+_FILES = Wrapped(FileContent, FileContent.file_id, files.key_place)
 
 
 class Rotated(NamedTuple):
@@ -93,7 +106,8 @@ async def _rotate(
         masters = _with_new_key(masters, settings)
     async with database.system("the rotation of the master key begins", OPERATOR) as db:
         await _begin(db, masters)
-    rotated = await _people(database, masters, say)
+    rotated = await _keys(database, masters, _PEOPLE, say)
+    await _keys(database, masters, _FILES, lambda _: None)
     async with database.system("the rotation of the master key ends", OPERATOR) as db:
         for kid, sealed in await db.rows(_SIGNING):
             new = masters.rewrap(bytes.fromhex(sealed), kid.encode()).hex()
@@ -135,22 +149,24 @@ async def _begin(db: Write, masters: MasterKeys) -> None:
     await db.change(_REWRAP_SECRET, name=LASTING, new=masters.rewrap(lasting, AAD).hex())
 
 
-async def _people(database: Database, masters: MasterKeys, say: Callable[[int], None]) -> Rotated:
+async def _keys(
+    database: Database, masters: MasterKeys, wrapped: Wrapped, say: Callable[[int], None]
+) -> Rotated:
     after, seen, rewrapped = NOBODY, 0, 0
     while True:
-        async with database.system_read("people's keys, wrapped with the old master key") as reader:
-            found = await reader.rows(_PEOPLE, after=after)
+        async with database.system_read("keys that are wrapped with the old master key") as reader:
+            found = await reader.rows(wrapped.some, after=after)
         if not found:
             return Rotated(seen, rewrapped)
         old = [row for row in found if not masters.is_current(bytes.fromhex(row[2]))]
         if old:
-            new = [_rewrapped(masters, *row) for row in old]
-            async with database.system("people's keys are wrapped with the new master key") as db:
-                rewrapped += sum([await db.change(_REWRAP_PERSON, **each) for each in new])
+            new = [_rewrapped(masters, wrapped, *row) for row in old]
+            async with database.system("keys are wrapped with the new master key") as db:
+                rewrapped += sum([await db.change(wrapped.rewrap, **each) for each in new])
         after, seen = found[-1][0], seen + len(found)
         say(seen)
 
 
-def _rewrapped(masters: MasterKeys, contributor_id: str, home: str, wrapped: str) -> dict[str, Any]:
-    new = masters.rewrap(bytes.fromhex(wrapped), key_place(home, contributor_id))
-    return {"of_id": contributor_id, "old": wrapped, "new": new.hex()}
+def _rewrapped(masters: MasterKeys, of: Wrapped, row_id: str, home: str, wrapped: str) -> dict[str, Any]:
+    new = masters.rewrap(bytes.fromhex(wrapped), of.place(home, row_id))
+    return {"of_id": row_id, "old": wrapped, "new": new.hex()}

@@ -9,7 +9,7 @@ from app.features.enumerations import OrganisationKind
 from app.kit import external_ids
 from app.kit.changes import FeedCounter
 from app.kit.database import Read
-from app.kit.inputs import Line, Members, Named, Words, is_id
+from app.kit.inputs import Line, Members, Named, Pence, Words, is_id
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
 from app.kit.personal import nobodys
@@ -41,6 +41,15 @@ class OrganisationMembers(Members):
         nullable=False,
         default=12,
         description="After how many months what helps somebody is gone through again.",
+    )
+    second_person_above_pence: Pence = whole(
+        nullable=False,
+        default=0,
+        description="Payments of more than this are approved by somebody who neither offered nor claimed "
+        "them. 0: all of them.",
+    )
+    pay_within_days: Annotated[int, Field(ge=1, le=365)] = whole(
+        nullable=False, default=30, description="By how many days after a claim it is to be paid."
     )
 
 

@@ -38,16 +38,33 @@ _RETENTION = frozenset({"retention:read", "retention:write", "retention.confiden
 
 _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
 
-_INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours", "support") for verb in ("read", "write"))
+_INVOLVEMENT = frozenset(
+    f"{noun}:{verb}" for noun in ("hours", "payments", "support") for verb in ("read", "write")
+)
 
 _SUPPORT = frozenset({"support.unaddressed:read", "support.numbers:read"})
 _CHECK_INS = frozenset({"check-ins:read", "check-ins:write", "check-ins.confidential:read"})
 _NOTES = frozenset({"support.confidential:read"})
 _OWN = frozenset({"own-check-ins:read", "own-check-ins.confidential:read"})
 
+_PAY = frozenset(
+    {
+        *(f"{noun}:{verb}" for noun in ("payments", "rate-cards") for verb in ("read", "write")),
+        "payments:approve",
+        "payments.confidential:read",
+        "payments.export:read",
+    }
+)
+
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read", "support-templates:read", "calendar-feeds:read", "calendar-feeds:write"}
+    | {
+        "consent-wordings:read",
+        "support-templates:read",
+        "rate-cards:read",
+        "calendar-feeds:read",
+        "calendar-feeds:write",
+    }
     | _CONCERNS
 )
 _LEAD = (
@@ -88,6 +105,7 @@ _COORDINATOR = (
     | _CHECK_INS
     | _NOTES
     | {"support-templates:write"}
+    | _PAY
 )
 
 ROLES: dict[Role, frozenset[str]] = {
@@ -100,7 +118,7 @@ ROLES: dict[Role, frozenset[str]] = {
     | _WORDINGS,
     Role.coordinator: _COORDINATOR,
     Role.project_lead: _LEAD,
-    Role.finance: _VIEWER | {"hours:read"},
+    Role.finance: _VIEWER | {"hours:read"} | _PAY,
     Role.viewer: _VIEWER,
 }
 """An administrator looks after members and clients, and sees no more of people than a viewer does, but for
@@ -124,6 +142,8 @@ PERSON = frozenset(
         "participations.needs:read",
         "contributors.copy:read",
         "consent-wordings:read",
+        "rate-cards:read",
+        "payments.confidential:read",
         "calendar-feeds:read",
         "calendar-feeds:write",
     }
@@ -148,7 +168,7 @@ _MEANS = {
     Role.administrator: "looks after members and their roles, and the organisation's own entry",
     Role.coordinator: "keeps the register, runs projects and supports people",
     Role.project_lead: "runs the projects in whose team they are a co-lead, and reads what is open",
-    Role.finance: "reads what is open; payments come with their own issue",
+    Role.finance: "pays: rate cards, payments and their approval; of people sees what they are called",
     Role.viewer: "reads what is open",
 }
 

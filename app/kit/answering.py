@@ -26,6 +26,7 @@ def operation_of(
         operation_id=f"{verb}_{named.replace('-', '_')}",
         run=run,
         permission=noun.reads if method == "GET" else noun.writes,
+        keyed=noun.keyed and method == "POST",
         summary=summary,
         tag=noun.collection,
         **declared,
@@ -175,7 +176,8 @@ async def _once_at_a_time(
     call: Call, noun: Noun, do: Callable[[Write], Awaitable[Outcome]], key: str | None, say: Says
 ) -> Answer:
     async with call.services.database.write(call.scope, call.request_id) as db:
-        print_of = idempotency.fingerprint(call.operation.method, call.url_path, call.raw_body)
+        address = "?".join(filter(None, (call.url_path, call.query_string.decode("latin-1"))))
+        print_of = idempotency.fingerprint(call.operation.method, address, call.raw_body)
         outcome = await idempotency.begin(db, key, print_of) if key else None
         replayed = outcome is not None
         if outcome is None:
@@ -205,6 +207,9 @@ async def _outcome_answer(db: Write, noun: Noun, outcome: Outcome) -> Answer:
 def idempotency_key(call: Call) -> str | None:
     """The Idempotency-Key, 1 to 200 visible ASCII characters, or None."""
     key = call.header(b"idempotency-key")
+    if key is None and call.operation.keyed:
+        detail = "Send an Idempotency-Key, for example a UUID: then nothing happens twice."
+        raise invalid(fault("", "idempotency-key-required", detail))
     if key is not None and not (1 <= len(key) <= 200 and all("!" <= character <= "~" for character in key)):
         raise invalid(
             fault(

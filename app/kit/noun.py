@@ -74,12 +74,14 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
 class States:
     """A member that is set on create and then moves only by transitions (SETTLED.md 13). `by_person` are
     the moves that a contributor makes in what is about themselves, and `explained` the states into which
-    nobody else moves it without saying why."""
+    nobody else moves it without saying why. `asks` is the model of a transition that takes more than that:
+    its further members are columns, and the move sets them."""
 
     member: str
     moves: Mapping[str, tuple[str, ...]]
     by_person: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
+    asks: type[BaseModel] | None = None
 
 
 Decides = Callable[[Any, Values], Awaitable[list[tuple["Noun", Values]]]]
@@ -110,6 +112,7 @@ class Noun:
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `by_person` are the members that a contributor may send about themselves; `created_by_person` and
     `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
+    `keyed` is one whose every POST needs an Idempotency-Key (API.md § Concurrency and retries).
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     `about` says which contributors a row is about: who reads or changes it is on record for them to see.
     `followers` are rules of features further down, asked once a change is written: they make what follows
@@ -147,6 +150,7 @@ class Noun:
     by_person: frozenset[str] = frozenset()
     created_by_person: bool = False
     removed_by_person: bool = False
+    keyed: bool = False
     sensitive: bool = False
     about: Callable[[Mapping[str, Any]], tuple[str, ...]] = _named
     external: bool = True

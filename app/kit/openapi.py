@@ -84,12 +84,14 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
             media["example"] = example_of(media["schema"], schemas, whole=True)
         if operation.also_as:
             answer.setdefault("content", {}).update({media: _text(media) for media in operation.also_as})
+    _files(entry, operation)
     for status in sorted(_statuses(operation)):
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
     for parameter in parameters:
         _shape(parameter)
-    parameters += [_header(name, _versioned(operation)) for name in _headers(operation)]
+    required = _versioned(operation) or operation.keyed
+    parameters += [_header(name, required) for name in _headers(operation)]
     parameters += operation.headers
     if not parameters:
         del entry["parameters"]
@@ -112,7 +114,7 @@ def _statuses(operation: Operation) -> set[int]:
         found.add(404)
     if any(name.startswith("If-") for name in _headers(operation)):
         found.add(400)
-    if operation.body is not None:
+    if operation.body is not None or operation.takes:
         found |= {400, 413, 415}
     if _versioned(operation):
         found |= {404, 409, 412, 428}
@@ -146,12 +148,20 @@ _HEADERS = {
 }
 
 
-def _header(name: str, versioned: bool) -> dict[str, Any]:
+def _files(entry: dict[str, Any], operation: Operation) -> None:
+    """Bodies that are files, there and back: a media type without a schema (OpenAPI 3.1 § 4.8.14.3)."""
+    if operation.takes:
+        entry["requestBody"] = {"required": True, "content": {each: {} for each in operation.takes}}
+    if operation.gives:
+        entry["responses"]["200"]["content"] = {each: {} for each in operation.gives}
+
+
+def _header(name: str, required: bool) -> dict[str, Any]:
     key = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
     return {
         "name": name,
         "in": "header",
-        "required": versioned,
+        "required": required,
         "description": _HEADERS[name],
         "schema": key if name == "Idempotency-Key" else {"type": "string", "maxLength": LONGEST_HEADER},
     }

@@ -30,7 +30,6 @@ LARGEST_BODY = 1024 * 1024
 LONGEST_HEADER = 4096
 JSON = b"application/json"
 MERGE_PATCH = "application/merge-patch+json"
-_PROBLEM = MEDIA_TYPE.encode()
 
 
 @dataclass(slots=True)
@@ -107,9 +106,8 @@ class Call:
 
     async def body(self, *media_types: str) -> bytes:
         """The body as it came: 413 counted on the stream, 415 unless it is one of the media types."""
-        length = self.headers.get(b"content-length")
-        if length is not None and length.isdigit() and int(length) > LARGEST_BODY:
-            raise Problem("body-too-large")
+        length = self.headers.get(b"content-length", b"0")
+        self._check_size(int(length) if length.isdigit() else 0)
         self.raw_body = await self._stream()
         self._check_media_type(media_types or ("application/json",))
         return self.raw_body
@@ -122,11 +120,14 @@ class Call:
                 raise Disconnected
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size > LARGEST_BODY:
-                raise Problem("body-too-large")
+            self._check_size(size)
             received.append(chunk)
             if not message.get("more_body"):
                 return b"".join(received)
+
+    def _check_size(self, size: int) -> None:
+        if size > self.operation.largest:
+            raise Problem("body-too-large", f"Send at most {self.operation.largest // 1024**2} MiB.")
 
     def _check_media_type(self, accepted: tuple[str, ...]) -> None:
         given, _, parameters = (self.header(b"content-type") or "").partition(";")
@@ -148,14 +149,10 @@ class Call:
         """422 for any query parameter, where an operation takes none."""
         if not self.query_string:
             return
-        names = [name for name, _ in parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True)]
+        names = dict(parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True))
         if names:
-            raise invalid(
-                *(
-                    parameter_fault(name, "unknown-parameter", "There is no such parameter here.")
-                    for name in dict.fromkeys(names)
-                )
-            )
+            detail = "There is no such parameter here."
+            raise invalid(*(parameter_fault(name, "unknown-parameter", detail) for name in names))
 
     def require_match(
         self, version: int, current: str, *, optional: bool = False, whole: bool = False
@@ -175,14 +172,12 @@ class Call:
             raise Problem("precondition-failed", headers={"etag": current})
 
     def not_modified(self, etag: str) -> bool:
-        given = self.condition(b"if-none-match")
-        return given is not None and (
-            given.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in given.split(",")]
-        )
+        tags = [tag.strip().removeprefix("W/") for tag in (self.condition(b"if-none-match") or "").split(",")]
+        return tags == ["*"] or etag in tags
 
 
 class Disconnected(Exception):
-    """The caller went away before the body had arrived; there is nobody to answer."""
+    """The caller went away before the body had arrived."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +193,10 @@ class Operation:
     tag: str
     description: str = ""
     body: Any = None
+    takes: tuple[str, ...] = ()  # media types of a body that is a file, up to `largest` bytes
+    largest: int = LARGEST_BODY
+    gives: tuple[str, ...] = ()  # media types of an answer that is a file
+    keyed: bool = False  # an Idempotency-Key is required
     query: type[BaseModel] | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     media_types: tuple[str, ...] = ("application/json",)
@@ -227,7 +226,7 @@ class Operation:
         services.limit(call, asgi)
         if call.by_cookie and self.method != "GET":
             check_origin(call, strict=True)
-        if self.permission and not call.scope.may(self.permission):
+        if self.permission:
             narrowed = call.scope.holding(self.permission)
             if narrowed is None:
                 raise forbidden(self.permission, to_person=call.scope.is_person)
@@ -241,7 +240,7 @@ class Operation:
 def problem_answer(problem: Problem, request_id: str) -> Answer:
     """A refusal as problem+json; no cache keeps it."""
     headers = {"cache-control": "no-store"} | problem.headers
-    return Answer(problem.kind.status, problem.body(request_id), headers, _PROBLEM)
+    return Answer(problem.kind.status, problem.body(request_id), headers, MEDIA_TYPE.encode())
 
 
 def _unforeseen(error: Exception, call: Call) -> Problem:
@@ -254,8 +253,8 @@ def _unforeseen(error: Exception, call: Call) -> Problem:
         return Problem("conflict")
     # The type and the places, not the message: a driver's message can repeat what was sent.
     places = "".join(traceback.format_tb(error.__traceback__))
-    operation = call.operation
-    log.error("%s %s failed: %s\n%s", operation.method, operation.path, type(error).__name__, places)
+    where = call.operation.method, call.operation.path
+    log.error("%s %s failed: %s\n%s", *where, type(error).__name__, places)
     return Problem("internal-error")
 
 

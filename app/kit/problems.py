@@ -139,7 +139,9 @@ KINDS: dict[str, Kind] = {
         "It has changed since you read it",
         "Read it again, apply your change, and send the current ETag.",
     ),
-    "body-too-large": Kind(413, "The body is too large", "Send at most 1 MiB; use imports for more."),
+    "body-too-large": Kind(
+        413, "The body is too large", "Send at most as much as `detail` says; use imports for more."
+    ),
     "unsupported-media-type": Kind(
         415,
         "The body has the wrong media type",

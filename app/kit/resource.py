@@ -35,7 +35,7 @@ from app.kit.noun import HOME, Noun, Query
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, not_found
 from app.kit.scope import declare
-from app.kit.standing import check_led, standing
+from app.kit.standing import check_led, held, standing
 
 nouns: dict[str, Noun] = {}
 """Every noun that has been given operations, by name: what a replayed answer is read from."""
@@ -277,13 +277,16 @@ def _history(noun: Noun) -> Operation:
 
 
 def _transition(noun: Noun) -> Operation:
+    assert noun.states is not None  # noqa: S101 - asked for nouns with states only
+    asks = noun.states.asks or states.Transition
+
     async def run(call: Call) -> Answer:
         current = await changeable(call, noun)
         await call.body()
-        sent = call.json(states.Transition)
+        sent = call.json(asks)
 
         async def do(db: Write) -> Outcome:
-            await writing.move(db, noun, await standing(db, noun, current.row["id"]), sent)
+            await writing.move(db, noun, await held(db, noun, current.row["id"]), sent)
             return Outcome(200, [current.row["id"]])
 
         return await once(call, noun, do)
@@ -295,6 +298,6 @@ def _transition(noun: Noun) -> Operation:
         "move",
         run,
         f"Move one {words(noun)} to another state",
-        body=states.Transition,
+        body=asks,
         answers={200: noun.view},
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, literal, select
 
 from app.kit import external_ids
-from app.kit.database import Read
+from app.kit.database import Read, Write
 from app.kit.noun import Noun, Values
 from app.kit.problems import Problem, not_found
 from app.kit.statements import Statement
@@ -74,3 +74,18 @@ async def standing(db: Read, noun: Noun, record_id: str) -> Standing:
     for name in noun.flags:
         row[name] = bool(row[name])
     return Standing(row, found[-4], found[-3], bool(found[-2]), bool(found[-1]))
+
+
+_holding: dict[type, Statement] = {}
+
+
+async def held(db: Write, noun: Noun, record_id: str) -> Standing:
+    """The same, and nobody else changes the record before this unit of work has ended: of two who take the
+    same move at once, the second finds that it was taken."""
+    model: Any = noun.model
+    if model not in _holding:
+        _holding[model] = Statement(
+            lambda: select(model.id).where(model.id == bindparam("id", type_=ID)).with_for_update()
+        )
+    await db.row(_holding[model], id=record_id)
+    return await standing(db, noun, record_id)

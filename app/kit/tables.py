@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKeyConstraint,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -109,6 +110,11 @@ def whole(klass: str = "open", *, nullable: bool = True, **field: Any) -> Any:
 def yes_no(klass: str = "open", **field: Any) -> Any:
     """True or false, never null."""
     return _column(Boolean(create_constraint=False), klass, nullable=False, info={"boolean": True}, **field)
+
+
+def sealed_bytes(klass: str, **field: Any) -> Any:
+    """A sealed file. Whoever reads whole rows leaves it out (`bulky`): it can be large."""
+    return _column(LargeBinary, klass, nullable=False, info={"internal": True, "bulky": True}, **field)
 
 
 def instant(klass: str = "open", *, nullable: bool = True, **field: Any) -> Any:

@@ -128,10 +128,13 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
     came_from = current.row[member]
+    more = transition.model_dump(
+        mode="python", exclude=set(states.Transition.model_fields), exclude_none=True
+    )
     if transition.to in noun.states.explained and transition.reason is None and current.relation != "self":
         raise invalid(fault("/reason", "required", "Say why: the person whom it is about reads it."))
     states.check_move(noun, came_from, transition.to, by_person=current.relation == "self")
-    row = current.row | {member: transition.to}
+    row = current.row | _stored(noun, more) | {member: transition.to}
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
     sight = await _sight(db, noun, current.row, row, changed)

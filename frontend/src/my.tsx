@@ -14,6 +14,7 @@ const PAGES = [
   ["check-in", "How I am", "Say how it was for you. You choose who may read it."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
   ["words", "My words", "What you said or wrote, who may read it, and until when."],
+  ["pay", "My pay", "What you were offered, what you spent, and when it is paid."],
   ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],
   ["equality", "Questions about me", "Age, faith and more, as far as you want to say. No one else reads it."],
   ["looked", "Who looked at my record", "Who opened or changed what is private, and why."],

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers, rights_answers, session_answers, support_answers
+from tests.browser import (
+    answers,
+    own_answers,
+    pay_answers,
+    rights_answers,
+    session_answers,
+    support_answers,
+)
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -98,7 +105,7 @@ ONE_OWN = {
     "**/v1/organisations?*": replies(own_answers.page_of(*own_answers.ORGANISATIONS)),
     ONE: replies(answers.WALSALL),
 }
-ONE_OWN |= {asks: replies(answer) for asks, answer in rights_answers.OWN.items()}
+ONE_OWN |= {asks: replies(answer) for asks, answer in (rights_answers.OWN | pay_answers.OWN).items()}
 ONE_OWN |= {
     "**/v1/sessions?*": replies(own_answers.page_of(session_answers.SESSION, session_answers.BEEN)),
     "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
@@ -184,6 +191,13 @@ UNDER_16 = {"**/v1/contributors/*/identity": own_answers.YOUNG}
 
 def reads_easily(page: Page) -> None:
     page.locator("summary", has_text="The same in easy read").click()
+
+
+def answers_nothing(page: Page) -> None:
+    """Presses the first answer without having chosen one."""
+    page.get_by_role("button", name="Save my answer").first.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
 MINE = [
@@ -278,6 +292,12 @@ MINE = [
         goes_on("Nobody in this list, or I do not want to say", to="What happened?"),
     ),
     own("wrong-check", f"{TELL}treated", WHOM, says_what_happened),
+    own("pay", "/my/pay/", "My pay"),
+    own("no-pay", "/my/pay/", "My pay", also={"**/v1/payments?*": pay_answers.NONE}),
+    own("no-pay-reply", "/my/pay/", "My pay", answers_nothing),
+    own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
+    own("begin-claim", "/my/pay/claim/", "What you spent"),
+    own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
     own("introduce", f"/my/words/write/?from={own_answers.BIOGRAPHY_ID}", "How you introduce yourself"),
 ]
 
@@ -322,6 +342,7 @@ AT_DESK = ONE_OWN | {
     "**/v1/projects?*": replies(own_answers.page_of(session_answers.PROJECT)),
     "**/v1/participations": replies(session_answers.CLASH),
 }
+AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 
 def desk(
@@ -402,6 +423,7 @@ def said(kind: str, one: answers.Answer) -> str:
 
 WRITE = "/desk/requests/write/"
 SAME = f"/desk/person/same/?id={own_answers.ROBIN_ID}"
+PAYMENT = "/desk/payment/?id="
 PERIOD = "/desk/retention/period/?code="
 NO_PEOPLE = State(
     "no-people",
@@ -501,6 +523,16 @@ DESK = [
         f"/desk/person/rights/?id={own_answers.ROBIN_ID}",
         "Copy, erasure and who looked",
     ),
+    desk("desk-pay", "/desk/pay/", "Payments"),
+    desk("pay-late", "/desk/pay/?show=late", "Payments"),
+    desk("payment-offered", PAYMENT + pay_answers.OFFERED["id"], "Speaking at the conference"),
+    desk("payment-claimed", PAYMENT + pay_answers.CLAIMED["id"], "The training day"),
+    desk("payment-approved", PAYMENT + pay_answers.APPROVED["id"], "Two meetings"),
+    desk("payment-paid", PAYMENT + pay_answers.PAID["id"], "A review"),
+    desk("offer", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay"),
+    desk("no-number", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay", press("Offer it")),
+    desk("rates", "/desk/rates/", "What we pay"),
+    desk("no-card", "/desk/rates/", "What we pay", press("Save the card")),
     desk("same", SAME, "Which other record is theirs?", finds),
     desk("same-sure", f"{SAME}&other={own_answers.ROBYN['id']}", "Are they one person?"),
     desk("duplicates", "/desk/duplicates/", "Probable duplicates"),

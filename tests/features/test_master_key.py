@@ -21,7 +21,9 @@ from app.kit import sealing
 from app.kit.database import connect
 from app.settings import Settings
 from tests.conftest import MASTER_KEY, Caller, Cast, casting, run, running
+from tests.features.paying import paying
 from tests.features.people import stored
+from tests.features.test_files import PDF, bus, upload
 from tests.kit.test_audit_chain import behind
 from tests.test_worker import environment
 
@@ -121,6 +123,7 @@ async def wrapped_with(cast: Cast) -> set[str]:
     found: set[str] = set()
     for table, column in (
         ("contributor_identities", "wrapped_key"),
+        ("file_contents", "wrapped_key"),
         ("signing_keys", "sealed_pem"),
         ("stored_secrets", "wrapped"),
     ):
@@ -200,6 +203,23 @@ def test_rotation_that_was_killed_goes_on_where_it_was(settings: Settings) -> No
             third = await rotating(settings)
             _, err = await third.communicate()
             assert (third.returncode, b"the others may be taken away" in err) == (1, True), err
+
+    run(journey())
+
+
+def test_receipts_are_read_after_the_master_key_was_rotated(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            pay = await paying(cast)
+            _, expense = await bus(pay)
+            file = (await upload(pay.desk, expense, PDF)).json()
+            command = await rotating(settings)
+            _, err = await command.communicate()
+            assert command.returncode == 0, err
+            assert len(await wrapped_with(cast)) == 1
+            async with running(with_keys(settings, new_key(settings))) as (_, http):
+                answer = await replace(pay.desk, http=http).get(f"/v1/files/{file['id']}/content")
+                assert (answer.status_code, answer.content) == (200, PDF)
 
     run(journey())
 

@@ -16,8 +16,10 @@ from app.features.retention.schedules import WARNING_DAYS, classes
 from app.kit.dates import day_of, months_after, today
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
+from tests.features.paying import move, paying
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
+from tests.features.test_files import PDF, bus, upload
 from tests.test_worker import environment
 
 ROOT = Path(__file__).parents[2]
@@ -258,6 +260,30 @@ def test_what_people_said_goes_whole_with_the_reasons_of_its_moves(settings: Set
                 kept = [row[0] for row in await stored(cast, f"SELECT id FROM {noun}")]
                 assert kept == ([open_one["id"]] if noun == "complaints" else [])
             assert await stored(cast, "SELECT 1 FROM state_changes WHERE reason LIKE '%canary%'") == []
+
+    run(journey())
+
+
+def test_payment_that_ended_goes_with_its_expenses_and_receipts(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await house(cast, ada="administrator")
+            pay = await paying(cast)
+            claims = [await bus(pay) for _ in range(2)]
+            for payment, expense in claims:
+                assert (await upload(pay.me, expense, PDF)).status_code == 201
+                await move(pay.me, payment, "claimed")
+            ended = claims[0][0]
+            await move(pay.finance, ended, "approved", "paid")
+            long_ago = str(months_after(today(), -85))
+            await tampered(cast, f"UPDATE payments SET paid_on = '{long_ago}' WHERE id = '{ended['id']}'")
+            await rounds.keep(cast.services)
+            assert [each["record_id"] for each in await dues(cast.coordinator)] == [ended["id"]]
+            await warned(cast)
+            await rounds.keep(cast.services)
+            for table in ("payments", "payment_expenses", "files", "file_contents"):
+                assert len(await stored(cast, f"SELECT 1 FROM {table}")) == 1, table
+            assert await stored(cast, "SELECT 1 FROM state_changes WHERE to_state = 'paid'") == []
 
     run(journey())
 

@@ -12,7 +12,7 @@ from app.features import clients
 from app.kit.scope import declared
 from tests.conftest import Caller, Cast
 from tests.support.conformity import our_document
-from tests.sweeps.world import Operation, World, creation_of, noun_of
+from tests.sweeps.world import Operation, World, creation_of, headers_for, noun_of
 
 WITHOUT_TOKEN = ("nobody", "disabled", "revoked")
 
@@ -73,7 +73,7 @@ async def ask(world: World, operation: Operation, caller: Caller, *, own: bool) 
     if not own:
         path = path.replace("canary", "sent")
         body = json.loads(json.dumps(body).replace("canary", "sent"))
-    request: dict[str, Any] = {"json": body} if body is not None else {}
+    request: dict[str, Any] = world.sent(operation, body) if body is not None else {}
     if operation["path"].startswith("/oauth/"):
         request = {"data": next(iter(operation["requestBody"]["content"].values()))["example"]}
     codes = {
@@ -82,6 +82,7 @@ async def ask(world: World, operation: Operation, caller: Caller, *, own: bool) 
         if each["in"] == "header"
     }
     request["headers"] = {name: among[0] for name, among in codes.items() if among}
+    request["headers"] |= headers_for(operation)
     if operation["operationId"].startswith(("change_", "delete_")):
         request["headers"]["if-match"] = "*"
     return await caller(operation["method"], path, **request)

@@ -15,6 +15,9 @@ ALLOWED = {role.value: allowed for role, allowed in ROLES.items()} | {"contribut
 
 EVERYWHERE, WHERE_CO_LEAD = permissions_of(["project_lead"])
 ELSEWHERE = "project_lead of another project"
+FIGURES = {"read_payment_report", "read_unpaid_hours_report"}
+"""What adds up as much as somebody may list."""
+
 BEGINS = {"create_project", "batch_projects", "upsert_project"}
 """What a project lead may do wherever they lead nothing: begin something of their own."""
 
@@ -99,7 +102,7 @@ async def lead_of_another(world: World) -> Caller:
 def refused(name: str) -> bool:
     """Whether somebody who co-leads another project is refused: lists of theirs are just shorter."""
     shorter = name.startswith(("list_", "search_")) and "{" not in our_document().operations[name]["path"]
-    return not (shorter or name in BEGINS)
+    return not (shorter or name in BEGINS | FIGURES)
 
 
 def may(operation: Operation, allowed: frozenset[str]) -> bool:

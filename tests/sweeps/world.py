@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from app.features import mail
 from app.features.retention.dues import DUES
@@ -35,6 +36,13 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "own-check-ins": {"contributor_id": lambda world: world.ids["other"]},
     # What nothing came of is not deleted.
     "support": {"outcome": "done"},
+    "rate-cards": {"valid_from": "2026-01-01"},
+    "payments": {
+        "amount_offered_pence": 5000,
+        "rate_line": None,
+        "reward_label": None,
+        "recorded_from": "live",
+    },
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # No team is counted twice.
@@ -79,6 +87,9 @@ BODIES: dict[str, Any] = {
     "act_as": {"member_id": "00000000-0000-4000-8000-000000000001"},
 }
 
+# Bodies that are files, by operation.
+FILES = {"create_file": b"%PDF-1.7 canary"}
+
 # What a path's {code} is.
 CODES = {"set_retention_schedule": "quote_drafts"}
 
@@ -113,7 +124,8 @@ def body_schema(operation: Operation) -> Schema | None:
     body = operation.get("requestBody")
     if body is None:
         return None
-    schema: Schema = our_document().resolved(next(iter(body["content"].values()))["schema"])
+    media = next(iter(body["content"].values()))
+    schema: Schema | None = our_document().resolved(media["schema"]) if media else None
     return schema
 
 
@@ -240,7 +252,12 @@ class World:
         """Send a body, leaving out what rules of the field do not allow beside the rest."""
         caller = await self.caller(operation)
         for _ in range(12):
-            answer = await caller(operation["method"], path, json=body, headers={"if-match": "*"})
+            answer = await caller(
+                operation["method"],
+                path,
+                headers={"if-match": "*"} | headers_for(operation),
+                **self.sent(operation, body),
+            )
             if answer.is_success:
                 made: dict[str, Any] = answer.json() if answer.content else {}
                 return made
@@ -255,6 +272,15 @@ class World:
             body = {name: value for name, value in body.items() if name not in unwanted}
         raise CannotFill(f"{operation['operationId']} {body}: {answer.text}")
 
+    def sent(self, operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
+        """A request's body: a file as it is, all else as JSON."""
+        file = FILES.get(operation["operationId"])
+        return {"json": body} if file is None else {"content": file}
+
+    def hangs_on(self, operation: Operation) -> str:
+        """What a record that is sent as a file says of itself, as a query."""
+        return urlencode({name: self.ids[named(name)] for name in _hangs_on(operation)})
+
     def path(self, operation: Operation, unknown: str | None = None) -> str:
         """The operation's path to this world's records; `unknown` is put for the last id instead."""
         names = re.findall(r"\{([a-z_]+)\}", operation["path"])
@@ -263,7 +289,7 @@ class World:
         if unknown is not None:
             values[ids[-1]] = unknown
         path: str = operation["path"].format_map(values)
-        return path
+        return f"{path}?{self.hangs_on(operation)}" if operation["operationId"] in FILES else path
 
     def _path_value(self, operation: Operation, name: str) -> str:
         noun = noun_of(operation)
@@ -278,13 +304,14 @@ class World:
 
     def body(self, operation: Operation) -> dict[str, Any]:
         """A whole body for an operation, every text a canary."""
-        schema = body_schema(operation)
-        assert schema is not None
         noun = noun_of(operation)
         kind = operation["operationId"]
-        if kind in BODIES:
-            body: dict[str, Any] = BODIES[kind](self) if callable(BODIES[kind]) else BODIES[kind]
+        if kind in BODIES or kind in FILES:
+            found = BODIES.get(kind, {})
+            body: dict[str, Any] = found(self) if callable(found) else found
             return body
+        schema = body_schema(operation)
+        assert schema is not None
         if kind.startswith("move_") and noun is not None and noun.states is not None:
             return {"to": next(iter(noun.states.moves.values()))[0], "reason": "canary-confidential reason"}
         if kind.startswith("batch_"):
@@ -331,8 +358,23 @@ class World:
         schema = body_schema(operation) or {}
         names = {name for name in schema.get("required", ()) if name.endswith("_id")}
         names |= set(re.findall(r"\{([a-z_]+_id)\}", operation["path"]))
+        names |= _hangs_on(operation)
         names |= AFTER.get(noun.name, set()) if (noun := noun_of(operation)) else set()
         return {name for name in names if named(name) not in self.ids}
+
+
+def _hangs_on(operation: Operation) -> set[str]:
+    """What a record that is sent as a file says of itself in the address."""
+    asked = (each for each in operation.get("parameters", ()) if each["in"] == "query" and each["required"])
+    return {each["name"] for each in asked if each["name"].endswith("_id")}
+
+
+def headers_for(operation: Operation) -> dict[str, str]:
+    """A new Idempotency-Key where an operation needs one, and what a file is sent as."""
+    asked = {each["name"] for each in operation.get("parameters", ()) if each["required"]}
+    key = {"idempotency-key": new_id()} if "Idempotency-Key" in asked else {}
+    is_file = operation["operationId"] in FILES
+    return key | ({"content-type": next(iter(operation["requestBody"]["content"]))} if is_file else {})
 
 
 def _with(values: dict[str, Any]) -> Any:

@@ -1,18 +1,22 @@
 """What each class of data is: which records it has, from which day they count, and how one is removed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 from sqlalchemy import Select, bindparam, delete, null, select
+from sqlmodel import col
 
 from app.features.contributors import equality
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.equality import Equality
 from app.features.contributors.needs import NEEDS, Needs
-from app.features.enumerations import ContributorStatus, QuoteStatus
+from app.features.enumerations import ContributorStatus, PaymentStatus, QuoteStatus
+from app.features.files import FILES, File
+from app.features.payments.payment import Expense, Payment
+from app.features.payments.payments import EXPENSES, PAYMENTS
 from app.features.quotes.quote import QUOTES, Quote
 from app.features.redress.complaints import COMPLAINTS, Complaint
 from app.features.redress.concerns import CONCERNS, Concern
@@ -69,7 +73,8 @@ def _latest(rows: Any) -> dict[str, Candidate]:
 
 
 def _kept(resource: str, model: Any, build: Callable[[], Select[Any]], remove: Remove | None) -> Kept:
-    home = model.organisation_id == bindparam("organisation_id", type_=ID)
+    whose = getattr(model, "home_organisation_id", model.organisation_id)
+    home = whose == bindparam("organisation_id", type_=ID)
     one = model.id == bindparam("record_id", type_=ID)
     return Kept(
         resource, Statement(lambda: build().where(home)), Statement(lambda: build().where(home, one)), remove
@@ -126,6 +131,35 @@ def _drafts() -> Select[Any]:
     return select(Quote.id, _NOT_SAID, _NOT_SAID, Quote.updated_at, _NOT_SAID).where(draft)
 
 
+def _ended_payments() -> Select[Any]:
+    ended = (PaymentStatus.paid, PaymentStatus.cancelled, PaymentStatus.declined, PaymentStatus.donated)
+    return select(Payment.id, _NOT_SAID, Payment.paid_on, Payment.updated_at, _NOT_SAID).where(
+        col(Payment.status).in_([status.value for status in ended])
+    )
+
+
+_EXPENSES = Statement(lambda: select(Expense.id).where(Expense.payment_id == bindparam("id", type_=ID)))
+_RECEIPTS = Statement(
+    lambda: (
+        select(File.id)
+        .join(Expense, col(Expense.id) == File.expense_id)
+        .where(Expense.payment_id == bindparam("id", type_=ID))
+    )
+)
+
+
+# The same, once nobody has a use for their records any more.
+_FILES, _COSTS, _PAYMENTS = (replace(noun, leaves=()) for noun in (FILES, EXPENSES, PAYMENTS))
+
+
+async def _payment(db: Write, record_id: str) -> None:
+    """A payment with its receipts and expenses, which stay on record until then."""
+    for noun, below in ((_FILES, _RECEIPTS), (_COSTS, _EXPENSES)):
+        for (each,) in await db.rows(below, id=record_id):
+            await writing.remove(db, noun, await standing(db, noun, each))
+    await _with_history(_PAYMENTS)(db, record_id)
+
+
 _INTERESTED, _LEFT = ContributorStatus.interested, ContributorStatus.left
 _ANSWERED = ("corrected", "not_corrected", "withdrawn")
 
@@ -148,6 +182,7 @@ KEPT = {
     "objections": _kept(
         "objection", Objection, _since_closed(Objection, ("refused", "withdrawn")), _with_history(OBJECTIONS)
     ),
+    "payments": _kept("payment", Payment, _ended_payments, _payment),
     "concerns": _kept(
         "concern",
         Concern,

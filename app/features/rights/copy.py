@@ -136,6 +136,10 @@ _LABELS = {
     "given_by": "Who decided",
     "recorded_by": "Recorded for you by",
     "purpose_shown": "What you were told it was for",
+    "for_what": "What it was for",
+    "for_on": "For the day",
+    "signposted_on": "When you were told where to get advice about benefits",
+    "own_time_declared_on": "When you said that you do it in your own time",
     "sealed": "What it says",
     "sealed_email": "E-mail address",
     "signs": "Signs that you are finding it hard",
@@ -220,7 +224,7 @@ def _goes_without_saying(copy: Values, value: Any) -> bool:
 
 
 def _label(name: str) -> str:
-    return _LABELS.get(name, name.removesuffix("_id").replace("_", " ").capitalize())
+    return _LABELS.get(name, name.removesuffix("_id").removesuffix("_pence").replace("_", " ").capitalize())
 
 
 def _said(copy: Values, column: Column[Any] | None, value: Any) -> str:
@@ -231,6 +235,8 @@ def _said(copy: Values, column: Column[Any] | None, value: Any) -> str:
         return "; ".join(_said(copy, column, each) for each in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and column is not None and column.name.endswith("_pence"):
+        return f"£{value // 100:,}.{value % 100:02}"
     text = str(value)
     if _INSTANT.fullmatch(text):
         return _moment(text)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Column, Table, bindparam, select
 from sqlmodel import SQLModel
 
 from app.features import accounts, mail
@@ -70,7 +70,13 @@ async def person_of(db: Read, contributor_id: str) -> Person | None:
 @cache
 def _asking(name: str) -> Statement:
     table, said = _tables()[name]
-    return Statement(lambda: select(table).where(said.rows(table)).order_by(*table.primary_key.columns))
+    asked = select(*_read(table)).where(said.rows(table)).order_by(*table.primary_key.columns)
+    return Statement(lambda: asked)
+
+
+def _read(table: Table) -> list[Column[Any]]:
+    """The columns of a row but for those that hold a whole file."""
+    return [column for column in table.columns if not column.info.get("bulky")]
 
 
 @cache
@@ -109,7 +115,7 @@ async def record_ids(db: Read, person: Person) -> list[str]:
 
 
 async def _rows(db: Read, name: str, parameters: dict[str, Any]) -> list[Values]:
-    columns = _tables()[name][0].columns
+    columns = _read(_tables()[name][0])
     return [
         {column.name: _plain(column.info, value) for column, value in zip(columns, row, strict=True)}
         for row in await db.rows(_asking(name), **parameters)

@@ -14,6 +14,7 @@ from app.features.accounts import Account, AccountIdentity
 from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.words import OWNED
 from app.features.enumerations import Attendance, QuoteOwner, QuoteStatus
+from app.features.files import FILES
 from app.features.impact_records import IMPACT_RECORDS, ImpactRecord
 from app.features.keys import Keys
 from app.features.mail import Mail, MailState
@@ -58,9 +59,9 @@ async def records(run: Run, person: Person) -> None:
 
 def _in_turn() -> list[Noun]:
     own = {noun.name: noun for noun in nouns.values() if _is_theirs(noun)} | {QUOTES.name: QUOTES}
-    words = [each.noun.name for each in OWNED.values()]
+    first = [*(each.noun.name for each in OWNED.values()), FILES.name]  # a file hangs on what comes after it
     last = (PARTICIPATIONS.name, "team-row")
-    return sorted(own.values(), key=lambda noun: (noun.name not in words, noun.name in last, noun.name))
+    return sorted(own.values(), key=lambda noun: (noun.name not in first, noun.name in last, noun.name))
 
 
 def _is_theirs(noun: Noun) -> bool:

@@ -66,3 +66,9 @@ export type Comparison = Read<"/v1/duplicates/{id}/comparison">;
 export type Merging = NonNullable<
   paths["/v1/duplicates/{id}/merge"]["post"]["requestBody"]
 >["content"]["application/json"];
+export type Payment = Read<"/v1/payments/{id}">;
+export type Expense = Read<"/v1/payments/{payment_id}/expenses/{id}">;
+export type Receipt = Read<"/v1/files/{id}">;
+export type PaymentMove = components["schemas"]["PaymentMove"];
+export type RateCard = Read<"/v1/rate-cards/{id}">;
+export type PaymentReport = Read<"/v1/reports/payments">;

@@ -137,6 +137,9 @@ function Ours({ me, shown }: { me: Staff; shown: Shown }) {
           )}
         </Section>
       )}
+      {me.may("payments:write") && (
+        <Link href={`/desk/payment/offer/?id=${person.id}`}>Offer them pay</Link>
+      )}
       {me.may("complaints:write") && (
         <Link href={`/desk/requests/write/?id=${person.id}`}>Write down what they asked</Link>
       )}

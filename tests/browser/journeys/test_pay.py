@@ -1,0 +1,126 @@
+"""Pay as people live it: answering an offer, claiming with a photo of the receipt, approving and paying."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.journeys.acts import at, clean, comes_in, press, refused, said
+from tests.browser.people import Home
+from tests.features.paying import FREE, keyed
+from tests.features.test_files import JPEG
+
+
+def posted(home: Home, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """What a program of Lead Authority's makes or moves."""
+    answer = home.staff.post(path, json=body, headers=keyed())
+    assert answer.is_success, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def offered(home: Home, for_what: str = "Choosing staff", *moves: str) -> str:
+    """An offer to Robin, moved on for them; its address."""
+    made = posted(home, "/v1/payments", {"contributor_id": home.robin, "for_what": for_what} | FREE)
+    for each in moves:
+        posted(home, f"/v1/payments/{made['id']}/transitions", {"to": each})
+    return f"/v1/payments/{made['id']}"
+
+
+def test_person_answers_an_offer_and_claims_with_a_receipt(home: Home, robin: Page) -> None:
+    path = offered(home)
+    robin.goto("/my/")
+    robin.get_by_role("link", name="My pay").click()
+    at(robin, "My pay")
+    press(robin, "Save my answer")
+    refused(robin, "Choose an answer.")
+    robin.get_by_label("I take a part of it").check()
+    robin.get_by_label("How much of it, in pounds?").fill("twenty")
+    press(robin, "Save my answer")
+    refused(robin, "such as 12.50")
+    robin.get_by_label("How much of it, in pounds?").fill("20")
+    press(robin, "Save my answer")
+    said(robin, "You take a part of it.")
+    clean(robin)
+    assert home.read(path)["amount_accepted_pence"] == 2000
+    robin.get_by_role("link", name="Claim it, or add what you spent").click()
+    at(robin, "What you spent")
+    robin.get_by_label("How much, in pounds?").fill("4.60")
+    press(robin, "Add it")
+    said(robin, "Added.")
+    press(robin, "Send the receipt")
+    refused(robin, "Choose a photo or a PDF first.")
+    photo = robin.get_by_label("Photo of the receipt")
+    photo.set_input_files({"name": "receipt.jpg", "mimeType": "image/jpeg", "buffer": b"MZ no photo"})
+    press(robin, "Send the receipt")
+    refused(robin, "Send a photo")
+    photo.set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": JPEG})
+    press(robin, "Send the receipt")
+    said(robin, "Your receipt is there.")
+    expect(robin.get_by_role("link", name="Save receipt 1")).to_be_visible()
+    clean(robin)
+    press(robin, "Claim £24.60")
+    at(robin, "My pay")
+    said(robin, "You claimed it.")
+    assert home.read(path)["amount_claimed_pence"] == 2460
+    robin.locator("summary", has_text="Take the claim back").click()
+    press(robin, "Yes, take it back")
+    said(robin, "You took the claim back.")
+    assert home.read(path)["status"] == "part_accepted"
+
+
+def test_person_claims_what_they_spent_without_an_offer(home: Home, robin: Page) -> None:
+    robin.goto("/my/pay/claim/")
+    at(robin, "What you spent")
+    robin.get_by_label("What did you take part in?").fill("The meeting on Monday")
+    press(robin, "Go on")
+    robin.get_by_label("How much, in pounds?").fill("3")
+    press(robin, "Add it")
+    said(robin, "Added.")
+    press(robin, "Claim £3.00")
+    at(robin, "My pay")
+    expect(robin.get_by_role("heading", name="The meeting on Monday")).to_be_visible()
+
+
+def test_finance_approves_less_with_the_reason_and_pays(home: Home, opened: Page) -> None:
+    path = offered(home, "Choosing staff", "accepted", "claimed")
+    sam = comes_in(opened, home.work("finance"))
+    sam.get_by_role("link", name="Payments", exact=True).click()
+    at(sam, "Payments")
+    sam.get_by_role("link", name="Robin: Choosing staff").click()
+    at(sam, "Choosing staff")
+    sam.get_by_label("How much, in pounds?").fill("40")
+    press(sam, "Approve it")
+    refused(sam, "Say why it is less.")
+    sam.get_by_label("Why is it less?").fill("As we agreed on Monday")
+    press(sam, "Approve it")
+    said(sam, "Saved. Approved.")
+    clean(sam)
+    press(sam, "Say that it is paid")
+    said(sam, "Saved. Paid.")
+    assert home.read(path)["amount_paid_pence"] == 4000
+    expect(sam.get_by_text("Why: As we agreed on Monday")).to_be_visible()
+
+
+def test_coordinator_makes_a_card_and_offers_by_it(home: Home, coordinator: Page) -> None:
+    coordinator.goto("/desk/rates/")
+    at(coordinator, "What we pay")
+    coordinator.get_by_label("What is it called?").fill("Rates")
+    new = coordinator.get_by_role("region", name="Make a new card")
+    for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2026")):
+        new.get_by_label(part, exact=True).fill(value)
+    new.get_by_label("For what?").fill("By the hour")
+    new.get_by_label("How much, in pounds?").fill("25.50")
+    press(coordinator, "Save the card")
+    said(coordinator, "Saved. You can offer pay by it")
+    coordinator.goto(f"/desk/payment/offer/?id={home.robin}")
+    at(coordinator, "Offer pay")
+    coordinator.get_by_label("What is it for?").fill("Speaking")
+    coordinator.get_by_label("How many minutes?").fill("90")
+    press(coordinator, "Offer it")
+    at(coordinator, "Speaking")
+    expect(coordinator.get_by_text("£38.25").first).to_be_visible()
+    coordinator.locator("summary", has_text="Write down what they said").click()
+    coordinator.get_by_label("They said no").check()
+    press(coordinator, "Save what they said")
+    said(coordinator, "Saved. They said no.")
+    clean(coordinator)
