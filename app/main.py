@@ -34,7 +34,10 @@ from app.features import (
     supports,
     wordings,
 )
+from app.features.bookings import operations as bookings
 from app.features.contributors import resources as contributors
+from app.features.feedback import operations as feedback
+from app.features.feedback import public_form
 from app.features.merging import operations as merging
 from app.features.projects import below, project
 from app.features.quotes import quote
@@ -97,6 +100,9 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *resource(hours.HOURS),
+        *bookings.operations(),
+        *feedback.operations(),
+        *public_form.operations(),
         *resource(occurrences.SERIES),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),

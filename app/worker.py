@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from app.features import keys, rounds
+from app.features.bookings import keeping
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
@@ -62,7 +63,7 @@ async def tell_audit_head(services: Services) -> None:
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
     of_people = rounds.JOBS | merging.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
-    return OWN | delivering.JOBS | of_people
+    return OWN | delivering.JOBS | keeping.JOBS | of_people
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

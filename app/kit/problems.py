@@ -93,6 +93,11 @@ KINDS: dict[str, Kind] = {
         "The project has no purpose yet",
         "Write the project's purpose first: nobody is asked without one.",
     ),
+    "no-room": Kind(
+        409,
+        "There are not enough places",
+        "Book fewer, or wait until some come free: `capacity` and `taken` say how many there are.",
+    ),
     "in-use": Kind(
         409,
         "Other records still refer to this",
@@ -111,6 +116,11 @@ KINDS: dict[str, Kind] = {
         409,
         "Somebody signs in with this address already",
         "If that is you, sign in with it. Or ask again for another address.",
+    ),
+    "feedback-closed": Kind(
+        410,
+        "This feedback form is closed",
+        "Its last day is over. Whoever gave you the link can make a new one.",
     ),
     "last-co-lead": Kind(
         409,

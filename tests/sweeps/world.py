@@ -32,6 +32,14 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 # are found by themselves.
 MEMBERS: dict[str, dict[str, Any]] = {
     "hours": {"minutes_actual": 60},
+    "bookings": {"session_id": lambda world: world.ids["session"], "wanted_on": None},
+    "feedback": {
+        "given_by": "attendee",
+        "form_version": "1",
+        "ratings": [{"question": "useful", "value": 5}],
+        "answers": [{"question": "good", "words": "canary-confidential feedback.answers"}],
+    },
+    "feedback-links": {"given_by": "attendee"},
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # Nobody is invited twice.
@@ -63,6 +71,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "give_address_back": {"secret": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
+    "open_feedback_form": {"secret": "canary-sent-and-long-enough"},
+    "give_feedback": {"secret": "canary-sent-and-long-enough"},
     "decide_on_erasure_finding": {"decision": "kept"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
     "set_retention_schedule": {"months": 24, "reason": "canary-open reason"},
@@ -74,7 +84,9 @@ BODIES: dict[str, dict[str, Any]] = {
 CODES = {"set_retention_schedule": "quote_drafts"}
 
 # What has to be there before a record of a noun can be made, beside what its body requires.
-AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")}
+AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")} | {
+    "booking": {"session_id"}
+}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
 FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")

@@ -221,5 +221,5 @@ SESSIONS = Noun(
     readers=sight.READERS,
     readers_in_sight=True,
     sight=frozenset({"kind"}),
-    rules=(_times_fit, _series_of_its_project),
+    rules=(_times_fit, _series_of_its_project, sight.holds_who_booked),
 )
