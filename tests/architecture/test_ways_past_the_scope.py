@@ -50,7 +50,7 @@ SYSTEM = {
     "features/example": "the operator loads the example partnership",
     "features/example_people": "the operator signs a newcomer in as somebody of the example",
     "features/feedback/public_form": "who comes with a link is nobody",
-    "features/feedback/summary": "answers are counted for partners, who may not list them",
+    "features/feedback/figures": "answers are counted for partners, who may not list them",
     "features/imports/__init__": "the operator imports organisations",
     "features/keys": "the keys of the installation belong to no organisation",
     "features/master_key": "wraps everybody's keys anew, and opens nothing that they seal",

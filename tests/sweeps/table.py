@@ -125,7 +125,7 @@ create_feedback_link                201  201      404
 read_feedback_link                  200  404      404
 change_feedback_link                200  404      404
 delete_feedback_link                204  404      404
-read_feedback_summary               200  200      404
+read_feedback_report                200  200      404
 list_feedback_forms                 200  200      200       200
 open_feedback_form                  404  404      404       404
 give_feedback                       404  404      404       404

@@ -28,7 +28,10 @@ LAYERS = {
 
 # … but of what its own permission opens: what people say to their organisation, why something is kept, and a
 # copy of all that is held about somebody.
-OPENED = {tag: f"{tag}.confidential:read" for tag in ("complaints", "corrections", "objections", "concerns")}
+OPENED = {
+    tag: f"{tag}.confidential:read"
+    for tag in ("complaints", "corrections", "objections", "concerns", "feedback")
+}
 OPENED["retention"] = "retention.confidential:read"
 OPENED["subject"] = "contributors.copy:read"
 

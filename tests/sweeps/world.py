@@ -92,6 +92,10 @@ AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objecti
 FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
 
 
+# What is made with a record of another noun, and by no operation of its own.
+WITH = {"feedback-suggestion": "feedback"}
+
+
 class CannotFill(AssertionError):
     """The world could not make a record: MEMBERS needs a row."""
 
@@ -350,7 +354,8 @@ def creations() -> Iterator[Operation]:
 
 
 def creation_of(name: str) -> Operation:
-    return next(each for each in creations() if each["path"] == nouns[name].path)
+    made = nouns[WITH.get(name, name)]
+    return next(each for each in creations() if each["path"] == made.path)
 
 
 def makes_records(operation: Operation) -> bool:

@@ -114,11 +114,11 @@ def secret_of(keys: Keys, link_id: str) -> str:
 
 def link_id_of(keys: Keys, secret: str) -> str | None:
     """The link that a secret opens, whether it is still there or not; None for one that was never made."""
-    raw = urlsafe_b64decode(secret + "=" * (-len(secret) % 4))
-    link_id = str(UUID(bytes=raw[:16])) if len(raw) == 16 + _DIGEST else None
-    if link_id is None or not secrets.compare_digest(secret_of(keys, link_id), secret):
+    try:
+        link_id = str(UUID(bytes=urlsafe_b64decode(secret + "=" * (-len(secret) % 4))[:16]))
+    except ValueError:
         return None
-    return link_id
+    return link_id if secrets.compare_digest(secret_of(keys, link_id), secret) else None
 
 
 def _address(services: Any, link_id: str) -> str:

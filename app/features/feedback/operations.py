@@ -1,6 +1,6 @@
 """The operations of feedback, but those for whoever has only a link."""
 
-from app.features.feedback import answers, forms, links, suggestions, summary
+from app.features.feedback import answers, figures, forms, links, suggestions
 from app.kit.operations import Operation
 
 
@@ -10,6 +10,6 @@ def operations() -> list[Operation]:
         *answers.operations(),
         *suggestions.operations(),
         *links.operations(),
-        *summary.operations(),
+        *figures.operations(),
         *forms.operations(),
     ]

@@ -49,13 +49,13 @@ class FormFigures(BaseModel):
     questions: list[QuestionFigures]
 
 
-class FeedbackSummary(BaseModel):
+class FeedbackReport(BaseModel):
     """By form and version. Never a mean: unlike scales are not averaged, and one mark hides the others."""
 
     session_id: Id
     exact: bool = Field(description="Whether the figures are as they are, for the lead alone.")
-    until: str = Field(
-        description="Counted are answers from before this instant: for partners, from before today (UTC).",
+    until: str | None = Field(
+        description="Counted are answers from before this instant, for partners today's first. Null: all.",
         json_schema_extra={"format": "date-time"},
     )
     items: list[FormFigures]
@@ -133,7 +133,7 @@ async def _run(call: Call) -> Answer:
         rows = await db.rows(_SAID, **asked) if exact else []
     if not exact:
         rows = await _all_of(call, session, asked)
-    found = {"session_id": session.row["id"], "exact": exact, "until": asked["until"]}
+    found = {"session_id": session.row["id"], "exact": exact, "until": None if exact else asked["until"]}
     return json_answer(found | {"items": _figures(rows, exact)})
 
 
@@ -152,19 +152,19 @@ async def _all_of(call: Call, session: Standing, asked: dict[str, str]) -> list[
 
 
 def operations() -> list[Operation]:
-    """Figures below a session."""
+    """Figures of a session."""
     return [
         Operation(
             "GET",
-            f"{SESSIONS.path}/{{session_id}}/feedback-summary",
-            "read_feedback_summary",
+            "/v1/reports/sessions/{session_id}/feedback",
+            "read_feedback_report",
             _run,
             FEEDBACK.reads,
             "Count what people said of a session",
-            "feedback",
+            "reports",
             description="Every step of every question with how many people chose it. The lead reads the "
             f"numbers as they are; for partners those under {FEWEST} are kept back, and the others are "
             "rounded down to a multiple of 5 and counted to the end of the day before.",
-            answers={200: FeedbackSummary},
+            answers={200: FeedbackReport},
         )
     ]
