@@ -21,6 +21,7 @@ from app.access import Access
 from app.features import (
     about,
     biography_pack,
+    calendar_feeds,
     clients,
     hours,
     impact_records,
@@ -44,7 +45,7 @@ from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
-from app.features.sessions import helping, occurrences, participations, session
+from app.features.sessions import coming, helping, occurrences, participations, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -99,6 +100,8 @@ def all_operations() -> tuple[Operation, ...]:
         *resource(session.SESSIONS),
         *participations.operations(),
         *helping.operations(),
+        *coming.operations(),
+        *calendar_feeds.operations(),
         *resource(hours.HOURS),
         *bookings.operations(),
         *feedback.operations(),
@@ -133,7 +136,8 @@ def all_operations() -> tuple[Operation, ...]:
 
 @cache
 def _routes() -> list[OperationRoute]:
-    """All operations as FastAPI knows them: the same for every application, and slow to make."""
+    """All operations as FastAPI documents them: the same for every application, and made when the document is
+    first asked for, since that takes a fifth of a second and 5 MiB."""
     return [each.route() for each in sorted(all_operations(), key=_parameters)]
 
 
@@ -200,7 +204,6 @@ def create_app(settings: Settings) -> Any:
         redirect_slashes=False,
         exception_handlers={HTTPException: _http_problem},
     )
-    app.router.routes.extend(_routes())
     app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
     taken = {each.path.split("/")[1] for each in operations}
     app.router.routes.extend(pages.routes(settings.frontend_dir, settings.exit_url, taken))
@@ -208,15 +211,19 @@ def create_app(settings: Settings) -> Any:
 
 
 def _document(app: FastAPI) -> Any:
+    @cache
+    def made() -> bytes:
+        return document_bytes(app)
+
     async def serve(request: Request) -> Response:
-        return Response(document_bytes(app), media_type="application/json")
+        return Response(made(), media_type="application/json")
 
     return serve
 
 
 def document_bytes(app: FastAPI) -> bytes:
     """openapi.json as it is committed: sorted and indented."""
-    found = openapi.document(app)
+    found = openapi.document(app, _routes())
     return orjson.dumps(found, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 

@@ -13,6 +13,7 @@ from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
 from app.features.retention import rounds as retention
 from app.features.rights import copying, erasing
+from app.features.sessions import writing_to
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -62,8 +63,17 @@ async def tell_audit_head(services: Services) -> None:
 
 def all_jobs() -> Jobs:
     """Everything that a worker does."""
-    of_people = rounds.JOBS | merging.JOBS | redress.JOBS | copying.JOBS | erasing.JOBS | retention.JOBS
-    return OWN | delivering.JOBS | keeping.JOBS | of_people
+    of_people = (
+        writing_to.JOBS
+        | keeping.JOBS
+        | rounds.JOBS
+        | merging.JOBS
+        | redress.JOBS
+        | copying.JOBS
+        | erasing.JOBS
+        | retention.JOBS
+    )
+    return OWN | delivering.JOBS | of_people
 
 
 def run(settings: Settings, *, with_parent: bool) -> None:

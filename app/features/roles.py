@@ -44,7 +44,7 @@ _INVOLVEMENT = frozenset(f"{noun}:{verb}" for noun in ("hours",) for verb in ("r
 
 _VIEWER = (
     frozenset(f"{noun}:read" for noun in _READ if noun not in _OF_PEOPLE)
-    | {"consent-wordings:read"}
+    | {"consent-wordings:read", "calendar-feeds:read", "calendar-feeds:write"}
     | _CONCERNS
 )
 _LEAD = (
@@ -125,6 +125,8 @@ PERSON = frozenset(
         "contributors.copy:read",
         "consent-wordings:read",
         "feedback.confidential:read",
+        "calendar-feeds:read",
+        "calendar-feeds:write",
     }
     | _INVOLVEMENT
     | _RIGHTS

@@ -41,15 +41,15 @@ _PROBLEM = {
 }
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """The whole document."""
+def document(app: FastAPI, routes: list[OperationRoute]) -> dict[str, Any]:
+    """The whole document of an application with these operations."""
     found = get_openapi(
         title=app.title,
         version=app.version,
         openapi_version="3.1.0",
         summary=app.summary,
         description=app.description,
-        routes=app.routes,
+        routes=routes,
         license_info=app.license_info,
         servers=[{"url": "/", "description": "This installation, production or local", "x-internal": False}],
     )
@@ -59,7 +59,6 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = _PROBLEM
     found["components"]["headers"] = _ANSWER_HEADERS
     found["components"]["securitySchemes"] = _security_schemes()
-    routes = [route for route in app.routes if isinstance(route, OperationRoute)]
     for route in routes:
         complete(found["paths"][route.path_format][route.operation.method.lower()], route.operation, schemas)
     statuses = {status for route in routes for status in _statuses(route.operation)}
@@ -83,9 +82,8 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
         answer["headers"] = _headers_of(operation, int(status))
         for media in answer.get("content", {}).values():
             media["example"] = example_of(media["schema"], schemas, whole=True)
-        if "content" in answer:
-            page = {"schema": {"type": "string", "maxLength": 10_000_000}, "example": "<!doctype html>"}
-            answer["content"] |= dict.fromkeys(operation.also_as, page)
+        if operation.also_as:
+            answer.setdefault("content", {}).update({media: _text(media) for media in operation.also_as})
     for status in sorted(_statuses(operation)):
         entry["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = entry.setdefault("parameters", [])
@@ -95,6 +93,13 @@ def complete(entry: dict[str, Any], operation: Operation, schemas: dict[str, Sch
     parameters += operation.headers
     if not parameters:
         del entry["parameters"]
+
+
+_BEGINS = {"text/html": "<!doctype html>", "text/calendar": "BEGIN:VCALENDAR", "text/csv": "id"}
+
+
+def _text(media: str) -> dict[str, Any]:
+    return {"schema": {"type": "string", "maxLength": 10_000_000}, "example": _BEGINS[media]}
 
 
 def _statuses(operation: Operation) -> set[int]:

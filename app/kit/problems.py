@@ -98,6 +98,11 @@ KINDS: dict[str, Kind] = {
         "There are not enough places",
         "Book fewer, or wait until some come free: `capacity` and `taken` say how many there are.",
     ),
+    "clash": Kind(
+        409,
+        "Another session of theirs is too near",
+        "Look at the sessions listed in clashes. To ask all the same, say why in asked_despite.",
+    ),
     "in-use": Kind(
         409,
         "Other records still refer to this",

@@ -1,8 +1,8 @@
-"""Finds the operation for a request in a few dictionary look-ups; FastAPI's routes answer the rest.
+"""Finds the operation for a request in a few dictionary look-ups; FastAPI answers the rest.
 
 FastAPI tries its routes in order, two microseconds each, which by the hundredth route is more than a read
-of the database costs. It goes on documenting all operations, and it says what is not found. What is not
-allowed is said here: a route knows its own method only, and Allow lists all that an address takes.
+of the database costs. It documents all operations, and it says what is not found. What is not allowed is said
+here: a route knows its own method only, and Allow lists all that an address takes.
 """
 
 from collections.abc import Iterable

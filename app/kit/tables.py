@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.elements import Grouping
 from sqlmodel import Field, SQLModel, col
+from sqlmodel._compat import SQLModelConfig
 from uuid_utils import uuid7
 
 SQLModel.metadata = MetaData(
@@ -189,6 +190,9 @@ def criterion(expression: ColumnElement[Any]) -> Criterion:
 
 class Scoped(SQLModel):
     """Rows that can be reached through a scope at all. Everything else needs `database.system(reason)`."""
+
+    # Rows never become objects of their class, so its validators would only cost memory.
+    model_config = SQLModelConfig(defer_build=True)
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:

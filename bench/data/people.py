@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from app.features.contributors.sealed import Seal
+from app.features.contributors.sealed import Seal, key_place
 from app.kit.scope import NOBODY
+from app.kit.sealing import new_key
 from app.kit.writing import Standing
 from bench.data.maker import Maker, Row, Tables, as_json
 
@@ -39,7 +40,7 @@ def _identities(maker: Maker) -> Iterator[Row]:
         for number, own_id in enumerate(contributors):
             stamps = maker.record(organisation_id) | {"id": own_id}
             seal = Seal(maker.keys, Standing(stamps, "own", names="[]", writable=True))
-            wrapped = seal.new_key()
+            wrapped = maker.keys.masters.wrap(new_key(), key_place(organisation_id, own_id)).hex()
             known = {"legal_name": f"Pseudonym {number:06}", "email": f"p{number:06}@example.org"}
             yield stamps | {"wrapped_key": wrapped} | seal.columns(wrapped, known)
 

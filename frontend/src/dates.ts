@@ -29,7 +29,7 @@ export function month(date: Imprecise): string {
 }
 
 /** "10:00 am to 1:00 pm", in the time zone of the place. */
-export function times(starts: string, ends: string | null, timeZone: string): string {
+export function times(starts: string, ends: string | null | undefined, timeZone = "Europe/London"): string {
   const format = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone });
   return [starts, ends].flatMap((at) => (at ? [format.format(new Date(at))] : [])).join(" to ");
 }

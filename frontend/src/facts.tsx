@@ -1,6 +1,6 @@
 /** A list of facts: a name and what is known. What is not known is left out here; where it matters, the page says so. */
 
-export type Fact = [name: string, value: string | readonly string[] | null];
+export type Fact = [name: string, value: string | readonly string[] | null | undefined];
 
 function Value({ value }: { value: string | readonly string[] }) {
   if (typeof value === "string") return <>{value}</>;

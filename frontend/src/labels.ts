@@ -70,6 +70,25 @@ export const sessionStatus: For<"SessionStatus"> = {
   cancelled: "Cancelled",
 };
 
+export const participationRole: For<"ParticipationRole"> = {
+  co_designer: "Plans it with us",
+  presenter: "Presents",
+  facilitator: "Guides the group",
+  chair: "Chairs",
+  member: "Takes part",
+  observer: "Looks on",
+};
+
+export const reply: For<"Reply"> = {
+  came_forward: "Came forward",
+  invited: "Asked, no reply yet",
+  asked_question: "Has asked a question",
+  undecided: "Decides later",
+  accepted: "Said yes",
+  declined: "Said no",
+  changed_mind: "Changed their mind",
+};
+
 export const duration: For<"DurationKind"> = { full_day: "Full day", half_day: "Half day", hours: "A few hours" };
 
 export const mode: For<"Mode"> = { in_person: "Face to face", online: "Online", hybrid: "Face to face and online" };

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0019
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -32,6 +32,7 @@ ORDER = [
     "master_key",
     "projects",
     "sessions",
+    "calendar_feeds",
     "involvement",
     "hours",
     "quotes",

@@ -91,6 +91,12 @@ list_retention_dues                 200  200      200
 read_retention_due                  200  404      404
 change_retention_due                200  404      404
 
+list_calendar_feeds                 200  200      200
+create_calendar_feed                403  403      403
+read_calendar_feed                  404  404      404
+delete_calendar_feed                404  404      404
+read_calendar                       404  404      404       404
+
 list_hours                          200  200      200
 create_hours                        201  422      422
 read_hours                          200  404      404
@@ -284,6 +290,7 @@ move_participation                  200  404      404
 list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
 list_session_supports               200  200      404
+list_who_is_coming                  200  200      404
 """
 
 

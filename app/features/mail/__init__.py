@@ -64,13 +64,16 @@ class Mail(Scoped, table=True):
         return col(cls.organisation_id) == ORGANISATION
 
 
-def send(db: Write, keys: Keys, letter: str, *, to: str, **values: str) -> str:
+def send(db: Write, keys: Keys, letter: str, *, to: str, calendar: str | None = None, **values: str) -> str:
     """Send a letter to an address, if this transaction is kept; the mail's id.
 
     `letter` is the name of one in `app/data/mail/` and `values` are what it has places for, such as `link`
-    or `code`. KeyError or ValueError where these do not fit, and ValueError where `to` is no address.
+    or `code`; a `calendar` (RFC 5545) goes with it as a file. KeyError or ValueError where the values do not
+    fit, and ValueError where `to` is no address.
     """
     content = {"to": address(to), "text": LETTERS[letter].text(values), "show": values.get("link")}
+    if calendar:
+        content["calendar"] = calendar
     mail_id = new_id()
     db.insert_at_end(
         Mail,

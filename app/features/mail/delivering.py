@@ -111,6 +111,7 @@ async def _hand_over(
         sender=settings.mail_from,
         to=content["to"],
         text=content["text"],
+        calendar=content.get("calendar"),
         message_id=message_id,
         at=datetime.fromisoformat(created_at).timestamp(),
     )

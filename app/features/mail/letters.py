@@ -65,8 +65,18 @@ def domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2]
 
 
-def message(letter: str, *, sender: str, to: str, text: str, message_id: str, at: float) -> EmailMessage:
-    """A letter as it is sent: text, and the same as simple HTML. `at` is in seconds since 1970."""
+def message(
+    letter: str,
+    *,
+    sender: str,
+    to: str,
+    text: str,
+    message_id: str,
+    at: float,
+    calendar: str | None = None,
+) -> EmailMessage:
+    """A letter as it is sent: text, the same as simple HTML, and a calendar where there is one. `at` is in
+    seconds since 1970."""
     made = EmailMessage()
     made["Subject"] = LETTERS[letter].subject
     made["From"] = sender
@@ -77,7 +87,17 @@ def message(letter: str, *, sender: str, to: str, text: str, message_id: str, at
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(text)
     made.add_alternative(_html(text), subtype="html")
+    if calendar:
+        made.add_attachment(
+            calendar, subtype="calendar", filename="meeting.ics", params={"method": _method(calendar)}
+        )
     return made
+
+
+def _method(calendar: str) -> str:
+    """What a calendar says it is for; mail programs look for it in the part's head (RFC 6047 § 2.4)."""
+    found = re.search(r"^METHOD:([A-Z]+)", calendar, re.MULTILINE)
+    return found[1] if found else "PUBLISH"
 
 
 def _html(text: str) -> str:

@@ -27,6 +27,7 @@ MOVES = Pointer(Does.move)
 
 POINTERS: dict[str, Pointer] = {
     "biographies.contributor_id": MOVES,
+    "calendar_feeds.contributor_id": MOVES,
     "complaints.contributor_id": MOVES,
     "concerns.contributor_id": MOVES,
     "consents.contributor_id": MOVES,

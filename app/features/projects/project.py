@@ -42,6 +42,7 @@ from app.kit.tables import (
     text,
     whole,
 )
+from app.kit.work import ask
 
 
 class Headcount(Part):
@@ -212,9 +213,15 @@ async def _count_wordings(db: Write, row: Values, before: Values | None) -> None
         row["purpose_version"] = (before["purpose_version"] if before else 0) + 1
 
 
+PURPOSE_CHANGED = "purpose-changed"
+"""The job that tells those who were asked by words that no longer hold."""
+
+
 async def _keep_wording(db: Write, row: Values, before: Values | None) -> None:
     if row["purpose_version"] == (before["purpose_version"] if before else 0):
         return
+    if before and row["purpose"] is not None:
+        ask(db, PURPOSE_CHANGED, project_id=row["id"])
     db.insert_at_end(
         ProjectPurpose,
         {

@@ -10,6 +10,7 @@ from app.features.sessions.participations import Participation
 from app.features.sessions.session import SESSIONS
 from app.kit import audit
 from app.kit.answering import id_in_path
+from app.kit.database import Write
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.scope import declare
 from app.kit.standing import check_led, standing
@@ -62,14 +63,14 @@ _COMING = Statement(
 )
 
 
-async def _read(call: Call) -> Answer:
-    call.no_query()
-    async with call.services.database.write(call.scope, call.request_id) as db:
-        session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
-        check_led(session, PERMISSION)
-        rows = await db.rows(_COMING, session_id=session.row["id"])
-        for contributor_id, home in {(row[1], row[4]) for row in rows}:
-            # Each on their own record: a person sees who looked.
+async def of_session(db: Write, session_id: str) -> dict[str, PersonComing]:
+    """What helps whom, by contributor. Each read is put on their own record: a person sees who looked."""
+    people: dict[str, PersonComing] = {}
+    for participation_id, contributor_id, code, detail, home in await db.rows(_COMING, session_id=session_id):
+        if contributor_id not in people:
+            people[contributor_id] = PersonComing(
+                participation_id=participation_id, contributor_id=contributor_id, supports=[]
+            )
             audit.note(
                 db,
                 audit.Action.read,
@@ -78,14 +79,17 @@ async def _read(call: Call) -> Answer:
                 owner=home,
                 people=(contributor_id,),
             )
-    people: dict[str, dict[str, object]] = {}
-    for participation_id, contributor_id, code, detail, _ in rows:
-        person = people.setdefault(
-            participation_id,
-            {"participation_id": participation_id, "contributor_id": contributor_id, "supports": []},
-        )
-        person["supports"].append({"code": code, "detail": detail})  # type: ignore[attr-defined]
-    return json_answer({"items": list(people.values())})
+        people[contributor_id].supports.append(Helps(code=code, detail=detail))
+    return people
+
+
+async def _read(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.write(call.scope, call.request_id) as db:
+        session = await standing(db, SESSIONS, id_in_path(call.path["session_id"]))
+        check_led(session, PERMISSION)
+        people = await of_session(db, session.row["id"])
+    return json_answer({"items": [person.model_dump() for person in people.values()]})
 
 
 def operations() -> list[Operation]:

@@ -20,11 +20,13 @@ from app.features.enumerations import (
     Reply,
 )
 from app.features.projects import sight
-from app.features.projects.project import Project
-from app.features.sessions.session import SESSIONS, Session
+from app.features.sessions import asking
+from app.features.sessions.asking import AsShown
+from app.features.sessions.session import SESSIONS
 from app.features.supports import SupportCode
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
+from app.kit.dates import Instant
 from app.kit.inputs import Id, Members, Named, Part, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.operations import Operation
@@ -41,6 +43,7 @@ from app.kit.tables import (
     belongs_to,
     choice,
     document,
+    instant,
     organisation_key,
     owned_by,
     reference,
@@ -61,6 +64,17 @@ class ParticipationMembers(Members):
     contributor_id: Id = reference(nullable=False, index=True, description="A contributor that you can see.")
     role: ParticipationRole = choice(ParticipationRole, nullable=False, default=ParticipationRole.member)
     attendance: Attendance = choice(Attendance, nullable=False, default=Attendance.unknown)
+    pay_offered: Words | None = text(
+        "profile", description="What is paid for it, in the words that they read when they are asked."
+    )
+    support_offered: Words | None = text(
+        "profile", description="What support comes with it: before, during and after. They read this too."
+    )
+    asked_despite: Words | None = text(
+        "profile", description="Why they are asked although another session of theirs is near (409 `clash`)."
+    )
+    question: Words | None = text("profile", description="What they ask before they answer.")
+    question_answer: Words | None = text("profile", description="What they are told.")
     recorded_from: RecordedFrom | None = choice(
         RecordedFrom, description="`history` where nobody is asked now. As the session, where not given."
     )
@@ -109,6 +123,11 @@ class Participation(ParticipationMembers, Owned, table=True):
     reply: Reply | None = choice(Reply)
     purpose_shown: str | None = text()
     purpose_version: int | None = whole()
+    as_shown: str | None = document("profile")
+    asked_at: str | None = instant("profile")
+    replied_at: str | None = instant("profile")
+    reminded_at: str | None = instant("profile", info={"internal": True})
+    told_soon_at: str | None = instant("profile", info={"internal": True})
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
@@ -162,6 +181,9 @@ class ParticipationView(ParticipationMembers, RecordView):
     reply: Reply | None
     purpose_shown: str | None = Field(description="The project's purpose in the words shown when asked.")
     purpose_version: int | None
+    as_shown: AsShown | None = Field(default=None, description="Time, place, pay and support as shown then.")
+    asked_at: Instant | None = Field(default=None, description="When they were last asked.")
+    replied_at: Instant | None = Field(default=None, description="When they last replied to that.")
 
 
 class SessionParticipationQuery(Query):
@@ -200,30 +222,6 @@ async def _stamp_home(db: Write, row: Values, before: Values | None) -> None:
     if db.scope.organisation_id not in (home, row["organisation_id"]):
         raise Problem("not-yours-to-change", "You can bring your own contributors to another's project.")
     row["home_organisation_id"] = home
-
-
-_ASKED_FOR = Statement(
-    lambda: (
-        select(Session.recorded_from, Project.purpose, Project.purpose_version)
-        .join(Project, col(Project.id) == Session.project_id)
-        .where(Session.id == bindparam("session_id", type_=ID))
-    )
-)
-
-
-async def _show_purpose(db: Write, row: Values, before: Values | None) -> None:
-    """Nobody is asked without a purpose, and the words shown are kept (DOMAIN.md, rule 1)."""
-    asked_again = before is not None and row["reply"] != before["reply"] and row["reply"] == Reply.invited
-    if before is not None and not asked_again:
-        return
-    [(recorded_from, purpose, version)] = await db.rows(_ASKED_FOR, session_id=row["session_id"])
-    row["recorded_from"] = row["recorded_from"] or recorded_from
-    if row["recorded_from"] == RecordedFrom.history and not asked_again:
-        return
-    if purpose is None:
-        raise Problem("purpose-required")
-    row["reply"] = row["reply"] or Reply.invited.value
-    row["purpose_shown"], row["purpose_version"] = purpose, version
 
 
 async def _stays(db: Write, row: Values, before: Values | None) -> None:
@@ -270,14 +268,21 @@ PARTICIPATIONS = Noun(
     parent=SESSIONS,
     parent_member="session_id",
     created_by=frozenset({"own", "partner"}),
-    by_person=frozenset({"what_helped", "need_met", "supports_met"}),
+    by_person=frozenset({"what_helped", "need_met", "supports_met", "question"}),
     relations=frozenset({"own", "partner"}),
     inherits=("project_id",),
     states=States("reply", _REPLIES, by_person=_OWN_REPLIES),
     readers=Statement(_readers),
     decides=people_seen,
     sees=lambda reader: _sees(Participation, reader),
-    rules=(_stays, _once_each, _stamp_home, _show_purpose),
+    rules=(
+        _stays,
+        _once_each,
+        _stamp_home,
+        asking.show_what_is_asked,
+        asking.note_when,
+        asking.write_to_them,
+    ),
 )
 
 declare(PARTICIPATIONS.layer("needs"), "Read what helped a contributor at a session, and whether it was met.")

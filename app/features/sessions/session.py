@@ -7,6 +7,7 @@ import orjson
 from pydantic import Field
 from sqlalchemy import ColumnElement, Index, bindparam, or_, select
 
+from app.features.contributors.sight import AHEAD
 from app.features.enumerations import (
     DurationKind,
     ExampleLayer,
@@ -39,6 +40,10 @@ from app.kit.tables import (
     text,
     whole,
 )
+from app.kit.work import ask
+
+TELL = "tell-who-comes"
+"""The job that writes to everybody who may come to a session: `what` has become of it."""
 
 
 class SessionMembers(Members):
@@ -194,6 +199,20 @@ async def _series_of_its_project(db: Write, row: Values, before: Values | None) 
     row["series_wall_start"] = _wall(row) if row["starts_at"] else None
 
 
+_SHOWN = ("starts_on", "starts_at", "ends_at", "venue", "mode")
+"""What people go by who come."""
+
+
+async def _tell_who_comes(db: Write, row: Values, before: Values | None) -> None:
+    """Whoever may come is written to, once, when it is called off or another time or place is set."""
+    if before is None or before["status"] not in AHEAD:
+        return
+    if row["status"] == SessionStatus.cancelled:
+        ask(db, TELL, session_id=row["id"], what="called-off")
+    elif row["status"] in AHEAD and any(row[name] != before[name] for name in _SHOWN):
+        ask(db, TELL, session_id=row["id"], what="moved")
+
+
 SESSIONS = Noun(
     model=Session,
     name="session",
@@ -221,5 +240,5 @@ SESSIONS = Noun(
     readers=sight.READERS,
     readers_in_sight=True,
     sight=frozenset({"kind"}),
-    rules=(_times_fit, _series_of_its_project, sight.holds_who_booked),
+    rules=(_times_fit, _series_of_its_project, sight.holds_who_booked, _tell_who_comes),
 )

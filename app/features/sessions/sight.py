@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import aliased
+from sqlmodel import col
 
+from app.features.contributors.sight import AHEAD, is_coming
 from app.features.enumerations import SessionKind
 from app.features.projects import sight
 from app.features.projects.sight import PartOfProject
 from app.kit.statements import Statement
-from app.kit.tables import PERSON
+from app.kit.tables import DAY, ID, PERSON
 
 DISCREET = (SessionKind.one_to_one.value, SessionKind.check_in.value)
 
@@ -44,6 +46,26 @@ def is_asked_to(session_id: Any) -> ColumnElement[bool]:
     part = aliased(Participation.__table__)
     mine = exists().where(part.c.session_id == session_id, part.c.contributor_id == PERSON)
     return mine.correlate_except(part)
+
+
+def other_sessions_of_person() -> Any:
+    """The sessions ahead, but for one, that somebody may come to within some days (`first` to `last`)."""
+    from app.features.sessions.participations import Participation
+    from app.features.sessions.session import Session
+
+    return (
+        select(Session.id, Session.starts_on, Session.starts_at, Session.ends_at)
+        .join(Participation, col(Participation.session_id) == Session.id)
+        .where(
+            Participation.contributor_id == bindparam("contributor_id", type_=ID),
+            is_coming(col(Participation.reply)),
+            Session.id != bindparam("session_id", type_=ID),
+            col(Session.status).in_(AHEAD),
+            col(Session.starts_from) >= bindparam("first", type_=DAY),
+            col(Session.starts_from) <= bindparam("last", type_=DAY),
+        )
+        .order_by(Session.id)
+    )
 
 
 READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))

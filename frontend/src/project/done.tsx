@@ -1,6 +1,7 @@
 /** What we did: what there was before, the sessions by month, and what came out of it. */
 import type { Project, Session } from "../api/shapes";
-import { month, times, when } from "../dates";
+import { byMonth, moment } from "../calendar";
+import { when } from "../dates";
 import { Facts } from "../facts";
 import { duration, mode, outputKind, sessionKind, sessionStatus } from "../labels";
 import { Section } from "../section";
@@ -40,12 +41,6 @@ function Before({ baseline }: { baseline: Baseline }) {
   );
 }
 
-/** The day and time as exactly as they are known, unless the heading above has already said them. */
-function moment({ starts_on, starts_at, ends_at, time_zone }: Session, heading: string): string {
-  const day = starts_on && when(starts_on);
-  return [day !== heading && day, starts_at && times(starts_at, ends_at, time_zone)].filter(Boolean).join(", ");
-}
-
 function SessionItem({ session, heading }: { session: Session; heading: string }) {
   const known = [
     label(sessionKind, session.kind, session.kind_label),
@@ -64,15 +59,6 @@ function SessionItem({ session, heading }: { session: Session; heading: string }
       <span class="gt-item__line">{known.join(" · ")}</span>
     </li>
   );
-}
-
-function byMonth(sessions: readonly Session[]): [string, Session[]][] {
-  const months = new Map<string, Session[]>();
-  for (const session of sessions) {
-    const name = session.starts_on ? month(session.starts_on) : "Date not written down";
-    months.set(name, [...(months.get(name) ?? []), session]);
-  }
-  return [...months];
 }
 
 function Sessions({ sessions }: { sessions: readonly Session[] }) {
