@@ -73,6 +73,8 @@ SYSTEM = {
     "kit/audit_chain": "the audit of everybody is sealed in one chain",
     "kit/audit_proof": "the operator proves that chain",
     "features/projects/taking_off": "rows that the lead does not see or the home may not touch, after asking",
+    "features/calendar_feeds": "whose calendar an address is; what is in it is read as they read it",
+    "features/sessions/writing_to": "letters to those who were asked, whoever asked them",
     "kit/kept_back": "rows that the reader may not see are counted, and nothing else is read of them",
 }
 

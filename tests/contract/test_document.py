@@ -11,7 +11,6 @@ import orjson
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from app.kit.openapi import document
 from app.kit.scope import declared
 from app.main import create_app, document_bytes
 from app.settings import read_settings
@@ -45,8 +44,8 @@ def test_committed_document_is_the_one_that_is_served() -> None:
 
 
 def test_document_is_the_same_each_time() -> None:
-    first, second = (document(create_app(read_settings({})).inner) for _ in range(2))
-    assert orjson.dumps(first) == orjson.dumps(second)
+    first, second = (document_bytes(create_app(read_settings({})).inner) for _ in range(2))
+    assert first == second
 
 
 def test_document_is_openapi_3_1() -> None:
@@ -70,6 +69,10 @@ BY_NOBODY_YET = [
 ] + [(f"/v1/public/feedback{path}", "post") for path in ("", "/form")]
 
 
+# Calendar programs send nothing but an address (SETTLED.md 21), so this secret is in its path.
+SECRET_ADDRESS = ("/v1/public/calendars/{secret}", "get")
+
+
 def test_redocly_finds_no_error_by_its_recommended_rules(written: Path) -> None:
     done = node("redocly", "lint", "--extends", "recommended", "--format", "json", file=written)
     found = json.loads(done.stdout[done.stdout.index("{") :])
@@ -81,7 +84,7 @@ def test_spectral_finds_no_error_by_its_own_rules_and_owasps(written: Path) -> N
     found = json.loads(done.stdout[done.stdout.index("[") :])
     assert found, "the rules about public reads always warn: without any, no rule was applied"
     errors = [(each["code"], *each["path"]) for each in found if each["severity"] == 0]
-    assert [error for error in errors if error[2:4] not in BY_NOBODY_YET] == []
+    assert [error for error in errors if error[2:4] not in [*BY_NOBODY_YET, SECRET_ADDRESS]] == []
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -84,7 +84,7 @@ BODIES: dict[str, dict[str, Any]] = {
 CODES = {"set_retention_schedule": "quote_drafts"}
 
 # What has to be there before a record of a noun can be made, beside what its body requires.
-AFTER = {name: {"contributor_id"} for name in ("concern", "correction", "objection")} | {
+AFTER = {name: {"contributor_id"} for name in ("calendar-feed", "concern", "correction", "objection")} | {
     "booking": {"session_id"}
 }
 
@@ -175,15 +175,20 @@ class World:
 
     async def caller(self, operation: Operation) -> Caller:
         """Who sends an operation of this world's: its owner, but for what no program can say or read. A
-        contributor raises a concern, and one member reads it."""
+        contributor raises a concern, which one member reads, and makes a calendar of their own."""
         noun = noun_of(operation)
+        if noun is not None and noun.name == "calendar-feed":
+            return await self._person()
         if noun is None or noun.name != "concern":
             return self.owner
         self.reader = self.reader or await member_of(
             self.cast, self.owner, f"reader-{new_id()}@example.org", "administrator"
         )
+        return await self._person() if makes_records(operation) else self.reader
+
+    async def _person(self) -> Caller:
         self.person = self.person or await person_of(self.cast, self.owner, self.ids["contributor"])
-        return self.person if makes_records(operation) else self.reader
+        return self.person
 
     async def put_on_the_list(self) -> None:
         """Something of the owner's whose time is nearly over, for no operation makes it so."""
@@ -273,7 +278,8 @@ class World:
             return self.ids[named(name)]
         self.counter += 1
         code = CODES.get(operation["operationId"], "not-found")
-        return {"system": "canary-external", "value": f"v{self.counter}", "code": code}[name]
+        values = {"system": "canary-external", "value": f"v{self.counter}", "code": code, "secret": "unknown"}
+        return values[name]
 
     def body(self, operation: Operation) -> dict[str, Any]:
         """A whole body for an operation, every text a canary."""
