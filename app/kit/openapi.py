@@ -129,7 +129,8 @@ def _versioned(operation: Operation) -> bool:
 def _headers(operation: Operation) -> list[str]:
     if _versioned(operation) or (operation.method == "PUT" and operation.permission):
         return ["If-Match"]
-    if operation.method == "POST" and operation.permission and operation.path.rpartition("/")[2] != "search":
+    writes = operation.method == "POST" and operation.path.rpartition("/")[2] != "search"
+    if writes and (operation.permission or operation.keyed):
         return ["Idempotency-Key"]
     return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("{id}") else []
 

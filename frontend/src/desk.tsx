@@ -8,6 +8,7 @@ import { Section } from "./section";
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
   ["sessions:read", "/desk/sessions/", "Sessions", "What is planned, month by month, and who is coming."],
+  ["bookings:read", "/desk/bookings/", "Bookings", "Who asks for places, who waits, and what to confirm."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],

@@ -5,7 +5,7 @@ import type { Words } from "./wording";
 
 type Schemas = components["schemas"];
 /** Words for each code of an enumeration: a code that the API has and this file forgets fails the type check. */
-type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], string>, string>>;
+export type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], string>, string>>;
 
 export const projectKind: For<"ProjectKind"> = {
   training: "Training",

@@ -193,16 +193,16 @@ def test_whoever_has_the_link_answers_without_a_name_and_once(settings: Settings
             assert opened.json()["form"]["questions"][0]["id"] == "useful"
             assert [scale["id"] for scale in opened.json()["scales"]] == ["how_much_5"]
             first = await give(cast, link, "one", **GIVEN)
-            assert (first.status_code, first.json()) == (201, {"received": True})
+            assert (first.status_code, first.json()) == (200, {"received": True})
             again = await give(cast, link, "one", **GIVEN)
-            assert (again.status_code, again.headers["idempotency-replayed"]) == (201, "true")
-            assert (await give(cast, link, "two", **GIVEN)).status_code == 201
+            assert (again.status_code, again.headers["idempotency-replayed"]) == (200, "true")
+            assert (await give(cast, link, "two", **GIVEN)).status_code == 200
             found = await items(cast.coordinator)
             assert len(found) == 2
             assert found[0]["recorded_by_organisation_id"] == cast.coordinator.organisation_id
             assert {each["ratings"][0]["value"] for each in found} == {5}
             empty = await give(cast, link)
-            assert empty.status_code == 201, "nobody has to answer anything"
+            assert empty.status_code == 200, "nobody has to answer anything"
 
     run(journey())
 
@@ -213,7 +213,7 @@ def test_link_of_a_partner_brings_answers_to_them_and_the_lead(settings: Setting
             there = await scene(cast)
             link = await a_link(cast.partner, there, given_by="partner_lead")
             said = {"ratings": [{"question": "together", "value": 4}]}
-            assert (await give(cast, link, **said)).status_code == 201
+            assert (await give(cast, link, **said)).status_code == 200
             for caller in (cast.coordinator, cast.partner):
                 assert [each["given_by"] for each in await items(caller)] == ["partner_lead"]
             wrong = await give(cast, link, ratings=[{"question": "useful", "value": 4}])
@@ -265,7 +265,7 @@ def test_closed_deleted_and_invented_links_open_nothing(settings: Settings) -> N
             assert await items(cast.coordinator) == []
             longer = await cast.coordinator.patch(f"{path}/{over['id']}", {"closes_on": days_from_now(3)})
             assert longer.status_code == 200
-            assert (await give(cast, over, **GIVEN)).status_code == 201
+            assert (await give(cast, over, **GIVEN)).status_code == 200
 
     run(journey())
 
@@ -283,7 +283,7 @@ def test_guessing_ends_and_a_right_link_works_for_a_whole_room(settings: Setting
             assert (await cast.public.post("/v1/public/feedback/form", secret_of(link))).status_code == 200
             monkeypatch.setattr(public_form, "MOST_OF_A_PLACE", 12)
             told = [(await give(cast, link, **GIVEN)).status_code for _ in range(13)]
-            assert told == [201] * 12 + [429]
+            assert told == [200] * 12 + [429]
 
     run(journey())
 
@@ -294,7 +294,7 @@ def test_sentence_becomes_nobodys_quote_for_those_whom_they_named(settings: Sett
             there = await scene(cast, visibility="public")
             link = await a_link(cast.coordinator, there)
             quote = {"words": "We were heard", "audience": "public"}
-            assert (await give(cast, link, quote=quote)).status_code == 201
+            assert (await give(cast, link, quote=quote)).status_code == 200
             [made] = await items(cast.coordinator, "/v1/quotes")
             assert (made["owner"], made["status"], made["audience"]) == ("anonymous", "draft", "public")
             assert made["session_id"] == there.session
@@ -306,7 +306,7 @@ def test_sentence_becomes_nobodys_quote_for_those_whom_they_named(settings: Sett
                 "We were heard"
             ]
             private = {"words": "Between us", "audience": "home"}
-            assert (await give(cast, link, quote=private)).status_code == 201
+            assert (await give(cast, link, quote=private)).status_code == 200
             assert len(await items(cast.coordinator, "/v1/quotes")) == 1
             assert (await items(cast.coordinator))[-1]["answers"] == [
                 {"question": "quote", "words": "Between us"}

@@ -60,6 +60,9 @@ class Link(LinkMembers, PartOfFeedback, table=True):
 
 class LinkView(LinkMembers, RecordView):
     external_ids: list[dict[str, str]] = Field(default_factory=list, exclude=True)
+    closes_on: str = Field(  # type: ignore[assignment]  # a day is text in the database
+        description="The last day on which it can be answered.", json_schema_extra={"format": "date"}
+    )
     session_id: Id
     project_id: Id
     recorded_by_organisation_id: Id = Field(description="Who made it: what comes by it, they read.")

@@ -174,7 +174,7 @@ async def _give(call: Call) -> Answer:
 
     async def do(db: Write) -> Outcome:
         await _keep(db, link, given)
-        return Outcome(201, [])
+        return Outcome(200, [])
 
     async def say(db: Write, noun: Noun, outcome: Outcome) -> Answer:
         return json_answer({"received": True}, outcome.status)
@@ -244,7 +244,8 @@ def operations() -> list[Operation]:
             "`Idempotency-Key` an answer that is sent again is kept once. A sentence that may be used is "
             "a draft of a quote that is nobody's, for the people named and no others.",
             body=FeedbackGiven,
-            answers={201: FeedbackReceived},
-            refusals=(404, 410),
+            answers={200: FeedbackReceived},
+            refusals=(404, 409, 410),
+            keyed=True,
         ),
     ]

@@ -13,7 +13,10 @@ import { label, list } from "../wording";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 /** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
-const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [];
+const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
+  ["bookings:read", "/desk/bookings/", "Bookings"],
+  ["feedback:read", "/desk/session/feedback/", "What people said"],
+];
 
 const DONE: Readonly<Record<string, string>> = {};
 const done = arrived();
@@ -98,6 +101,7 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
           {name}
         </Link>
       ))}
+      {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of this project</Link>}
       {me.may("participations:read") && <WhoIsComing {...value} />}
       <Foot back={["/desk/sessions/", "Back to sessions"]} />
     </>
