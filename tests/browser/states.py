@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, own_answers, rights_answers
+from tests.browser import answers, booking_answers, own_answers, rights_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -165,6 +165,48 @@ INVITATION = State(
     PROVIDED,
 )
 COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, ADDRESS, NEW_ADDRESS, GIVEN_BACK, OUT, CHOOSE, WORK, INVITATION]
+FEEDBACK = f"/feedback/#{booking_answers.SECRET}"
+OPEN_FORM = "**/v1/public/feedback/form"
+THINKS = "What did you think?"
+
+
+def feedback(name: str, step: str = "", heading: str = THINKS) -> State:
+    """The form of whoever came, from its first page to one question of it."""
+
+    def comes_to(page: Page) -> None:
+        if step:
+            page.get_by_role("button", name="Start").click()
+        while step and step not in page.url:
+            page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return State(name, FEEDBACK, THINKS, OPEN_FORM, replies(booking_answers.OPEN_FORM), then=comes_to)
+
+
+FORM_OVER = State("form-over", FEEDBACK, SORRY, OPEN_FORM, replies(answers.NOT_FOUND))
+THINKING = [
+    feedback("feedback"),
+    feedback("feedback-rating", "step=useful", "Was it useful for you?"),
+    feedback("feedback-words", "step=good", "What was good?"),
+    feedback(
+        "feedback-quote",
+        "step=quote",
+        "May we show others a sentence of yours, without your name?",
+    ),
+    feedback("feedback-check", "step=check", "Check what you say"),
+]
+TO_COME = "**/v1/public/sessions?*"
+OPEN_SESSIONS = [
+    State(
+        "sessions-to-come",
+        "/sessions/",
+        "Sessions to come",
+        TO_COME,
+        replies(own_answers.page_of(*booking_answers.TO_COME)),
+    ),
+    State("no-sessions-to-come", "/sessions/", "Sessions to come", TO_COME, replies(own_answers.page_of())),
+]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 COPY = "A copy of everything"
@@ -297,9 +339,31 @@ AT_DESK = ONE_OWN | {
 }
 
 
-def desk(name: str, path: str, heading: str, then: Callable[[Page], None] | None = None) -> State:
-    """A page for staff, with somebody signed in who is coordinator and administrator."""
-    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK, then)
+AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
+
+
+def desk(
+    name: str,
+    path: str,
+    heading: str,
+    then: Callable[[Page], None] | None = None,
+    also: Mapping[str, answers.Answer] = {},
+) -> State:
+    """A page for staff, with somebody signed in who is coordinator and administrator; where `also` is set,
+    those answers are others."""
+    others = {asks: replies(answer) for asks, answer in also.items()}
+    return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
+
+
+def shows(button: str, words: str) -> Callable[[Page], None]:
+    """Presses a button, and waits for what it opens."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_text(words)).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
 
 
 def refuses(button: str) -> Callable[[Page], None]:
@@ -344,6 +408,8 @@ def said(kind: str, one: answers.Answer) -> str:
 WRITE = "/desk/requests/write/"
 SAME = f"/desk/person/same/?id={own_answers.ROBIN_ID}"
 PERIOD = "/desk/retention/period/?code="
+THREAD = f"/desk/thread/?id={booking_answers.PROJECT_ID}"
+SAID = f"/desk/session/feedback/?id={booking_answers.SESSION_ID}"
 NO_PEOPLE = State(
     "no-people",
     "/desk/people/?status=left",
@@ -427,11 +493,32 @@ DESK = [
     desk("retention", "/desk/retention/", "What is due to end"),
     desk("period", f"{PERIOD}left_contributors", "How long we keep it", press("Save how long")),
     desk("own-period", f"{PERIOD}needs_after_leaving", "How long we keep it"),
+    desk("bookings", "/desk/bookings/", "Bookings"),
+    desk(
+        "declining",
+        f"/desk/bookings/?id={booking_answers.SESSION_ID}",
+        "Bookings",
+        shows(f"Decline for {booking_answers.ORGANISATION['name']}: Adults", "Why you decline"),
+    ),
+    desk("thread", THREAD, "What came of it"),
+    desk(
+        "no-thread",
+        THREAD,
+        "What came of it",
+        also={"**/v1/reports/projects/*/thread": booking_answers.NO_THREAD},
+    ),
+    desk("said", SAID, "What people said", shows("Show what they wrote", "We were asked first.")),
+    desk(
+        "said-coarsely",
+        SAID,
+        "What people said",
+        also={"**/v1/reports/sessions/*/feedback": booking_answers.COARSE},
+    ),
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
-ALL = WORDS + FILLED + COMING_IN + MINE + DESK
+ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER] + COMING_IN + MINE + DESK
 
 ANSWERED_SO_FAR = {
     "readers",
@@ -442,6 +529,8 @@ ANSWERED_SO_FAR = {
     "wrong-which",
     "wrong-words",
     "wrong-check",
+    "form-over",
+    *(state.name for state in THINKING),
 }
 
 # Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
@@ -459,6 +548,10 @@ ROUND = {
     "partners-person",
     "request",
     "about-words",
+    "feedback-rating",
+    "feedback-quote",
+    "said",
+    "said-coarsely",
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

@@ -45,7 +45,7 @@ function Moves({ me, named: { booking, who } }: { me: Staff; named: Named }) {
   const leads = lead === me.home;
   const open = status === "requested" || status === "waiting";
   return (
-    <>
+    <div class="gt-moves">
       {leads && open && (
         <OneThing send={() => move(id, "confirmed")} then={moved("confirmed")} button={`Confirm for ${who}`} />
       )}
@@ -73,7 +73,7 @@ function Moves({ me, named: { booking, who } }: { me: Staff; named: Named }) {
           then={moved("cancelled")}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -87,7 +87,7 @@ function One({ me, named }: { me: Staff; named: Named }) {
       <p class="govuk-body">
         {booking.topic ? "A session that is asked for: " : ""}
         {booking.session_id ? (
-          <a class="govuk-link" href={`/desk/session/?id=${booking.session_id}`}>
+          <a class="govuk-link gt-alone" href={`/desk/session/?id=${booking.session_id}`}>
             {what}
           </a>
         ) : (

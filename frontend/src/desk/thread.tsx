@@ -64,15 +64,27 @@ function Picture({ all, thread }: { all: readonly Placed[]; thread: GoldenThread
         const [start, end] = [at.get(from)!, at.get(to)!];
         return <line key={`${from} ${to}`} x1={start.x} y1={start.y} x2={end.x} y2={end.y} />;
       })}
-      {all.map(({ node, number, x, y }) => (
-        <g key={node.key}>
-          <Shape kind={node.kind} x={x} y={y} />
-          <text class={node.kind === "commitment" || node.kind === "session" ? "gt-spread__on" : ""} x={x} y={y + 5}>
-            {number}
-          </text>
-        </g>
+      {all.map(({ node, x, y }) => (
+        <Shape key={node.key} kind={node.kind} x={x} y={y} />
       ))}
     </svg>
+  );
+}
+
+/** What each shape stands for, of those that are there. */
+function Key({ all }: { all: readonly Placed[] }) {
+  const kinds = [...new Set(all.map(({ node }) => node.kind))];
+  return (
+    <ul class="gt-key">
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <svg viewBox="0 0 40 40" width="24" height="24" aria-hidden="true">
+            <Shape kind={kind} x={20} y={20} />
+          </svg>{" "}
+          {KIND[kind]}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -159,6 +171,7 @@ function Thread({ value: { project, thread } }: { value: Shown }) {
       <p class="govuk-body-l">{finding(thread.spread)}</p>
       {all.length > 0 && (
         <Section id="picture" title="From one to the next">
+          <Key all={all} />
           <Picture all={all} thread={thread} />
           <InWords all={all} thread={thread} />
         </Section>
