@@ -500,6 +500,7 @@ DESK = [
         "Bookings",
         shows(f"Decline for {booking_answers.ORGANISATION['name']}: Adults", "Why you decline"),
     ),
+    desk("book", f"/desk/bookings/add/?id={booking_answers.SESSION_ID}", "Book places"),
     desk("thread", THREAD, "What came of it"),
     desk(
         "no-thread",

@@ -44,6 +44,7 @@ export type Coming = Read<"/v1/sessions/{session_id}/who-is-coming">["items"][nu
 export type OpenSessions = Read<"/v1/public/sessions">;
 export type OpenSession = OpenSessions["items"][number];
 export type Booking = Read<"/v1/bookings/{id}">;
+export type NewBooking = components["schemas"]["BookingCreate"];
 export type BookingState = components["schemas"]["BookingStatus"];
 export type GoldenThread = Read<"/v1/reports/projects/{project_id}/thread">;
 export type ThreadNode = GoldenThread["nodes"][number];

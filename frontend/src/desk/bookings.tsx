@@ -14,6 +14,8 @@ import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const MOST = 100;
 const DONE: Readonly<Record<string, string>> = {
+  requested: "Booked. The places are kept until whoever leads it has answered.",
+  waiting: "There is no room left. You wait your turn, and are told when places come free.",
   confirmed: "Confirmed. Whoever booked sees it now.",
   attended: "Saved: they came.",
   declined: "Declined. Whoever booked sees it, and why. Places that came free are kept for those who wait.",
@@ -63,7 +65,7 @@ function Moves({ me, named: { booking, who } }: { me: Staff; named: Named }) {
       {leads && status === "confirmed" && (
         <OneThing send={() => move(id, "attended")} then={moved("attended")} button={`${who} came`} aside />
       )}
-      {(leads || by === me.home) && (open || status === "confirmed") && (
+      {((by === me.home && open) || status === "confirmed") && (
         <Sure
           what={`Cancel for ${who}`}
           question={`Cancel what is booked for ${who}?`}

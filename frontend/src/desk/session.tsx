@@ -15,6 +15,7 @@ import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 /** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
 const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
   ["bookings:read", "/desk/bookings/", "Bookings"],
+  ["bookings:write", "/desk/bookings/add/", "Book places"],
   ["feedback:read", "/desk/session/feedback/", "What people said"],
 ];
 

@@ -35,7 +35,8 @@ function Shape({ kind, x, y }: { kind: ThreadNode["kind"]; x: number; y: number 
   if (kind === "session" || kind === "booking") return <circle class={look} cx={x} cy={y} r="16" />;
   if (kind === "booker") return <rect class={look} x={x - 15} y={y - 15} width="30" height="30" />;
   if (kind === "commitment") return <polygon class={look} points={around([[0, -18], [18, 0], [0, 18], [-18, 0]])} />;
-  return <polygon class={look} points={around([[0, -18], [18, 14], [-18, 14]])} />;
+  if (kind === "request") return <polygon class={look} points={around([[0, -18], [18, 14], [-18, 14]])} />;
+  return <polygon class={look} points={around([[-18, -14], [18, -14], [0, 18]])} />;
 }
 
 interface Placed {
@@ -100,7 +101,11 @@ function InWords({ all, thread }: { all: readonly Placed[]; thread: GoldenThread
           <li class="gt-item" key={node.key}>
             <strong>{KIND[node.kind]}:</strong> {node.label}
             {facts.length > 0 && ` (${facts.join(", ")})`}
-            {came.length > 0 && <span class="gt-item__line">Came of {list(came)}.</span>}
+            {came.length > 0 && (
+              <span class="gt-item__line">
+                {node.kind === "booker" ? "Asked for" : "Came of"} {list(came)}.
+              </span>
+            )}
           </li>
         );
       })}
@@ -157,9 +162,10 @@ function finding({ organisations, departments, first_on, last_on, requests, book
   if (!requests && !bookings) return "Nothing has been booked or asked for yet.";
   const who = [many(organisations, "organisation", "organisations")];
   if (departments) who.push(many(departments, "department", "departments"));
-  const span = first_on && last_on ? `, ${first_on === last_on ? "on" : "from"} ${when(first_on)}` : "";
-  const until = first_on !== last_on && last_on ? ` to ${when(last_on)}` : "";
-  return `It reached ${list(who)}${span}${until}.`;
+  // Nobody may know more of these than the month.
+  const [first, last] = [first_on, last_on].map((day) => day && when(day.slice(0, 7)));
+  const time = first === last ? first && `, in ${first}` : `, from ${first} to ${last}`;
+  return `It reached ${list(who)}${time ?? ""}.`;
 }
 
 function Thread({ value: { project, thread } }: { value: Shown }) {
