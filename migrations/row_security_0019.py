@@ -19,6 +19,9 @@ POLICIES = {
     **dict.fromkeys(("feedback", "feedback_suggestions", "feedback_links"), (_SAID, _SAID)),
 }
 
+# table: (what a person reads of it, what they write)
+PEOPLE = dict.fromkeys(POLICIES, (_CO_LED, _CO_LED))
+
 # table: what a project lead reads of it
 LEADING = {"bookings": ALWAYS} | dict.fromkeys(("feedback", "feedback_suggestions", "feedback_links"), THEIRS)
 
@@ -31,7 +34,7 @@ def statements(serving_role: str | None) -> list[str]:
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             *policies(table, "", SYSTEM, reads, writes),
-            *policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", _CO_LED, _CO_LED, " AS RESTRICTIVE"),
+            *policies(table, "_person", f"{SYSTEM} OR NOT {IS_PERSON}", *PEOPLE[table], " AS RESTRICTIVE"),
             *policies(
                 table, "_lead", f"{SYSTEM} OR NOT {IS_LEADING}", LEADING[table], LEADS, " AS RESTRICTIVE"
             ),
