@@ -45,7 +45,7 @@ from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
-from app.features.sessions import coming, helping, occurrences, participations, session
+from app.features.sessions import coming, helping, occurrences, participations, people_to_ask, session
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -101,6 +101,7 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *coming.operations(),
+        *people_to_ask.operations(),
         *calendar_feeds.operations(),
         *resource(hours.HOURS),
         *bookings.operations(),

@@ -7,6 +7,7 @@ import { Link } from "./link";
 import { Foot, type Me, showMine } from "./my/mine";
 
 const PAGES = [
+  ["sessions", "My sessions", "What you are asked to, what you said yes to, and your calendar."],
   ["details", "My details", "What to call you, what you hope for, and how to reach you safely."],
   ["helps", "What helps me", "What you need before, during and after, and signs that it is too much."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],

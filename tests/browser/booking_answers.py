@@ -3,8 +3,8 @@
 from app.features.feedback.forms import forms, newest, scales, scales_of
 from tests.browser.answers import Answer, session
 from tests.browser.own_answers import AT, HOME_ID, ORGANISATIONS, page_of
+from tests.browser.session_answers import PROJECT_ID
 
-PROJECT_ID = "0190c000-0000-7000-8000-0000000000e1"
 SESSION_ID = "0190c000-0000-7000-8000-000000000201"
 SECRET = "x" * 43
 _STAMP: Answer = {
@@ -16,14 +16,6 @@ _STAMP: Answer = {
     "withheld": [],
 }
 ORGANISATION = ORGANISATIONS[0]
-PROJECT: Answer = _STAMP | {
-    "id": PROJECT_ID,
-    "title": "Listening to families",
-    "purpose": "So that families are heard before plans are made",
-    "stage": "delivery",
-    "purpose_version": 1,
-    "partner_organisation_ids": [],
-}
 SESSION: Answer = _STAMP | {
     "id": SESSION_ID,
     "title": "Listening well",
@@ -191,7 +183,6 @@ DESK = {
     "**/v1/bookings?*": page_of(*ANSWERED),
     "**/v1/bookings?*requested*": page_of(*OPEN),
     "**/v1/organisations/*": ORGANISATION,
-    "**/v1/projects/*": PROJECT,
     f"**/v1/sessions/{SESSION_ID}": SESSION,
     "**/v1/reports/projects/*/thread": THREAD,
     "**/v1/reports/sessions/*/feedback": FIGURES,
@@ -204,7 +195,6 @@ DESK = {
 ANSWERS = {
     "list_bookings": [page_of(*OPEN, *ANSWERED)],
     "read_organisation": [ORGANISATION],
-    "read_project": [PROJECT],
     "read_session": [SESSION],
     "read_project_thread": [THREAD, NO_THREAD],
     "read_feedback_report": [FIGURES, COARSE],

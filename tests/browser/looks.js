@@ -100,9 +100,16 @@
     document.body.removeAttribute("tabindex");
   },
 
+  /** A group of round buttons is one stop: the chosen one, or the first. Inside it, arrows lead on. */
+  entered(name) {
+    const group = [...document.getElementsByName(name)];
+    return group.find((element) => element.checked) ?? group[0];
+  },
+
   stops() {
     return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
       .filter((element) => element.checkVisibility()) // What is folded away is reached once it is opened.
+      .filter((element) => element.type !== "radio" || element === this.entered(element.name))
       .map((element) => element.innerText.trim());
   },
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import answers, booking_answers, own_answers, rights_answers
+from tests.browser import answers, booking_answers, own_answers, rights_answers, session_answers
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -99,6 +99,11 @@ ONE_OWN = {
     ONE: replies(answers.WALSALL),
 }
 ONE_OWN |= {asks: replies(answer) for asks, answer in rights_answers.OWN.items()}
+ONE_OWN |= {
+    "**/v1/sessions?*": replies(own_answers.page_of(session_answers.SESSION, session_answers.BEEN)),
+    "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
+    "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
+}
 
 
 def own(
@@ -225,6 +230,17 @@ def reads_easily(page: Page) -> None:
 
 MINE = [
     own("my", "/my/", "Hello Robin"),
+    own("sessions", "/my/sessions/", "My sessions"),
+    own("session", f"/my/session/?id={session_answers.SESSION_ID}", "What helps and what hurts"),
+    own(
+        "no-reply",
+        f"/my/session/?id={session_answers.SESSION_ID}",
+        "What helps and what hurts",
+        press("Send my answer"),
+    ),
+    own("session-been", f"/my/session/?id={session_answers.BEEN_ID}", "Getting to know each other"),
+    own("calendar", "/my/calendar/", "My calendar"),
+    own("no-sessions", "/my/sessions/", "My sessions", also={"**/v1/sessions?*": own_answers.page_of()}),
     own("details", "/my/details/", "My details"),
     own("helps", "/my/helps/", "What helps me"),
     own("standpoints", "/my/standpoints/", "What I bring"),
@@ -336,6 +352,11 @@ AT_DESK = ONE_OWN | {
     "**/v1/duplicates/*": replies(own_answers.DUPLICATE),
     f"**/v1/duplicates/{own_answers.MERGED['id']}": replies(own_answers.MERGED),
     "**/v1/duplicates/*/comparison": replies(own_answers.COMPARISON),
+    "**/v1/sessions/*": replies(session_answers.SESSION),
+    "**/v1/sessions/*/who-is-coming": replies(session_answers.COMING),
+    "**/v1/sessions/*/people-to-ask": replies(session_answers.TO_ASK),
+    "**/v1/projects/*": replies(session_answers.PROJECT),
+    "**/v1/participations": replies(session_answers.CLASH),
 }
 
 
@@ -355,23 +376,23 @@ def desk(
     return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
 
 
-def shows(button: str, words: str) -> Callable[[Page], None]:
-    """Presses a button, and waits for what it opens."""
-
-    def do(page: Page) -> None:
-        page.get_by_role("button", name=button, exact=True).click()
-        expect(page.get_by_text(words)).to_be_visible()
-        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
-
-    return do
-
-
 def refuses(button: str) -> Callable[[Page], None]:
     """Opens what is folded away, and presses the button in it without a reason."""
 
     def do(page: Page) -> None:
         page.locator("summary", has_text=button).click()
         press(button)(page)
+
+    return do
+
+
+def shows(button: str, words: str) -> Callable[[Page], None]:
+    """Presses a button that brings more to the page."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_text(words)).to_be_visible()
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
     return do
 
@@ -397,6 +418,8 @@ def finds(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="1 person")).to_be_visible()
 
 
+SESSION = f"/desk/session/?id={session_answers.SESSION_ID}"
+ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
 
@@ -420,6 +443,12 @@ NO_PEOPLE = State(
 )
 DESK = [
     desk("desk", "/desk/", "My work"),
+    desk("desk-sessions", "/desk/sessions/", "Sessions"),
+    desk("desk-session", SESSION, "What helps and what hurts"),
+    desk("whom-to-ask", ASK, "Ask somebody"),
+    desk("people-to-ask", ASK, "Ask somebody", shows("Show people to ask", "Last asked in January 2026.")),
+    desk("ask", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin"),
+    desk("ask-despite", f"{ASK}&person={own_answers.ROBIN_ID}", "Ask Robin", press("Ask Robin")),
     desk("people", "/desk/people/", "People"),
     NO_PEOPLE,
     desk("nobody-named", "/desk/people/", "People", press("Find")),
@@ -532,27 +561,6 @@ ANSWERED_SO_FAR = {
     "wrong-check",
     "form-over",
     *(state.name for state in THINKING),
-}
-
-# Of round buttons the keyboard reaches the one that is next: they are tried in journeys.
-ROUND = {
-    "agree",
-    "agree-under-16",
-    "read-words",
-    "equality-question",
-    "wrong-record",
-    "wrong-data",
-    "wrong-treated",
-    "people",
-    "no-people",
-    "person",
-    "partners-person",
-    "request",
-    "about-words",
-    "feedback-rating",
-    "feedback-quote",
-    "said",
-    "said-coarsely",
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

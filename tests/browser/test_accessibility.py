@@ -20,7 +20,6 @@ from tests.browser.states import (
     MINE,
     OPEN_SESSIONS,
     PROJECTS,
-    ROUND,
     THINKING,
     WALSALL,
     WORDS,
@@ -88,7 +87,7 @@ def test_everyone_can_use_it(visit: Visit, state: State, subtests: pytest.Subtes
         assert look(page, "smallText") == []
         assert look(page, "longLines") == []
     # After a mistake it starts at the summary: what those states need is tried in journeys.
-    if state.then is None and state.name not in ROUND:
+    if state.then is None:
         for name, size in {"100%": SCREEN, "400%": FOUR_TIMES}.items():
             with subtests.test("the keyboard reaches everything in order and shows where it is", size=name):
                 of_size(page, size)

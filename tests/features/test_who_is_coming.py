@@ -76,3 +76,19 @@ def test_contributor_sees_themselves_and_a_viewer_nobody(settings: Settings) -> 
             assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
 
     run(journey())
+
+
+def test_sessions_of_one_person_are_found_by_whoever_sees_their_part(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, part = await coming(cast)
+            await cast.coordinator.made("/v1/sessions", {"project_id": part["project_id"], "title": "Second"})
+            me = await person_of(cast, cast.coordinator, person["id"])
+            for caller in (cast.coordinator, cast.partner, me):
+                found = await caller.get(f"/v1/sessions?contributor_id={person['id']}")
+                assert [each["id"] for each in found.json()["items"]] == [part["session_id"]]
+            await decide(cast, person, decision="withdrawn")
+            unseen = await cast.partner.get(f"/v1/sessions?contributor_id={person['id']}")
+            assert unseen.json()["items"] == []
+
+    run(journey())

@@ -291,6 +291,7 @@ list_moves_of_participation         200  404      404
 list_session_participations         200  200      404
 list_session_supports               200  200      404
 list_who_is_coming                  200  200      404
+find_people_to_ask                  200  200      404
 """
 
 

@@ -31,6 +31,10 @@ REST = timedelta(hours=12)
 """Between two sessions of one person, or whoever asks says why: taking part costs strength."""
 
 
+DAYS = timedelta(days=2)
+"""On either side, in which another session may be too near, wherever on earth each is."""
+
+
 class AsShown(Part):
     """What somebody read when they were asked. The purpose is in `purpose_shown`."""
 
@@ -116,13 +120,13 @@ _OTHERS = Statement(sight.other_sessions_of_person)
 async def _has_time(db: Write, row: Values, shown: dict[str, Any]) -> None:
     """409 `clash` where another session of theirs is too near, as far as whoever asks can see it; not for
     whoever says why they ask all the same."""
-    day = _one_day(shown["starts_on"])
+    day = one_day(shown["starts_on"])
     if day is None or row["asked_despite"] is not None:
         return
-    around = {"first": (day - timedelta(days=2)).isoformat(), "last": (day + timedelta(days=2)).isoformat()}
+    around = {"first": (day - DAYS).isoformat(), "last": (day + DAYS).isoformat()}
     sought = {"contributor_id": row["contributor_id"], "session_id": row["session_id"]}
     clashes = []
-    for other_id, *other in await db.rows(_OTHERS, **sought, **around):
+    for other_id, *other, _ in await db.rows(_OTHERS, **sought, **around):
         why = too_near((shown["starts_on"], shown["starts_at"], shown["ends_at"]), tuple(other))
         if why is not None:
             clashes.append({"session_id": other_id, "why": why})
@@ -130,7 +134,8 @@ async def _has_time(db: Write, row: Values, shown: dict[str, Any]) -> None:
         raise Problem("clash", clashes=clashes)
 
 
-def _one_day(starts_on: str | None) -> date | None:
+def one_day(starts_on: str | None) -> date | None:
+    """The day of a session, where it is one day that is known (`starts_on` as JSON text)."""
     said = orjson.loads(starts_on) if starts_on else None
     return date.fromisoformat(said) if isinstance(said, str) and len(said) == 10 else None
 
@@ -143,7 +148,7 @@ def too_near(one: Time, other: Time) -> str | None:
     """ "overlap", "little_rest" (see REST) or, where a time is not known, "same_day"; None for neither."""
     (day, starts, ends), (other_day, other_starts, other_ends) = one, other
     if not (starts and ends and other_starts and other_ends):
-        return "same_day" if _one_day(day) and _one_day(day) == _one_day(other_day) else None
+        return "same_day" if one_day(day) and one_day(day) == one_day(other_day) else None
     gap = max(_at(starts) - _at(other_ends), _at(other_starts) - _at(ends))
     if gap < timedelta(0):
         return "overlap"

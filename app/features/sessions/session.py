@@ -139,6 +139,7 @@ class SessionQuery(Query):
     project_id: Id | None = None
     organisation_id: Id | None = Field(default=None, description="The project's lead.")
     series_id: Id | None = None
+    contributor_id: Id | None = Field(default=None, description="Somebody who has a part in it.")
     status: SessionStatus | None = None
     status_in: list[SessionStatus] | None = None
     kind: SessionKind | None = None
@@ -226,6 +227,7 @@ SESSIONS = Noun(
         "title": "title_key",
         "created_at": "created_at",
     },
+    filters={"contributor_id": lambda: sight.is_with(Session.id)},
     parent=PROJECTS,
     parent_member="project_id",
     states=States(

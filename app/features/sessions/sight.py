@@ -48,16 +48,25 @@ def is_asked_to(session_id: Any) -> ColumnElement[bool]:
     return mine.correlate_except(part)
 
 
-def other_sessions_of_person() -> Any:
-    """The sessions ahead, but for one, that somebody may come to within some days (`first` to `last`)."""
+def is_with(session_id: Any) -> ColumnElement[bool]:
+    """Whether a contributor (parameter `contributor_id`) has a part in a session that the reader sees."""
+    from app.features.sessions.participations import Participation
+
+    theirs = Participation.contributor_id == bindparam("contributor_id", type_=ID)
+    return col(session_id).in_(select(Participation.session_id).where(theirs))
+
+
+def sessions_around() -> Any:
+    """The sessions ahead, but for one, that people may come to within some days (`first` to `last`)."""
     from app.features.sessions.participations import Participation
     from app.features.sessions.session import Session
 
     return (
-        select(Session.id, Session.starts_on, Session.starts_at, Session.ends_at)
+        select(
+            Session.id, Session.starts_on, Session.starts_at, Session.ends_at, Participation.contributor_id
+        )
         .join(Participation, col(Participation.session_id) == Session.id)
         .where(
-            Participation.contributor_id == bindparam("contributor_id", type_=ID),
             is_coming(col(Participation.reply)),
             Session.id != bindparam("session_id", type_=ID),
             col(Session.status).in_(AHEAD),
@@ -66,6 +75,14 @@ def other_sessions_of_person() -> Any:
         )
         .order_by(Session.id)
     )
+
+
+def other_sessions_of_person() -> Any:
+    """Those of one contributor."""
+    from app.features.sessions.participations import Participation
+
+    theirs = Participation.contributor_id == bindparam("contributor_id", type_=ID)
+    return sessions_around().where(theirs)
 
 
 READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))

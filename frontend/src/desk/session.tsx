@@ -14,12 +14,13 @@ import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 /** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
 const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
+  ["participations:write", "/desk/session/ask/", "Ask somebody"],
   ["bookings:read", "/desk/bookings/", "Bookings"],
   ["bookings:write", "/desk/bookings/add/", "Book places"],
   ["feedback:read", "/desk/session/feedback/", "What people said"],
 ];
 
-const DONE: Readonly<Record<string, string>> = {};
+const DONE: Readonly<Record<string, string>> = { asked: "They are asked, and will get a letter if they want letters." };
 const done = arrived();
 
 interface Shown {
