@@ -171,7 +171,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("audience", sa.Text(), nullable=True),
         sa.Column("wanted_on", JSON, nullable=True),
-        sa.Column("places", sa.BigInteger(), nullable=False),
+        sa.Column("places", sa.BigInteger(), nullable=True),
         sa.Column("booked_by_organisation_id", ID, nullable=False),
         sa.Column("booked_for", sa.Text(), nullable=True),
         sa.Column("department", sa.Text(), nullable=True),
@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("arose_from_booking_id", ID, nullable=True),
         sa.Column("arose_from_suggestion_id", ID, nullable=True),
         sa.Column("arose_from_commitment_id", ID, nullable=True),
+        sa.Column("recorded_from", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("example_layer", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
@@ -192,7 +193,11 @@ def upgrade() -> None:
             "status IN ('requested', 'confirmed', 'waiting', 'declined', 'cancelled', 'attended')",
             name=op.f("ck_bookings_status"),
         ),
+        sa.CheckConstraint("recorded_from IN ('live', 'history')", name=op.f("ck_bookings_recorded_from")),
         sa.CheckConstraint("places BETWEEN 1 AND 10000", name=op.f("ck_bookings_has_places")),
+        sa.CheckConstraint(
+            "session_id IS NULL OR places IS NOT NULL", name=op.f("ck_bookings_counts_in_its_session")
+        ),
         sa.CheckConstraint(
             "session_id IS NOT NULL OR topic IS NOT NULL", name=op.f("ck_bookings_asks_for_something")
         ),

@@ -107,10 +107,18 @@ def test_answers_are_to_questions_of_the_form_on_its_scale_and_stay(settings: Se
                 ] == [pointer]
             made = await cast.coordinator.made("/v1/feedback", sent)
             here = f"/v1/feedback/{made['id']}"
-            for change in ({"topics": []}, {"ratings": []}, {"answers": []}, {"would_like_more": "no"}):
+            other = [{"question": "better", "words": "The same"}]
+            for change in ({"topics": []}, {"ratings": []}, {"answers": other}, {"would_like_more": "no"}):
                 [(place, code)] = faults(await cast.coordinator.patch(here, change))
                 assert (place, code) == (f"/{next(iter(change))}", "cannot-change")
             assert (await cast.coordinator.patch(here, {"given_on": "2026-11"})).is_success
+            without = [{"question": "good", "words": "The … of it"}]
+            assert (await cast.coordinator.patch(here, {"answers": without})).json()["answers"] == without
+            [topic, _] = await items(cast.coordinator, "/v1/feedback-suggestions")
+            reworded = await cast.coordinator.patch(
+                f"/v1/feedback-suggestions/{topic['id']}", {"words": "Grief"}
+            )
+            assert reworded.json()["words"] == "Grief"
             assert (await cast.coordinator.delete(here)).status_code == 204
             assert await items(cast.coordinator, "/v1/feedback-suggestions") == []
 

@@ -126,6 +126,8 @@ delete_feedback                     204  404      404
 upsert_feedback                     201  201      422
 batch_feedback                      200  200      422
 list_feedback_suggestions           200  200      200
+read_feedback_suggestion            200  404      404
+change_feedback_suggestion          200  404      404
 list_feedback_links                 200  200      404
 create_feedback_link                201  201      404
 read_feedback_link                  200  404      404

@@ -165,6 +165,7 @@ class World:
             waiting = [operation for operation in waiting if operation not in ready]
         for operation in singletons():
             await self.send(operation, self.path(operation), self.body(operation))
+        self.ids["feedback-suggestion"] = await self.a_topic()
         await self.write_a_mail()
         await self.put_on_the_list()
         await self.work()
@@ -189,6 +190,11 @@ class World:
     async def _person(self) -> Caller:
         self.person = self.person or await person_of(self.cast, self.owner, self.ids["contributor"])
         return self.person
+
+    async def a_topic(self) -> str:
+        """What somebody suggested, which came with their feedback."""
+        found = await self.owner.get("/v1/feedback-suggestions")
+        return str(found.json()["items"][0]["id"])
 
     async def put_on_the_list(self) -> None:
         """Something of the owner's whose time is nearly over, for no operation makes it so."""

@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlalchemy import CheckConstraint, ColumnElement, Index, case, false, or_
 from sqlmodel import col
 
-from app.features.enumerations import BookingStatus, ExampleLayer
+from app.features.enumerations import BookingStatus, ExampleLayer, RecordedFrom
 from app.features.projects.sight import PartOfProject, is_partner, is_theirs
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Id, Line, Members, Named, Words
@@ -35,18 +35,29 @@ class BookingMembers(Members):
     topic: Line | None = text(description="What is asked for, where a session is to be run.")
     audience: Line | None = text(description="For whom it is to be run.")
     wanted_on: ImpreciseDate | None = document(description="When about it is to be run.")
-    places: Places = whole(nullable=False, default=1, description="How many people may come.")
+    places: Places | None = whole(
+        description="How many people may come. In a session 1, where it is not given; of a request it "
+        "may not be known."
+    )
     booked_by_organisation_id: Id | None = reference(
         description="Who books: you, where it is not given. The lead books for others too."
     )
     booked_for: Line | None = text(description="The organisation in words, where it is none of those here.")
     department: Line | None = text(description="A department or team of it; never a person's name.")
-    booked_on: ImpreciseDate | None = document(description="When they asked. Today, where it is not given.")
+    booked_on: ImpreciseDate | None = document(
+        description="When they asked. Of a live one today, where it is not given."
+    )
     note: Words | None = text(description="For the lead and for whoever books, and nobody else.")
     arose_from_session_id: Id | None = reference(description="The session that it came of.")
     arose_from_booking_id: Id | None = reference(description="The booking or request that it came of.")
     arose_from_suggestion_id: Id | None = reference(description="The topic somebody suggested in feedback.")
     arose_from_commitment_id: Id | None = reference(description="The commitment that it came of.")
+    recorded_from: RecordedFrom = choice(
+        RecordedFrom,
+        nullable=False,
+        default=RecordedFrom.live,
+        description="`history`: what is not known is left open.",
+    )
     source: Words | None = text(description="The document that this comes from.")
     example_layer: ExampleLayer | None = choice(
         ExampleLayer, description="Set on the example partnership only: facts, or made up to show."
@@ -78,6 +89,7 @@ class Booking(BookingMembers, PartOfProject, table=True):
         organisation_key("booked_by_organisation_id"),
         CheckConstraint("session_id IS NOT NULL OR topic IS NOT NULL", name="asks_for_something"),
         CheckConstraint("places BETWEEN 1 AND 10000", name="has_places"),
+        CheckConstraint("session_id IS NULL OR places IS NOT NULL", name="counts_in_its_session"),
         Index(None, "organisation_id", "status", "id"),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from app.features.bookings.booking import Booking
 from app.features.bookings.room import HOLDING, came_free, no_room, room_in
-from app.features.enumerations import BookingStatus, SessionStatus
+from app.features.enumerations import BookingStatus, RecordedFrom, SessionStatus
 from app.features.feedback.suggestions import Suggestion
 from app.features.projects.course import Commitment
 from app.features.sessions.session import Session
@@ -50,7 +50,8 @@ async def is_booked_by_somebody(db: Write, row: Values, before: Values | None) -
         return
     asking = db.scope.organisation_id
     row["booked_by_organisation_id"] = row["booked_by_organisation_id"] or asking
-    row["booked_on"] = row["booked_on"] or orjson.dumps(today().isoformat()).decode()
+    if row["recorded_from"] == RecordedFrom.live:
+        row["booked_on"] = row["booked_on"] or orjson.dumps(today().isoformat()).decode()
     if row["booked_by_organisation_id"] != asking and not _leads(db, row):
         raise Problem("not-yours-to-change", "You book for your own organisation. The lead books for others.")
 
@@ -60,6 +61,8 @@ async def asks_for_something(db: Write, row: Values, before: Values | None) -> N
     session_id = row["session_id"]
     if session_id is None and row["topic"] is None:
         raise invalid(fault("/session_id", "required", "Name the session, or say in topic what to run."))
+    if session_id is not None:
+        row["places"] = row["places"] or 1
     had = before["session_id"] if before else None
     if session_id == had:
         return

@@ -63,7 +63,7 @@ class Spread(BaseModel):
     suggestions: int
     requests: int
     bookings: int
-    places: int
+    places: int = Field(description="Where it is known how many.")
     came_to_nothing: int = Field(description="Bookings that were declined or cancelled.")
     organisations: int
     departments: int
@@ -237,7 +237,7 @@ def _spread(nodes: list[dict[str, Any]], bookings: list[dict[str, Any]], gone: i
         "suggestions": len(of[NodeKind.suggestion]),
         "requests": len(of[NodeKind.request]),
         "bookings": len(of[NodeKind.booking]),
-        "places": sum(each["places"] for each in bookings),
+        "places": sum(each["places"] or 0 for each in bookings),
         "came_to_nothing": gone,
         "organisations": len(organisations),
         "departments": len(departments),

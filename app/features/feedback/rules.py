@@ -1,4 +1,4 @@
-"""Rules of feedback: it answers the questions of a form, and nobody rewords it."""
+"""Rules of feedback: it answers the questions of a form, and stays what somebody said."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from app.kit.dates import today
 from app.kit.noun import Values
 from app.kit.problems import fault, invalid
 
-_SAID = ("given_by", "form_version", "ratings", "would_like_more", "answers")
+_SAID = ("given_by", "form_version", "ratings", "would_like_more", "topics")
 
 
 async def is_recorded(db: Write, row: Values, before: Values | None) -> None:
@@ -63,13 +63,20 @@ def _again(items: list[dict[str, Any]], place: int) -> bool:
 
 
 async def stays_as_said(db: Write, row: Values, before: Values | None) -> None:
-    """What somebody said stays as they said it: a slip of the pen is a new record."""
+    """What somebody said stays as they said it: a slip of the pen is a new record. A name can be taken out of
+    what they wrote (DOMAIN.md, rule 5), and no answer is put to another question."""
     if before is None:
         return
-    for name in (*_SAID, "topics"):
+    if not _questions(row) <= _questions(before):
+        raise invalid(fault("/answers", "cannot-change", "Nobody was asked this. Make a new record."))
+    for name in _SAID:
         if _plain(row[name]) != _plain(before[name]):
             raise invalid(fault(f"/{name}", "cannot-change", "It is what somebody said. Make a new record."))
         row[name] = before[name]
+
+
+def _questions(row: Values) -> set[str]:
+    return {each["question"] for each in orjson.loads(row["answers"])}
 
 
 def _plain(value: Any) -> Any:

@@ -21,7 +21,8 @@ export interface Named {
   what: string;
 }
 
-export const places = (count: number) => (count === 1 ? "1 place" : `${count} places`);
+export const places = (count: number | null | undefined) =>
+  count == null ? "How many is not known" : count === 1 ? "1 place" : `${count} places`;
 
 export const asked = ({ booked_on }: Booking) => (booked_on ? `Asked for on ${when(booked_on as string)}` : "");
 

@@ -19,11 +19,11 @@ class Scene:
     project: str
     session: str
 
-    async def book(self, caller: Caller, places: int = 1, **members: Any) -> httpx.Response:
+    async def book(self, caller: Caller, places: int | None = 1, **members: Any) -> httpx.Response:
         sent = {"project_id": self.project, "session_id": self.session, "places": places} | members
         return await caller.post("/v1/bookings", sent)
 
-    async def booked(self, caller: Caller, places: int = 1, **members: Any) -> dict[str, Any]:
+    async def booked(self, caller: Caller, places: int | None = 1, **members: Any) -> dict[str, Any]:
         answer = await self.book(caller, places, **members)
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()

@@ -106,6 +106,11 @@ def test_session_asked_for_gets_its_session_once(settings: Settings) -> None:
                 "taken": 0,
                 "places": 12,
             }
+            unknown = await on.booked(cast.stranger, None, session_id=None, topic="In schools")
+            assert unknown["places"] is None
+            past = {"recorded_from": "history", "status": "attended", "places": None}
+            old = await on.booked(cast.coordinator, session_id=None, topic="Long ago", **past)
+            assert (old["places"], old["booked_on"]) == (None, None)
             larger = {"project_id": on.project, "title": "For night staff", "capacity": 12}
             session = (await cast.coordinator.made("/v1/sessions", larger))["id"]
             run_for = await cast.coordinator.patch(here, {"session_id": session})
