@@ -260,7 +260,8 @@ def test_closed_deleted_and_invented_links_open_nothing(settings: Settings) -> N
             over = await a_link(cast.coordinator, there, closes_on=days_from_now(-2))
             gone = await a_link(cast.coordinator, there)
             assert (await cast.coordinator.delete(f"{path}/{gone['id']}")).status_code == 204
-            invented = {"link": "#" + secret_of(gone)["secret"][:-6] + "AAAAAA"}
+            live = await a_link(cast.coordinator, there)
+            invented = {"link": "#" + secret_of(live)["secret"][:-6] + "AAAAAA"}
             for link, status, code in (
                 (over, 410, "feedback-closed"),
                 (gone, 404, "link-refused"),
