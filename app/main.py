@@ -20,6 +20,7 @@ from app import __version__
 from app.access import Access
 from app.features import (
     about,
+    bank_holidays,
     biography_pack,
     calendar_feeds,
     clients,
@@ -45,7 +46,15 @@ from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
-from app.features.sessions import coming, helping, occurrences, participations, people_to_ask, session
+from app.features.sessions import (
+    coming,
+    following,
+    helping,
+    occurrences,
+    participations,
+    people_to_ask,
+    session,
+)
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.kit import openapi
@@ -108,6 +117,7 @@ def all_operations() -> tuple[Operation, ...]:
         *feedback.operations(),
         *public_form.operations(),
         *resource(occurrences.SERIES),
+        *following.operations(),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),
         *merging.operations(),
@@ -121,6 +131,7 @@ def all_operations() -> tuple[Operation, ...]:
         *wordings.operations(),
         *own_wordings.operations(),
         *supports.operations(),
+        *bank_holidays.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
         *resource(impact_records.IMPACT_RECORDS),

@@ -126,11 +126,16 @@ def _versioned(operation: Operation) -> bool:
     return operation.operation_id.startswith(("change_", "delete_"))
 
 
+def _looks(operation: Operation) -> bool:
+    """Whether it changes nothing, and is a POST because no words about people belong in an address."""
+    return operation.operation_id.startswith(("search_", "find_"))
+
+
 def _headers(operation: Operation) -> list[str]:
     if _versioned(operation) or (operation.method == "PUT" and operation.permission):
         return ["If-Match"]
-    writes = operation.method == "POST" and operation.path.rpartition("/")[2] != "search"
-    if writes and (operation.permission or operation.keyed):
+    keyed = operation.permission or operation.keyed
+    if operation.method == "POST" and keyed and not _looks(operation):
         return ["Idempotency-Key"]
     return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("{id}") else []
 

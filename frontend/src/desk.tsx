@@ -1,12 +1,19 @@
 /** The front of the pages for staff: what this role can do here. */
+import { type Answer, answer, api } from "./api/client";
+import type { OurSession } from "./api/shapes";
+import { moment } from "./calendar";
+import { today } from "./dates";
 import { AGAIN, mayAsk } from "./desk/again";
 import { type Staff, Foot, showDesk } from "./desk/staff";
 import { Doors } from "./doors";
+import { sessionStatus } from "./labels";
 import { Link } from "./link";
 import { Section } from "./section";
+import { label } from "./wording";
 
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
+  ["projects:read", "/desk/projects/", "Projects", "Why we do it, where it stands, and its sessions."],
   ["sessions:read", "/desk/sessions/", "Sessions", "What is planned, month by month, and who is coming."],
   ["bookings:read", "/desk/bookings/", "Bookings", "Who asks for places, who waits, and what to confirm."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
@@ -23,12 +30,42 @@ const pack = (home: string) =>
     "A page to read or print. In it is what each person agreed to.",
   ] as const;
 
-function Desk({ me }: { me: Staff }) {
+/** The next seven days, today included. */
+const WEEK = new Date(Date.parse(today) + 7 * 86_400_000).toISOString().slice(0, 10);
+
+function ThisWeek({ sessions }: { sessions: readonly OurSession[] }) {
+  return (
+    <Section id="week" title="The next seven days">
+      {!sessions.length && <p class="govuk-body">No session has its day then.</p>}
+      <ul class="govuk-list">
+        {sessions.map((session) => (
+          <li class="gt-item" key={session.id}>
+            <a class="govuk-link gt-alone" href={`/desk/session/?id=${session.id}`}>
+              {session.title}
+            </a>
+            <span class="gt-item__line">
+              {[moment(session), label(sessionStatus, session.status), session.venue].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+const ask = async (): Promise<Answer<readonly OurSession[]>> => {
+  const query = { sort: "starts_on", starts_on_gte: today, starts_on_lt: WEEK, limit: 50 };
+  const found = await answer(api.GET("/v1/sessions", { params: { query } }));
+  return "problem" in found ? found : { value: found.value.items, etag: "" };
+};
+
+function Desk({ me, value }: { me: Staff; value: readonly OurSession[] }) {
   const mine = [...PAGES, pack(me.home)].filter(([permission]) => me.may(permission));
   const asks = mayAsk(me.may);
   return (
     <>
       <h1 class="govuk-heading-xl">My work</h1>
+      <ThisWeek sessions={value} />
       {!mine.length && (
         <p class="govuk-body">There are no pages for your role yet. An administrator can give you another one.</p>
       )}
@@ -48,4 +85,4 @@ function Desk({ me }: { me: Staff }) {
   );
 }
 
-showDesk({ loaded: "Your work is here.", ask: async () => ({ value: null, etag: "" }), View: Desk });
+showDesk({ loaded: "Your work is here.", ask, View: Desk });

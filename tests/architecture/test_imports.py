@@ -14,6 +14,7 @@ ORDER = [
     "enumerations",
     "wordings",
     "supports",
+    "bank_holidays",
     "coarse",
     "roles",
     "keys",

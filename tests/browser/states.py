@@ -356,6 +356,7 @@ AT_DESK = ONE_OWN | {
     "**/v1/sessions/*/who-is-coming": replies(session_answers.COMING),
     "**/v1/sessions/*/people-to-ask": replies(session_answers.TO_ASK),
     "**/v1/projects/*": replies(session_answers.PROJECT),
+    "**/v1/projects?*": replies(own_answers.page_of(session_answers.PROJECT)),
     "**/v1/participations": replies(session_answers.CLASH),
 }
 
@@ -443,6 +444,19 @@ NO_PEOPLE = State(
 )
 DESK = [
     desk("desk", "/desk/", "My work"),
+    desk("desk-projects", "/desk/projects/", "Projects"),
+    desk("add-project", "/desk/projects/add/", "Add a project"),
+    desk("desk-project", f"/desk/project/?id={session_answers.PROJECT_ID}", "First steps in the job"),
+    desk(
+        "change-project",
+        f"/desk/project/change/?id={session_answers.PROJECT_ID}",
+        "Change the project",
+    ),
+    desk(
+        "add-session",
+        f"/desk/sessions/add/?id={session_answers.PROJECT_ID}",
+        "Add a session",
+    ),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
     desk("whom-to-ask", ASK, "Ask somebody"),

@@ -49,6 +49,7 @@ list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
 list_supports                       200  200      200       200
+list_bank_holidays                  200  200      200       200
 list_consent_wordings               200  200      200
 create_consent_wording              201  201      201
 read_consent_wording                200  404      404
@@ -294,6 +295,8 @@ list_session_participations         200  200      404
 list_session_supports               200  200      404
 list_who_is_coming                  200  200      404
 find_people_to_ask                  200  200      404
+apply_to_following_sessions         422  403      404
+read_next_due_of_series             200  200      404
 """
 
 

@@ -56,6 +56,7 @@ export type FeedbackLink = Read<"/v1/sessions/{session_id}/feedback-links/{id}">
 export type Said = Read<"/v1/feedback/{id}">;
 export type Participation = Read<"/v1/participations/{id}">;
 export type PersonToAsk = components["schemas"]["PersonToAsk"];
+export type Holidays = Read<"/v1/public/bank-holidays">;
 export type CalendarFeed = Read<"/v1/calendar-feeds">["items"][number];
 export type Person = Read<"/v1/contributors">["items"][number];
 export type Member = Read<"/v1/members/{id}">;

@@ -20,7 +20,10 @@ const PAGES: readonly (readonly [permission: string, path: string, name: string]
   ["feedback:read", "/desk/session/feedback/", "What people said"],
 ];
 
-const DONE: Readonly<Record<string, string>> = { asked: "They are asked, and will get a letter if they want letters." };
+const DONE: Readonly<Record<string, string>> = {
+  asked: "They are asked, and will get a letter if they want letters.",
+  added: "Added. Next, ask people.",
+};
 const done = arrived();
 
 interface Shown {
@@ -103,7 +106,7 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
           {name}
         </Link>
       ))}
-      {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of this project</Link>}
+      <Link href={`/desk/project/?id=${project.id}`}>The whole project</Link>
       {me.may("participations:read") && <WhoIsComing {...value} />}
       <Foot back={["/desk/sessions/", "Back to sessions"]} />
     </>

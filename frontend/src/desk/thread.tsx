@@ -185,7 +185,7 @@ function Thread({ value: { project, thread } }: { value: Shown }) {
       {thread.more && <p class="govuk-body">There is more than fits on this page.</p>}
       <Table spread={thread.spread} />
       <Link href="/desk/bookings/">All bookings</Link>
-      <Foot back={["/desk/", "Back to my work"]} />
+      <Foot back={[`/desk/project/?id=${project.id}`, "Back to this project"]} />
     </>
   );
 }

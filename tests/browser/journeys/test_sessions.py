@@ -99,3 +99,40 @@ def test_persons_calendar_has_an_address_until_they_stop_it(home: Home, opened: 
     press(robin, "Stop this one: On my phone")
     expect(robin.get_by_role("region", name="Addresses you have")).to_have_count(0)
     assert httpx.get(url).status_code == 404
+
+
+def test_coordinator_begins_with_why_and_adds_a_session_by_the_clock_there(
+    home: Home, coordinator: Page
+) -> None:
+    coordinator.get_by_role("link", name="Projects", exact=True).first.click()
+    coordinator.get_by_role("link", name="Add a project").click()
+    coordinator.get_by_label("What people call it").fill("First steps")
+    coordinator.get_by_label("Why are we doing this, and what may change?").fill(PURPOSE)
+    press(coordinator, "Save")
+    said(coordinator, "Added. Next, add its first session.")
+    expect(coordinator.get_by_role("region", name="Why")).to_contain_text(PURPOSE)
+    coordinator.get_by_role("link", name="Add a session").click()
+    coordinator.get_by_label("What people call it").fill("What helps")
+    coordinator.get_by_label("From", exact=True).fill("half past nine")
+    press(coordinator, "Add the session")
+    refused(coordinator, "Write a time like 9:30 or 14:00.")
+    coordinator.get_by_label("From", exact=True).fill("9:30")
+    coordinator.get_by_label("To", exact=True).fill("12:00")
+    for part, text in (("Day", "25"), ("Month", "12"), ("Year", "2028")):
+        coordinator.get_by_label(part, exact=True).fill(text)
+    expect(coordinator.get_by_text("That day is a bank holiday: Christmas Day.")).to_be_visible()
+    for part, text in (("Day", "1"), ("Month", "7"), ("Year", "2027")):
+        coordinator.get_by_label(part, exact=True).fill(text)
+    expect(coordinator.get_by_text("bank holiday")).to_have_count(0)
+    press(coordinator, "Add the session")
+    said(coordinator, "Added. Next, ask people.")
+    expect(coordinator.get_by_text("1 July 2027, 9:30 am to 12:00 pm")).to_be_visible()
+    clean(coordinator)
+    [made] = home.read("/v1/sessions?starts_on_gte=2027-07-01&starts_on_lt=2027-07-02")["items"]
+    assert made["starts_at"] == "2027-07-01T08:30:00.000000Z", "summer time"
+    coordinator.get_by_role("link", name="The whole project").click()
+    coordinator.get_by_role("link", name="Change what it says").click()
+    coordinator.get_by_label("What is not up for change").fill("The hall")
+    press(coordinator, "Save")
+    said(coordinator, "Saved.")
+    assert home.read(f"/v1/projects/{made['project_id']}")["limits"] == "The hall"

@@ -1,0 +1,85 @@
+/** One project as those who run it see it: why, where it stands, and its sessions. */
+import { type Answer, answer, api, every } from "../api/client";
+import type { OurProject, OurSession } from "../api/shapes";
+import { moment } from "../calendar";
+import { Facts } from "../facts";
+import { Outcome, arrived } from "../forms/said";
+import { projectKind, sessionStatus, stage } from "../labels";
+import { Link } from "../link";
+import { Section } from "../section";
+import { label } from "../wording";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
+
+const DONE: Readonly<Record<string, string>> = { added: "Added. Next, add its first session." };
+const done = arrived();
+
+/** What belongs to a project has pages of its own, each for whoever may: permission, path, name. */
+const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
+  ["projects:write", "/desk/project/change/", "Change what it says"],
+  ["sessions:write", "/desk/sessions/add/", "Add a session"],
+];
+
+interface Shown {
+  project: OurProject;
+  sessions: readonly OurSession[];
+}
+
+function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown }) {
+  const ours = project.organisation_id === me.home;
+  return (
+    <>
+      <h1 class="govuk-heading-xl">{project.title}</h1>
+      <Outcome words={done && DONE[done]} />
+      <Section id="why" title="Why">
+        <p class="govuk-body gt-written">{project.purpose ?? "It does not say yet, so nobody can be asked."}</p>
+      </Section>
+      <Facts
+        facts={[
+          ["What is not up for change", project.limits],
+          ["What it is", label(projectKind, project.kind, project.kind_label)],
+          ["Where it stands", label(stage, project.stage)],
+        ]}
+      />
+      {PAGES.filter(([permission]) => ours && me.may(permission)).map(([, path, name]) => (
+        <Link key={path} href={`${path}?id=${project.id}`}>
+          {name}
+        </Link>
+      ))}
+      {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
+      <Section id="sessions" title="Sessions">
+        {!sessions.length && <p class="govuk-body">None yet.</p>}
+        <ul class="govuk-list">
+          {sessions.map((session) => (
+            <li class="gt-item" key={session.id}>
+              <a class="govuk-link gt-alone" href={`/desk/session/?id=${session.id}`}>
+                {session.title}
+              </a>
+              <span class="gt-item__line">
+                {[moment(session), label(sessionStatus, session.status)].filter(Boolean).join(" · ")}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Foot back={["/desk/projects/", "Back to projects"]} />
+    </>
+  );
+}
+
+async function ask(): Promise<Answer<Shown>> {
+  const [project, sessions] = await Promise.all([
+    answer(api.GET("/v1/projects/{id}", { params: { path: { id: idInAddress } } })),
+    every((cursor) =>
+      answer(
+        api.GET("/v1/sessions", {
+          params: { query: { project_id: idInAddress, sort: "starts_on", limit: 200, ...cursor } },
+        }),
+      ),
+    ),
+  ]);
+  if ("problem" in project) return project;
+  if ("problem" in sessions) return sessions;
+  return { value: { project: project.value, sessions: sessions.value }, etag: project.etag };
+}
+
+showDesk({ loaded: "The project is here.", ask, View: Project });
