@@ -204,6 +204,8 @@ def test_whoever_has_the_link_answers_without_a_name_and_once(settings: Settings
             assert (first.status_code, first.json()) == (200, {"received": True})
             again = await give(cast, link, "one", **GIVEN)
             assert (again.status_code, again.headers["idempotency-replayed"]) == (200, "true")
+            reused = await give(cast, link, "one", would_like_more="no")
+            assert (reused.status_code, reused.json()["code"]) == (422, "idempotency-key-reused")
             assert (await give(cast, link, "two", **GIVEN)).status_code == 200
             found = await items(cast.coordinator)
             assert len(found) == 2
