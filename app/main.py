@@ -34,6 +34,7 @@ from app.features import (
     public,
     reports,
     supports,
+    training_record,
     wordings,
 )
 from app.features.bookings import operations as bookings
@@ -110,6 +111,7 @@ def all_operations() -> tuple[Operation, ...]:
         *participations.operations(),
         *helping.operations(),
         *coming.operations(),
+        *training_record.operations(),
         *people_to_ask.operations(),
         *calendar_feeds.operations(),
         *resource(hours.HOURS),

@@ -1,7 +1,5 @@
 """Biography packs: how people introduce themselves, for one reader, in JSON and as a page to print."""
 
-import base64
-import hashlib
 from html import escape
 from typing import Any, Literal
 
@@ -17,6 +15,7 @@ from app.features.organisations import Organisation
 from app.features.projects.project import Project
 from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
+from app.kit import printed
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.expressions import Answered
@@ -174,35 +173,15 @@ def _items(rows: list[Any]) -> list[dict[str, Any]]:
 
 # -- the page
 
-_STYLE = """
-body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 2rem auto; padding: 0 1rem }
-blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: .25rem solid; white-space: pre-line;
-  break-inside: avoid }
-footer { margin-top: .25rem; font-style: italic }
-@page { size: A4; margin: 20mm }
-@media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt } }
-"""
-_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_HASH}'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-
 
 def _page(title: str, recipient: str, rows: list[Any]) -> Answer:
     """The same to print. The words are theirs, line breaks included, and nothing in them is markup."""
     people = "".join(_person(words, name) for words, name in rows) or "<p>Nobody at this time.</p>"
-    # A tab's title is seen by whoever looks at the screen (DOMAIN.md, rule 10), so it names no project.
-    html = (
-        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Information pack</title><style>{_STYLE}</style></head><body><main>"
+    return printed.page(
+        "Information pack",
         f"<h1>{escape(title)}</h1>"
-        f"<p>For {escape(recipient)}. These words are their owners’: please do not pass them on.</p>"
-        f"{people}</main></body></html>\n"
+        f"<p>For {escape(recipient)}. These words are their owners’: please do not pass them on.</p>{people}",
     )
-    headers = {"cache-control": "no-store", "content-security-policy": _POLICY}
-    return Answer(200, html.encode(), headers, b"text/html; charset=utf-8")
 
 
 def _person(words: str, name: str | None) -> str:

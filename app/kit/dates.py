@@ -44,6 +44,14 @@ def last_day(value: str | Mapping[str, str]) -> date:
     )
 
 
+def in_words(value: str | Mapping[str, str]) -> str:
+    """A validated ImpreciseDate as people write it: `2021`, `October 2021`, `14 October 2021`, or a range."""
+    if not isinstance(value, str):
+        return f"{in_words(value['from'])} to {in_words(value['to'])}"
+    day = first_day(value)
+    return {4: f"{day:%Y}", 7: f"{day:%B %Y}"}.get(len(value), f"{day.day} {day:%B %Y}")
+
+
 def instant_text(moment: datetime) -> str:
     """`moment` in UTC as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, which sorts as time does (SETTLED.md 10)."""
     if moment.tzinfo is None:

@@ -34,6 +34,7 @@ ORDER = [
     "projects",
     "sessions",
     "calendar_feeds",
+    "training_record",
     "involvement",
     "hours",
     "quotes",

@@ -15,7 +15,7 @@ from app.features.sessions.occurrences import SERIES
 from app.features.sessions.series import Minutes, WallTime
 from app.features.sessions.session import SESSIONS, Session
 from app.kit import external_ids, writing
-from app.kit.answering import id_in_path, once
+from app.kit.answering import changeable, id_in_path, once
 from app.kit.database import Write
 from app.kit.dates import instant_text, today
 from app.kit.idempotency import Outcome
@@ -23,7 +23,7 @@ from app.kit.inputs import Id, Line, Part, Words
 from app.kit.noun import Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, fault, invalid
-from app.kit.standing import Standing, not_yours, standing
+from app.kit.standing import Standing, standing
 from app.kit.statements import Statement
 from app.kit.states import Transition
 from app.kit.tables import DAY, ID
@@ -88,16 +88,13 @@ _FOLLOWING = Statement(
 
 
 async def _change(call: Call) -> Answer:
+    series_id = (await changeable(call, SERIES)).row["id"]
     await call.body()
     sent = call.json(FollowingChange)
     if sent.cancel and sent.model_fields_set & {*PLAIN, *TIMES}:
         raise invalid(fault("/cancel", "not-together", "What is called off is not changed as well."))
-    series_id = id_in_path(call.path["id"])
 
     async def do(db: Write) -> Outcome:
-        series = await standing(db, SERIES, series_id)
-        if not (series.writable and series.led):
-            raise not_yours(series)
         first = await _first(db, series_id, sent.from_session_id)
         ids = [row[0] for row in await db.rows(_FOLLOWING, series_id=series_id, first=first)]
         for session_id in ids:

@@ -3,7 +3,7 @@ import { moment } from "../calendar";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
 import { Section } from "../section";
-import { Foot, showMine } from "./mine";
+import { Foot, type Me, showMine } from "./mine";
 import { type Part, STANDS, isComing, isForThem, partsOf } from "./parts";
 
 const DONE: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ function Group({ id, title, parts }: { id: string; title: string; parts: readonl
   );
 }
 
-function Sessions({ value }: { value: readonly Part[] }) {
+function Sessions({ me, value }: { me: Me; value: readonly Part[] }) {
   const open = value.filter(isForThem);
   const coming = value.filter(isComing).reverse();
   const been = value.filter((part) => !open.includes(part) && !coming.includes(part));
@@ -62,6 +62,9 @@ function Sessions({ value }: { value: readonly Part[] }) {
       <Group id="open" title="For you to answer" parts={open} />
       <Group id="coming" title="Coming up" parts={coming} />
       <Group id="been" title="What has been" parts={been} />
+      {been.some(({ mine }) => mine.attendance === "attended" || mine.attendance === "part") && (
+        <Link href={`/v1/contributors/${me.id}/training-record?format=html`}>A page to print: what I have been to</Link>
+      )}
       <Link href="/my/calendar/">Put these in my calendar</Link>
       <Foot />
     </>
