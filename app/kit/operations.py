@@ -222,10 +222,9 @@ class Operation:
         await respond(answer, send)
 
     async def _answer(self, call: Call, asgi: Any) -> Answer:
-        services = call.services
         if self.permission is not None:
-            call.scope = await services.identify(call)
-        services.limit(call, asgi)
+            call.scope = await call.services.identify(call)
+        call.services.limit(call, asgi)
         if call.by_cookie and self.method != "GET":
             check_origin(call, strict=True)
         if self.permission and not call.scope.may(self.permission):
