@@ -38,7 +38,10 @@ from app.features import (
     training_record,
     wordings,
 )
+from app.features.bookings import operations as bookings
 from app.features.contributors import resources as contributors
+from app.features.feedback import operations as feedback
+from app.features.feedback import public_form
 from app.features.merging import operations as merging
 from app.features.payments import export, figures, payments, rate_cards, unpaid
 from app.features.projects import below, project
@@ -124,6 +127,9 @@ def all_operations() -> tuple[Operation, ...]:
         *payments.operations(),
         *export.operations(),
         *files.operations(),
+        *bookings.operations(),
+        *feedback.operations(),
+        *public_form.operations(),
         *resource(occurrences.SERIES),
         *following.operations(),
         *below.operations(),

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from app.features import keys, rounds
+from app.features.bookings import keeping
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
@@ -64,6 +65,7 @@ def all_jobs() -> Jobs:
     """Everything that a worker does."""
     of_people = (
         writing_to.JOBS
+        | keeping.JOBS
         | rounds.JOBS
         | merging.JOBS
         | redress.JOBS

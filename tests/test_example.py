@@ -78,6 +78,24 @@ def test_newcomer_signs_in_as_a_coordinator_and_as_a_contributor(settings: Setti
 
 
 @pytest.mark.slow
+def test_golden_thread_of_the_made_up_project_runs_to_two_authorities_and_a_trust(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await load(cast)
+            lead = await client_of(cast, "exampleshire")
+            [project] = [p for p in await items(lead, "/v1/projects") if "Hearing back" in p["title"]]
+            thread = (await lead.get(f"/v1/reports/projects/{project['id']}/thread")).json()
+            spread = thread["spread"]
+            assert (spread["organisations"], spread["departments"]) == (3, 4)
+            assert (spread["bookings"], spread["requests"], spread["commitments"]) == (3, 2, 1)
+            states = {each["status"] for each in await items(lead, "/v1/bookings")}
+            assert states == {"requested", "confirmed", "waiting"}
+            assert len(await items(lead, "/v1/feedback")) == 4
+
+    run(journey())
+
+
+@pytest.mark.slow
 def test_load_that_was_cut_short_is_taken_up_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,12 @@ ExpenseCategory = StrEnum(
     ["travel", "food", "care", "personal_assistant", "accommodation", "phone_internet", "materials", "other"],
 )
 NeedMet = StrEnum("NeedMet", ["met", "partly", "not_met", "not_asked"])
+BookingStatus = StrEnum(
+    "BookingStatus", ["requested", "confirmed", "waiting", "declined", "cancelled", "attended"]
+)
+FeedbackFrom = StrEnum("FeedbackFrom", ["attendee", "contributor", "partner_lead"])
+NoAnswer = StrEnum("NoAnswer", ["do_not_know", "do_not_want_to_say"])
+WouldLikeMore = StrEnum("WouldLikeMore", ["yes", "no", "not_sure"])
 Perspective = StrEnum(
     "Perspective",
     [

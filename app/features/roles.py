@@ -16,8 +16,10 @@ _READ = (
     "quotes",
     "impact-records",
     "reports",
+    "bookings",
+    "feedback",
 )
-_OF_PEOPLE = ("contributors", "participations", "quotes")
+_OF_PEOPLE = ("contributors", "participations", "quotes", "feedback")
 
 _RIGHTS = frozenset(
     f"contributors.{right}:{verb}" for right in ("subject_access", "erasure") for verb in ("read", "write")
@@ -80,6 +82,10 @@ _LEAD = (
         "projects:write",
         "sessions:write",
         "impact-records:write",
+        "bookings:write",
+        "feedback:read",
+        "feedback:write",
+        "feedback.confidential:read",
     }
 )
 _COORDINATOR = (
@@ -94,7 +100,10 @@ _COORDINATOR = (
     }
     | {f"{layer}:{verb}" for layer in _LAYERS for verb in ("read", "write")}
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
-    | {f"{noun}.confidential:read" for noun in ("projects", "sessions", "impact-records", *_OF_PEOPLE)}
+    | {
+        f"{noun}.confidential:read"
+        for noun in ("projects", "sessions", "impact-records", "bookings", *_OF_PEOPLE)
+    }
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
     | {f"{_DUPLICATES}:{verb}" for verb in ("read", "write")}
@@ -144,6 +153,7 @@ PERSON = frozenset(
         "consent-wordings:read",
         "rate-cards:read",
         "payments.confidential:read",
+        "feedback.confidential:read",
         "calendar-feeds:read",
         "calendar-feeds:write",
     }

@@ -204,6 +204,7 @@ class Operation:
     headers: tuple[dict[str, Any], ...] = ()  # parameters of its own, as OpenAPI describes them
     example: Any = None
     signed_in: bool = False  # about the caller's own sign-in: it reads their cookie itself
+    keyed: bool = False  # honours an Idempotency-Key though it needs no token
     also_as: tuple[str, ...] = ()  # other media types than JSON in which it can be answered
 
     async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:
@@ -220,10 +221,9 @@ class Operation:
         await respond(answer, send)
 
     async def _answer(self, call: Call, asgi: Any) -> Answer:
-        services = call.services
         if self.permission is not None:
-            call.scope = await services.identify(call)
-        services.limit(call, asgi)
+            call.scope = await call.services.identify(call)
+        call.services.limit(call, asgi)
         if call.by_cookie and self.method != "GET":
             check_origin(call, strict=True)
         if self.permission:

@@ -93,6 +93,11 @@ KINDS: dict[str, Kind] = {
         "The project has no purpose yet",
         "Write the project's purpose first: nobody is asked without one.",
     ),
+    "no-room": Kind(
+        409,
+        "There are not enough places",
+        "Book fewer, or wait until some come free: `capacity` and `taken` say how many there are.",
+    ),
     "clash": Kind(
         409,
         "Another session of theirs is too near",
@@ -116,6 +121,11 @@ KINDS: dict[str, Kind] = {
         409,
         "Somebody signs in with this address already",
         "If that is you, sign in with it. Or ask again for another address.",
+    ),
+    "feedback-closed": Kind(
+        410,
+        "This feedback form is closed",
+        "Its last day is over. Whoever gave you the link can make a new one.",
     ),
     "last-co-lead": Kind(
         409,

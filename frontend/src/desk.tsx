@@ -17,6 +17,7 @@ const PAGES = [
   ["sessions:read", "/desk/sessions/", "Sessions", "What is planned, month by month, and who is coming."],
   ["support.unaddressed:read", "/desk/support/", "Support that waits", "What is due, asked for or not yet written down."],
   ["payments:read", "/desk/pay/", "Payments", "What is offered, to approve and to pay, and what is late."],
+  ["bookings:read", "/desk/bookings/", "Bookings", "Who asks for places, who waits, and what to confirm."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],

@@ -54,6 +54,7 @@ function Projects({ value: { items, next_cursor } }: { value: ProjectPage }) {
       ) : (
         <Nothing />
       )}
+      <Link href="/sessions/">Sessions to come</Link>
       {next_cursor && (
         <Link href={`?cursor=${encodeURIComponent(next_cursor)}`}>More projects</Link>
       )}

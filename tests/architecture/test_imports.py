@@ -50,6 +50,8 @@ ORDER = [
     "redress.objections",
     "redress.concern_recipients",
     "redress",
+    "feedback",
+    "bookings",
     "rights",
     "merging",
     "retention",
@@ -59,6 +61,7 @@ ORDER = [
     "imports",
     "example",
     "sign_in",
+    "feedback.public_form",
     "example_people",
     "about",
     "pages",
@@ -74,6 +77,7 @@ LOOKING_DOWN = {
     ("projects.sight", "projects.project"),
     ("projects.sight", "projects.team"),
     ("projects.sight", "sessions.participations"),
+    ("sessions.sight", "bookings.room"),
     # A version that history names is nobody's to put words to.
     ("own_wordings", "contributors.ledger"),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+<<<<<<< HEAD
 from tests.browser import (
     answers,
     own_answers,
@@ -15,6 +16,9 @@ from tests.browser import (
     session_answers,
     support_answers,
 )
+=======
+from tests.browser import answers, booking_answers, own_answers, rights_answers, session_answers
+>>>>>>> f78b462575d540081e815640e12fccae6c79faa7
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -177,6 +181,48 @@ INVITATION = State(
     PROVIDED,
 )
 COMING_IN = [SIGN_IN, NO_EMAIL, TOLD, LINK, ADDRESS, NEW_ADDRESS, GIVEN_BACK, OUT, CHOOSE, WORK, INVITATION]
+FEEDBACK = f"/feedback/#{booking_answers.SECRET}"
+OPEN_FORM = "**/v1/public/feedback/form"
+THINKS = "What did you think?"
+
+
+def feedback(name: str, step: str = "", heading: str = THINKS) -> State:
+    """The form of whoever came, from its first page to one question of it."""
+
+    def comes_to(page: Page) -> None:
+        if step:
+            page.get_by_role("button", name="Start").click()
+        while step and step not in page.url:
+            page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return State(name, FEEDBACK, THINKS, OPEN_FORM, replies(booking_answers.OPEN_FORM), then=comes_to)
+
+
+FORM_OVER = State("form-over", FEEDBACK, SORRY, OPEN_FORM, replies(answers.NOT_FOUND))
+THINKING = [
+    feedback("feedback"),
+    feedback("feedback-rating", "step=useful", "Was it useful for you?"),
+    feedback("feedback-words", "step=good", "What was good?"),
+    feedback(
+        "feedback-quote",
+        "step=quote",
+        "May we show others a sentence of yours, without your name?",
+    ),
+    feedback("feedback-check", "step=check", "Check what you say"),
+]
+TO_COME = "**/v1/public/sessions?*"
+OPEN_SESSIONS = [
+    State(
+        "sessions-to-come",
+        "/sessions/",
+        "Sessions to come",
+        TO_COME,
+        replies(own_answers.page_of(*booking_answers.TO_COME)),
+    ),
+    State("no-sessions-to-come", "/sessions/", "Sessions to come", TO_COME, replies(own_answers.page_of())),
+]
 DECIDE = f"/my/words/decide/?text={own_answers.QUOTE_ID}"
 SAYS = "Something you said"
 COPY = "A copy of everything"
@@ -345,6 +391,12 @@ AT_DESK = ONE_OWN | {
 AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 
+<<<<<<< HEAD
+=======
+AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
+
+
+>>>>>>> f78b462575d540081e815640e12fccae6c79faa7
 def desk(
     name: str,
     path: str,
@@ -425,6 +477,8 @@ WRITE = "/desk/requests/write/"
 SAME = f"/desk/person/same/?id={own_answers.ROBIN_ID}"
 PAYMENT = "/desk/payment/?id="
 PERIOD = "/desk/retention/period/?code="
+THREAD = f"/desk/thread/?id={booking_answers.PROJECT_ID}"
+SAID = f"/desk/session/feedback/?id={booking_answers.SESSION_ID}"
 NO_PEOPLE = State(
     "no-people",
     "/desk/people/?status=left",
@@ -546,11 +600,33 @@ DESK = [
     desk("retention", "/desk/retention/", "What is due to end"),
     desk("period", f"{PERIOD}left_contributors", "How long we keep it", press("Save how long")),
     desk("own-period", f"{PERIOD}needs_after_leaving", "How long we keep it"),
+    desk("bookings", "/desk/bookings/", "Bookings"),
+    desk(
+        "declining",
+        f"/desk/bookings/?id={booking_answers.SESSION_ID}",
+        "Bookings",
+        shows(f"Decline for {booking_answers.ORGANISATION['name']}: Adults", "Why you decline"),
+    ),
+    desk("book", f"/desk/bookings/add/?id={booking_answers.SESSION_ID}", "Book places"),
+    desk("thread", THREAD, "What came of it"),
+    desk(
+        "no-thread",
+        THREAD,
+        "What came of it",
+        also={"**/v1/reports/projects/*/thread": booking_answers.NO_THREAD},
+    ),
+    desk("said", SAID, "What people said", shows("Show what they wrote", "We were asked first.")),
+    desk(
+        "said-coarsely",
+        SAID,
+        "What people said",
+        also={"**/v1/reports/sessions/*/feedback": booking_answers.COARSE},
+    ),
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
 FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
-ALL = WORDS + FILLED + COMING_IN + MINE + DESK
+ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER] + COMING_IN + MINE + DESK
 
 ANSWERED_SO_FAR = {
     "readers",
@@ -561,6 +637,8 @@ ANSWERED_SO_FAR = {
     "wrong-which",
     "wrong-words",
     "wrong-check",
+    "form-over",
+    *(state.name for state in THINKING),
 }
 
 # Most of what they show stands in another state too, so only `make soak` sweeps them.

@@ -18,7 +18,9 @@ from tests.browser.states import (
     FILLED,
     MADE_UP,
     MINE,
+    OPEN_SESSIONS,
     PROJECTS,
+    THINKING,
     WALSALL,
     WORDS,
     State,
@@ -32,10 +34,16 @@ NARROW = {"width": 320, "height": 640}
 TWICE = {"width": 640, "height": 512}
 FOUR_TIMES = {"width": 320, "height": 256}
 
-CALLED = {*(state.name for state in (*FILLED, *COMING_IN, *MINE, *DESK))}
+CALLED = {*(state.name for state in (*FILLED, *OPEN_SESSIONS, *THINKING, *COMING_IN, *MINE, *DESK))}
 """States that say aloud what became of a question."""
 
-GROWS = {state.name for state in (WALSALL, MADE_UP, PROJECTS, *COMING_IN, *MINE, *DESK, *WORDS)}
+GROWS = {
+    state.name
+    for state in (
+        *(WALSALL, MADE_UP, PROJECTS),
+        *(*OPEN_SESSIONS, *THINKING, *COMING_IN, *MINE, *DESK, *WORDS),
+    )
+}
 """States whose text somebody enlarges or spaces out by means of their own, or sees in their own colours."""
 
 

@@ -17,6 +17,8 @@ from tests.browser.states import (
     MINE,
     NO_ID,
     NO_PROJECTS,
+    OPEN_SESSIONS,
+    THINKING,
     UNREACHABLE,
     WORDS,
     State,
@@ -29,8 +31,8 @@ OLDEST_FOR_STAFF = 14
 MOST_WORDS = 20
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
 SHORT_FORMS = re.compile(r"\b(EbEs?|EBEs?|PWLE|PWLESW|ASYE|CPD|HEI)\b")
-THEIRS = [*COMING_IN, *MINE]
-OURS = [*THEIRS, *DESK, *WORDS, NO_PROJECTS, BLANK, LOADING, GONE, BUSY, UNREACHABLE, NO_ID]
+THEIRS = [*THINKING, *COMING_IN, *MINE]
+OURS = [*THEIRS, *OPEN_SESSIONS, *DESK, *WORDS, NO_PROJECTS, BLANK, LOADING, GONE, BUSY, UNREACHABLE, NO_ID]
 
 
 def sentences(page: Page) -> list[str]:

@@ -175,6 +175,38 @@ create_file                         201  422      422
 read_file                           200  404      404
 read_file_content                   200  404      404
 delete_file                         204  404      404
+list_bookings                       200  200      200
+list_session_bookings               200  200      404
+create_booking                      201  201      422
+read_booking                        200  200      404
+change_booking                      200  403      404
+delete_booking                      204  403      404
+move_booking                        200  403      404
+list_moves_of_booking               200  404      404
+upsert_booking                      201  201      422
+batch_bookings                      200  200      422
+read_project_thread                 200  200      404
+
+list_feedback                       200  200      200
+list_session_feedback               200  200      404
+create_feedback                     201  201      422
+read_feedback                       200  404      404
+change_feedback                     200  404      404
+delete_feedback                     204  404      404
+upsert_feedback                     201  201      422
+batch_feedback                      200  200      422
+list_feedback_suggestions           200  200      200
+read_feedback_suggestion            200  404      404
+change_feedback_suggestion          200  404      404
+list_feedback_links                 200  200      404
+create_feedback_link                201  201      404
+read_feedback_link                  200  404      404
+change_feedback_link                200  404      404
+delete_feedback_link                204  404      404
+read_feedback_report                200  200      404
+list_feedback_forms                 200  200      200       200
+open_feedback_form                  404  404      404       404
+give_feedback                       404  404      404       404
 
 list_quotes                         200  200      200
 create_quote                        201  422      422

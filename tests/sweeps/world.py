@@ -43,6 +43,14 @@ MEMBERS: dict[str, dict[str, Any]] = {
         "reward_label": None,
         "recorded_from": "live",
     },
+    "bookings": {"session_id": lambda world: world.ids["session"], "wanted_on": None},
+    "feedback": {
+        "given_by": "attendee",
+        "form_version": "1",
+        "ratings": [{"question": "useful", "value": 5}],
+        "answers": [{"question": "good", "words": "canary-confidential feedback.answers"}],
+    },
+    "feedback-links": {"given_by": "attendee"},
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # No team is counted twice.
@@ -80,6 +88,8 @@ BODIES: dict[str, Any] = {
     "give_address_back": {"secret": "canary-sent-and-long-enough"},
     "read_invitation": {"secret": "canary-sent-and-long-enough"},
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
+    "open_feedback_form": {"secret": "canary-sent-and-long-enough"},
+    "give_feedback": {"secret": "canary-sent-and-long-enough"},
     "decide_on_erasure_finding": {"decision": "kept"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
     "set_retention_schedule": {"months": 24, "reason": "canary-open reason"},
@@ -94,10 +104,16 @@ FILES = {"create_file": b"%PDF-1.7 canary"}
 CODES = {"set_retention_schedule": "quote_drafts"}
 
 # What has to be there before a record of a noun can be made, beside what its body requires.
-AFTER = {name: {"contributor_id"} for name in ("calendar-feed", "concern", "correction", "objection")}
+AFTER = {name: {"contributor_id"} for name in ("calendar-feed", "concern", "correction", "objection")} | {
+    "booking": {"session_id"}
+}
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
 FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
+
+
+# What is made with a record of another noun, and by no operation of its own.
+WITH = {"feedback-suggestion": "feedback"}
 
 
 class CannotFill(AssertionError):
@@ -170,6 +186,7 @@ class World:
             waiting = [operation for operation in waiting if operation not in ready]
         for operation in singletons():
             await self.send(operation, self.path(operation), self.body(operation))
+        self.ids["feedback-suggestion"] = await self.a_topic()
         await self.write_a_mail()
         await self.put_on_the_list()
         await self.work()
@@ -196,6 +213,11 @@ class World:
         """Not the world's own contributor: that one is still to be invited."""
         self.person = self.person or await person_of(self.cast, self.owner, self.ids["other"])
         return self.person
+
+    async def a_topic(self) -> str:
+        """What somebody suggested, which came with their feedback."""
+        found = await self.owner.get("/v1/feedback-suggestions")
+        return str(found.json()["items"][0]["id"])
 
     async def put_on_the_list(self) -> None:
         """Something of the owner's whose time is nearly over, for no operation makes it so."""
@@ -398,7 +420,8 @@ def creations() -> Iterator[Operation]:
 
 
 def creation_of(name: str) -> Operation:
-    return next(each for each in creations() if each["path"] == nouns[name].path)
+    made = nouns[WITH.get(name, name)]
+    return next(each for each in creations() if each["path"] == made.path)
 
 
 def makes_records(operation: Operation) -> bool:

@@ -244,5 +244,5 @@ SESSIONS = Noun(
     readers=sight.READERS,
     readers_in_sight=True,
     sight=frozenset({"kind"}),
-    rules=(_times_fit, _series_of_its_project, _tell_who_comes),
+    rules=(_times_fit, _series_of_its_project, sight.holds_who_booked, _tell_who_comes),
 )

@@ -86,3 +86,10 @@ def other_sessions_of_person() -> Any:
 
 
 READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))
+
+
+async def holds_who_booked(db: Any, session: Any, before: Any) -> None:
+    """A rule: whoever has a place in a session keeps it. Bookings are declared further down."""
+    from app.features.bookings import room
+
+    await room.holds_who_booked(db, session, before)

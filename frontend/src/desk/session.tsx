@@ -17,6 +17,9 @@ const PAGES: readonly (readonly [permission: string, path: string, name: string]
   ["participations:write", "/desk/session/ask/", "Ask somebody"],
   ["support:read", "/desk/session/support/", "Support, person by person"],
   ["participations:write", "/desk/session/attendance/", "Write down who came"],
+  ["bookings:read", "/desk/bookings/", "Bookings"],
+  ["bookings:write", "/desk/bookings/add/", "Book places"],
+  ["feedback:read", "/desk/session/feedback/", "What people said"],
 ];
 
 const DONE: Readonly<Record<string, string>> = {

@@ -1,0 +1,75 @@
+"""The noun of bookings, and its operations."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from app.features.bookings import rules, thread
+from app.features.bookings.booking import (
+    Booking,
+    BookingCreate,
+    BookingQuery,
+    BookingView,
+    SessionBookingQuery,
+    sees,
+)
+from app.features.projects.project import PROJECTS
+from app.features.sessions.session import SESSIONS
+from app.kit.changes import FeedCounter
+from app.kit.noun import Noun, States
+from app.kit.operations import Operation
+from app.kit.resource import list_below, resource
+from app.kit.statements import Statement
+from app.kit.tables import ID
+
+
+def _readers() -> Any:
+    """The organisations that may see a booking, in the words of `visible()`."""
+    ids = ("organisation_id", "project_id", "booked_by_organisation_id")
+    row = SimpleNamespace(**{name: bindparam(name, type_=ID) for name in ids})
+    return select(FeedCounter.organisation_id).where(sees(row, col(FeedCounter.organisation_id)))
+
+
+BOOKINGS = Noun(
+    model=Booking,
+    name="booking",
+    collection="bookings",
+    create=BookingCreate,
+    view=BookingView,
+    query=BookingQuery,
+    sorts={"booked_on": "booked_from", "created_at": "created_at"},
+    parent=PROJECTS,
+    parent_member="project_id",
+    created_by=frozenset({"own", "partner", "network"}),
+    relations=frozenset({"own", "partner"}),
+    home_only=frozenset({"note"}),
+    states=States(
+        "status",
+        {
+            "requested": ("confirmed", "declined", "cancelled"),
+            "waiting": ("confirmed", "declined", "cancelled"),
+            "confirmed": ("attended", "cancelled"),
+            "attended": ("confirmed",),
+            "declined": ("confirmed",),
+        },
+    ),
+    readers=Statement(_readers),
+    rules=(
+        rules.is_booked_by_somebody,
+        rules.asks_for_something,
+        rules.arose_from_one,
+        rules.is_theirs_to_move,
+        rules.takes_room,
+    ),
+    leaves=(rules.gives_room_back,),
+)
+
+_IN_SESSION = replace(BOOKINGS, parent=SESSIONS, parent_member="session_id")
+
+
+def operations() -> list[Operation]:
+    """All of a core noun, the list once more below each session, and the thread of a project."""
+    return [*resource(BOOKINGS), list_below(_IN_SESSION, SessionBookingQuery), *thread.operations()]
