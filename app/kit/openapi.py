@@ -136,8 +136,8 @@ def _looks(operation: Operation) -> bool:
 def _headers(operation: Operation) -> list[str]:
     if _versioned(operation) or (operation.method == "PUT" and operation.permission):
         return ["If-Match"]
-    keyed = operation.permission or operation.keyed
-    if operation.method == "POST" and keyed and not _looks(operation):
+    honoured = operation.permission or operation.retried
+    if operation.method == "POST" and honoured and not _looks(operation):
         return ["Idempotency-Key"]
     return ["If-None-Match"] if operation.method == "GET" and operation.path.endswith("{id}") else []
 

@@ -204,7 +204,7 @@ class Operation:
     headers: tuple[dict[str, Any], ...] = ()  # parameters of its own, as OpenAPI describes them
     example: Any = None
     signed_in: bool = False  # about the caller's own sign-in: it reads their cookie itself
-    keyed: bool = False  # honours an Idempotency-Key though it needs no token
+    retried: bool = False  # honours an Idempotency-Key though it needs no token
     also_as: tuple[str, ...] = ()  # other media types than JSON in which it can be answered
 
     async def __call__(self, asgi: Any, receive: Any, send: Any) -> None:

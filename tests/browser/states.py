@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-<<<<<<< HEAD
 from tests.browser import (
     answers,
+    booking_answers,
     own_answers,
     pay_answers,
     rights_answers,
     session_answers,
     support_answers,
 )
-=======
-from tests.browser import answers, booking_answers, own_answers, rights_answers, session_answers
->>>>>>> f78b462575d540081e815640e12fccae6c79faa7
 
 LIST = "**/v1/public/projects?*"
 ONE = "**/v1/public/projects/*"
@@ -391,12 +388,9 @@ AT_DESK = ONE_OWN | {
 AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 
-<<<<<<< HEAD
-=======
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
 
 
->>>>>>> f78b462575d540081e815640e12fccae6c79faa7
 def desk(
     name: str,
     path: str,

@@ -29,19 +29,10 @@ LAYERS = {
     "canary-confidential": "projects.confidential:read",
 }
 
-<<<<<<< HEAD
 # … but of what its own permission opens: what people say to their organisation, how they are supported, why
 # something is kept, and a copy of all that is held about somebody.
-SAID = ("complaints", "corrections", "objections", "concerns", "support", "check-ins")
+SAID = ("complaints", "corrections", "objections", "concerns", "support", "check-ins", "feedback")
 OPENED = {tag: f"{tag}.confidential:read" for tag in SAID}
-=======
-# … but of what its own permission opens: what people say to their organisation, why something is kept, and a
-# copy of all that is held about somebody.
-OPENED = {
-    tag: f"{tag}.confidential:read"
-    for tag in ("complaints", "corrections", "objections", "concerns", "feedback")
-}
->>>>>>> f78b462575d540081e815640e12fccae6c79faa7
 OPENED["retention"] = "retention.confidential:read"
 OPENED["subject"] = "contributors.copy:read"
 

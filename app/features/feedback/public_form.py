@@ -246,6 +246,6 @@ def operations() -> list[Operation]:
             body=FeedbackGiven,
             answers={200: FeedbackReceived},
             refusals=(404, 409, 410),
-            keyed=True,
+            retried=True,
         ),
     ]
