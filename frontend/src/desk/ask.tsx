@@ -9,7 +9,7 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { participationRole } from "../labels";
+import { participationRole } from "../taking-part";
 import { Link } from "../link";
 import { Section } from "../section";
 import { Pick } from "./find";

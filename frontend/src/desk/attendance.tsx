@@ -8,7 +8,7 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
-import { attendance, needMet } from "../labels";
+import { attendance, needMet } from "../taking-part";
 import { type People, type Person, readPeople, toSession } from "./session-people";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 import { Teams, readTurnout } from "./turnout";

@@ -7,7 +7,7 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { supportOutcome } from "../labels";
+import { supportOutcome } from "../taking-part";
 
 type Outcome = NonNullable<Entry["outcome"]>;
 const OUTCOMES = Object.keys(supportOutcome) as Outcome[];

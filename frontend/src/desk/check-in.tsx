@@ -7,7 +7,7 @@ import { Facts } from "../facts";
 import { Box } from "../forms/box";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
-import { face } from "../labels";
+import { face } from "../taking-part";
 import { readPerson } from "./layers";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 

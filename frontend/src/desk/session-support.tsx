@@ -10,7 +10,7 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
-import { supportOutcome, supportPhase } from "../labels";
+import { supportOutcome, supportPhase } from "../taking-part";
 import { Section } from "../section";
 import { CameOfIt, outcomes } from "./came-of-it";
 import { type People, type Person, readPeople, toSession } from "./session-people";

@@ -10,7 +10,7 @@ import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
 import { Sure } from "../forms/sure";
-import { face } from "../labels";
+import { face } from "../taking-part";
 import { Section } from "../section";
 import { type Said, type Shown, type Told, readAll, readSaid, share, takeAway, tell } from "./check-ins";
 import { Face } from "./face";

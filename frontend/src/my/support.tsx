@@ -11,7 +11,7 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
-import { supportPhase } from "../labels";
+import { supportPhase } from "../taking-part";
 import { Link } from "../link";
 import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
