@@ -114,7 +114,8 @@ async def _lists(caller: Caller, cast: Cast) -> list[tuple[str, str]]:
     for path in [each for each in paths if each.startswith("/v1/public/") is public and "{" not in each]:
         text = await _text(caller, path)
         found.append((path, text))
-        for item in [each for each in json.loads(text).get("items", ()) if each.get("id")]:
+        listed = json.loads(text).get("items", ()) if text.startswith("{") else ()  # an export is no list
+        for item in [each for each in listed if each.get("id")]:
             inner = re.compile(re.escape(path) + r"/\{[a-z_]+\}/[a-z-]+")
             below = [re.sub(r"\{.+\}", item["id"], each) for each in paths if inner.fullmatch(each)]
             found += [(each, await _text(caller, each)) for each in below]

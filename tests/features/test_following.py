@@ -49,6 +49,8 @@ def test_this_one_and_those_that_follow_move_by_the_clock_on_the_wall(settings: 
             assert now[1]["series_wall_start"] == "2027-10-26T10:30", "where it comes from is still known"
             await follow(cast.coordinator, series, now[2], title="Longer", duration_minutes=120)
             last = (await sessions(cast.coordinator, series))[-1]
+            everything = await cast.coordinator.post(f"/v1/series/{series}/following", {"venue": "Elsewhere"})
+            assert len(everything.json()["items"]) == 4, "all that are to come"
             assert (last["title"], last["starts_at"][11:16], last["ends_at"][11:16]) == (
                 "Longer",
                 "14:00",
@@ -65,8 +67,12 @@ def test_following_sessions_are_called_off_together_and_what_has_been_stays(sett
             path = f"/v1/sessions/{made[2]['id']}/transitions"
             assert (await cast.coordinator.post(path, {"to": "delivered"})).status_code == 200
             await follow(cast.coordinator, series, made[1], cancel=True, reason="No money")
+            first = f"/v1/sessions/{made[0]['id']}/transitions"
+            await cast.coordinator.post(first, {"to": "delivered"})
+            nothing = await cast.coordinator.post(f"/v1/series/{series}/following", {"title": "Nobody's"})
+            assert (nothing.status_code, nothing.json()["items"]) == (200, [])
             now = await sessions(cast.coordinator, series)
-            assert [each["status"] for each in now] == ["planned", "cancelled", "delivered", "cancelled"]
+            assert [each["status"] for each in now] == ["delivered", "cancelled", "delivered", "cancelled"]
 
     run(journey())
 

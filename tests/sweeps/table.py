@@ -365,7 +365,7 @@ list_session_supports               200  200      404
 list_who_is_coming                  200  200      404
 find_people_to_ask                  200  200      404
 read_training_record                200  404      404
-apply_to_following_sessions         422  403      404
+apply_to_following_sessions         200  403      404
 read_next_due_of_series             200  200      404
 """
 

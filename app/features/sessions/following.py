@@ -20,7 +20,7 @@ from app.kit.database import Write
 from app.kit.dates import instant_text, today
 from app.kit.idempotency import Outcome
 from app.kit.inputs import Id, Line, Part, Words
-from app.kit.noun import Values
+from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, fault, invalid
 from app.kit.standing import Standing, standing
@@ -35,7 +35,9 @@ TIMES = ("wall_start", "duration_minutes", "shift_days")
 class FollowingChange(Part):
     """What becomes of one session and all planned ones after it. What is left out stays as it is."""
 
-    from_session_id: Id = Field(description="The first one that it is for.")
+    from_session_id: Id | None = Field(
+        default=None, description="The first one that it is for; the next one from today, where not given."
+    )
     title: Line | None = None
     mode: Mode | None = None
     venue: Line | None = None
@@ -101,10 +103,15 @@ async def _change(call: Call) -> Answer:
             await _apply(db, await standing(db, SESSIONS, session_id), sent)
         return Outcome(200, [{"id": each} for each in ids])
 
-    return await once(call, SERIES, do)
+    async def say(db: Write, noun: Noun, outcome: Outcome) -> Answer:
+        return json_answer({"items": outcome.ids}, outcome.status)
+
+    return await once(call, SERIES, do, say)
 
 
-async def _first(db: Write, series_id: str, session_id: str) -> str:
+async def _first(db: Write, series_id: str, session_id: str | None) -> str:
+    if session_id is None:
+        return today().isoformat()
     try:
         session = await standing(db, SESSIONS, session_id)
     except Problem:
@@ -184,7 +191,7 @@ _NEXT = Statement(
 async def _next(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.read(call.scope) as db:
-        series = await standing(db, SERIES, id_in_path(call.path["id"]))
+        series = await standing(db, SERIES, id_in_path(call.path["series_id"]))
         asked = {"series_id": series.row["id"], "today": today().isoformat()}
         last, coming = await db.row(_LAST, **asked), await db.row(_NEXT, **asked)
     return json_answer(_due(series.row, last[1] if last else None, coming))
@@ -226,7 +233,7 @@ def operations() -> list[Operation]:
         ),
         Operation(
             "GET",
-            f"{path}/next-due",
+            f"{SERIES.path}/{{series_id}}/next-due",
             "read_next_due_of_series",
             _next,
             SERIES.reads,
