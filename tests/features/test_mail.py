@@ -441,6 +441,8 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "address-changed": {"link"},
         "answer": {"link"},
         "ask-again": {"link"},
+        "asked": {"link"},
+        "called-off": {"link"},
         "colleague-address": {"link"},
         "copy-ready": {"link"},
         "due": {"link", "number"},
@@ -448,11 +450,16 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "for-you": {"link"},
         "gone": set(),
         "invitation": {"link"},
+        "moved": {"link"},
         "new-address": {"link"},
+        "new-purpose": {"link"},
         "people-to-speak-to": {"asks", "link", "reviews"},
+        "place": {"link"},
+        "remind-to-reply": {"link"},
         "retention": {"link", "number", "days"},
         "said": {"link"},
         "sign-in": {"link", "code"},
+        "soon": {"link"},
     }
 
 
