@@ -244,7 +244,8 @@ def _document(app: FastAPI) -> Any:
         return document_bytes(app)
 
     async def serve(request: Request) -> Response:
-        return Response(made(), media_type="application/json")
+        # It takes seconds, once: in a thread, so that nobody else waits for it.
+        return Response(await asyncio.to_thread(made), media_type="application/json")
 
     return serve
 
