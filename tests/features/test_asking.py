@@ -1,5 +1,6 @@
 """Asking: what people are shown, how they reply, what stands against it, and what they are told then."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -218,8 +219,8 @@ def test_reminders_come_once_each(settings: Settings) -> None:
             soon = await there.asked(await there.at("10:00", "12:00", day=1))
             await reply(me, soon, "accepted")
             await there.told()
-            for _ in range(2):
-                await writing_to.remind(worker(cast))
+            # Two workers that look at the same moment.
+            await asyncio.gather(*(writing_to.remind(worker(cast)) for _ in range(2)))
             assert [each for each in await there.told() if each != "asked"] == ["soon"]
             await moved(cast, "UPDATE participations SET asked_at = '2026-01-01T00:00:00.000000Z'")
             for _ in range(2):

@@ -106,6 +106,10 @@ def test_each_sees_only_their_own_people_and_what_they_may_read_of_them(settings
             await there.us.made(team, {"contributor_id": ids["Robin"], "role": "adviser"})
             [robin] = await found(lead, there.session, "trainer")
             assert (robin["display_name"], robin["fits"]) == ("Robin", False), "standpoints are not a lead's"
+            program = await cast.client_of(
+                there.us.organisation_id, frozenset({"participations:write", "contributors:read"})
+            )
+            assert not any(each["fits"] for each in await found(program, there.session, "trainer"))
             partners = {"partner_organisation_ids": [str(cast.partner.organisation_id)]}
             await there.us.patch(f"/v1/projects/{there.project}", partners)
             assert await found(cast.partner, there.session) == []

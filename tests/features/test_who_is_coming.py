@@ -61,6 +61,24 @@ def test_partner_sees_names_that_are_shared_and_each_more_by_its_own_consent(set
     run(journey())
 
 
+def test_program_reads_of_each_only_what_it_has_a_permission_for(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person, part = await coming(cast)
+            await cast.coordinator.made(f"{address(person)}/standpoints", {"words": "Care experienced"})
+            seen = {"participations:read", "contributors:read"}
+            for more, brings, helps in (
+                (set(), [], []),
+                ({"contributors.standpoints:read"}, ["Care experienced"], []),
+                ({"participations.supports:read"}, [], FLAGGED),
+            ):
+                program = await cast.client_of(cast.coordinator.organisation_id, frozenset(seen | more))
+                [one] = (await listed(program, part))["items"]
+                assert (one["brings"], one["supports"]) == (brings, helps)
+
+    run(journey())
+
+
 def test_contributor_sees_themselves_and_a_viewer_nobody(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
