@@ -38,7 +38,7 @@ from app.kit.personal import of_person
 from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.resource import resource
 from app.kit.scope import NOBODY, Scope
-from app.kit.standing import standing
+from app.kit.standing import named
 from app.kit.statements import Statement
 from app.kit.tables import (
     DAY,
@@ -133,14 +133,7 @@ async def _is_of_something(db: Write, row: Values, before: Values | None) -> Non
         detail = "A contributor has `mine` or `project`; a member has `project` or `organisation`."
         raise invalid(fault("/covers", "not-a-choice", detail))
     if before is None and row["project_id"] is not None:
-        await _project(db, row["project_id"])
-
-
-async def _project(db: Write, project_id: str) -> None:
-    try:
-        await standing(db, PROJECTS, project_id)
-    except Problem:
-        raise invalid(fault("/project_id", "unknown-reference", "There is none that you can see.")) from None
+        await named(db, PROJECTS, "project_id", row["project_id"])
 
 
 CALENDAR_FEEDS = Noun(

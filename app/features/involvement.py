@@ -29,7 +29,7 @@ from app.kit.database import Write
 from app.kit.inputs import Id, Members, Named
 from app.kit.noun import HOME, Noun, Query, RecordView, Values
 from app.kit.problems import Problem, fault, invalid
-from app.kit.standing import Standing, not_yours, standing
+from app.kit.standing import Standing, named, not_yours
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -131,12 +131,7 @@ READERS = Statement(
 
 async def _named(db: Write, noun: Noun, member: str, row: Values) -> Standing | None:
     """The record that a member names, if it names one."""
-    if row[member] is None:
-        return None
-    try:
-        return await standing(db, noun, row[member])
-    except Problem:
-        raise invalid(fault(f"/{member}", "unknown-reference", "There is none that you can see.")) from None
+    return None if row[member] is None else await named(db, noun, member, row[member])
 
 
 async def belongs_somewhere(db: Write, row: Values, before: Values | None) -> None:

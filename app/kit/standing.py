@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, literal, select
 from app.kit import external_ids
 from app.kit.database import Read, Write
 from app.kit.noun import Noun, Values
-from app.kit.problems import Problem, not_found
+from app.kit.problems import Problem, fault, invalid, not_found
 from app.kit.statements import Statement
 from app.kit.tables import ID, criterion
 
@@ -89,3 +89,11 @@ async def held(db: Write, noun: Noun, record_id: str) -> Standing:
         )
     await db.row(_holding[model], id=record_id)
     return await standing(db, noun, record_id)
+
+
+async def named(db: Read, noun: Noun, member: str, record_id: str) -> Standing:
+    """The record that a member of what was sent names; 422 where there is none that the caller sees."""
+    try:
+        return await standing(db, noun, record_id)
+    except Problem:
+        raise invalid(fault(f"/{member}", "unknown-reference", "There is none that you can see.")) from None
