@@ -38,7 +38,9 @@ from app.features import (
     training_record,
     wordings,
 )
+from app.features.asking import operations as asking
 from app.features.bookings import operations as bookings
+from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
 from app.features.feedback import operations as feedback
 from app.features.feedback import public_form
@@ -118,6 +120,8 @@ def all_operations() -> tuple[Operation, ...]:
         *coming.operations(),
         *training_record.operations(),
         *people_to_ask.operations(),
+        *coming_forward.operations(),
+        *asking.operations(),
         *calendar_feeds.operations(),
         *attendance.operations(),
         *turnout.operations(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.features import keys, rounds
 from app.features.bookings import keeping
+from app.features.coming_forward import writing_to as coming_forward
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
@@ -65,6 +66,7 @@ def all_jobs() -> Jobs:
     """Everything that a worker does."""
     of_people = (
         writing_to.JOBS
+        | coming_forward.JOBS
         | keeping.JOBS
         | rounds.JOBS
         | merging.JOBS
