@@ -193,9 +193,11 @@ def test_only_home_and_the_person_see_who_came_forward(settings: Settings) -> No
                 assert [each["id"] for each in (await caller.get(SAYS)).json()["items"]] == [sees]
                 assert (await caller.get(f"{SAYS}/{hides}")).status_code == 404
                 assert (await move(caller, hides, "taken_back", reason="No")).status_code == 404
-                who = (await caller.get("/v1/who-came-forward")).json()["items"]
+                who = (await caller.get("/v1/expressions-of-interest/who-came-forward")).json()["items"]
                 assert [each["expression_id"] for each in who] == [sees]
-            assert (await cast.stranger.get("/v1/who-came-forward")).json()["items"] == []
+            assert (await cast.stranger.get("/v1/expressions-of-interest/who-came-forward")).json()[
+                "items"
+            ] == []
             row = (await stage.partner.get(f"{SAYS}/{other}")).json()
             home = str(stage.partner.organisation_id)
             assert (row["organisation_id"], row["home_organisation_id"]) == (
@@ -214,7 +216,9 @@ def test_whoever_is_not_asked_this_time_is_told_why_and_written_to_once(settings
         async with casting(settings) as cast:
             stage = await staged(cast)
             said = await stage.came_forward()
-            [waits] = (await stage.us.get("/v1/who-came-forward?waiting=true")).json()["items"]
+            [waits] = (
+                await stage.us.get("/v1/expressions-of-interest/who-came-forward?waiting=true")
+            ).json()["items"]
             assert (waits["contributor_name"], waits["opportunity_title"]) == (
                 "Robin",
                 "Help us choose a manager",
@@ -223,7 +227,9 @@ def test_whoever_is_not_asked_this_time_is_told_why_and_written_to_once(settings
             assert faults(silent) == [("/answer", "required")]
             told = "Thank you. Both places went to people who came forward before you."
             assert (await move(stage.us, said, "not_this_time", answer=told)).status_code == 200
-            assert (await stage.us.get("/v1/who-came-forward?waiting=true")).json()["items"] == []
+            assert (await stage.us.get("/v1/expressions-of-interest/who-came-forward?waiting=true")).json()[
+                "items"
+            ] == []
             assert (await stage.me.get(f"{SAYS}/{said}")).json()["answer"] == told
             assert await letters_to(cast, stage.robin) == ["came-forward"]
             session = {"project_id": stage.project, "title": "Panel"}

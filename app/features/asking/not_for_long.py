@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, tuple_
 from sqlmodel import col
 
 from app.features.asking.pauses import PAUSES, AskingPause, is_live
-from app.features.contributors.contributor import Contributor
+from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.enumerations import ContributorStatus
 from app.features.sessions.participations import Participation
 from app.kit.dates import Instant, today
@@ -110,7 +110,7 @@ def operations() -> list[Operation]:
     return [
         Operation(
             "GET",
-            "/v1/not-asked-for-long",
+            f"{CONTRIBUTORS.path}/not-asked-for-long",
             "list_not_asked_for_long",
             _list,
             PAUSES.reads,

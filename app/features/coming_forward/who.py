@@ -107,7 +107,7 @@ def operations() -> list[Operation]:
     return [
         Operation(
             "GET",
-            "/v1/who-came-forward",
+            f"{EXPRESSIONS.path}/who-came-forward",
             "list_who_came_forward",
             _list,
             EXPRESSIONS.reads,
