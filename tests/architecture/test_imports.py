@@ -44,6 +44,7 @@ ORDER = [
     "files",
     "master_key",
     "quotes",
+    "next_steps",
     "rounds",
     "biography_pack",
     "impact_records",

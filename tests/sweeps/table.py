@@ -110,6 +110,7 @@ upsert_expression_of_interest       201  422      422
 batch_expressions_of_interest       200  422      422
 list_awaited_replies                200  200      200
 list_not_asked_for_long             200  200      200
+read_next_steps                     200  200      200
 list_asking_pauses                  200  200      200
 create_asking_pause                 201  422      422
 read_asking_pause                   200  404      404
