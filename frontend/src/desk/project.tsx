@@ -45,6 +45,7 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
           {name}
         </Link>
       ))}
+      <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>
       {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
       <Section id="sessions" title="Sessions">
         {!sessions.length && <p class="govuk-body">None yet.</p>}
