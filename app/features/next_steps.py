@@ -54,7 +54,7 @@ class NextSession(BaseModel):
     venue: str | None
 
 
-class Step(BaseModel):
+class NextStep(BaseModel):
     """One thing that waits for a word of theirs. Nothing happens if they leave it."""
 
     what: What
@@ -66,7 +66,7 @@ class NextSteps(BaseModel):
     """Empty for whoever does not ask as a contributor."""
 
     session: NextSession | None = Field(description="The next one that they said yes to.")
-    steps: list[Step] = Field(description=f"{MOST} at most: invitations first.")
+    steps: list[NextStep] = Field(description=f"{MOST} at most: invitations first.")
     more: bool = Field(description="Whether something else waits.")
 
 
