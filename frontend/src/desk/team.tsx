@@ -44,7 +44,7 @@ function Place({ place: { row, who }, may }: { place: Placed; may: boolean }) {
       <h2 class="govuk-heading-m">{who}</h2>
       <p class="govuk-body">{[label(teamRole, role ?? "other", role_label), ...days].filter(Boolean).join(" · ")}</p>
       {perspectives?.length ? (
-        <p class="govuk-body">Brings: {list(perspectives.map((each) => label(perspective, each).toLowerCase()))}</p>
+        <p class="govuk-body">The experience of {list(perspectives.map((each) => label(perspective, each).toLowerCase()))}</p>
       ) : null}
       {may && !until && (
         <Sure
