@@ -271,7 +271,7 @@ def invitation(folder: Path, to: str) -> str | None:
     """The secret in the letter that invites, once it has come."""
     letters = [message_from_bytes(each.read_bytes(), policy=default) for each in folder.glob("*.eml")]
     texts = [str(each.get_body().get_content()) for each in letters if each["to"] == to]  # type: ignore[union-attr]
-    return next((found[1] for text in texts if (found := re.search(r"/invitation/#([\w-]+)", text)), None)
+    return next((found[1] for text in texts if (found := re.search(r"/invitation/#([\w-]+)", text))), None)
 
 
 async def accepted(settings: Settings, lead: Recorder, to: str) -> Caller:

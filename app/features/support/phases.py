@@ -57,7 +57,7 @@ def is_due(part: Any, phase: SessionPhase) -> ColumnElement[bool]:
     )
 
 
-def _has_entry(part: Any, phase: SessionPhase, which: Callable[[Any], ColumnElement[bool]]) -> Any:
+def _has_entry(part: Any, phase: SessionPhase, which: Callable[[Any], Any]) -> ColumnElement[bool]:
     entry = aliased(Support)
     return (
         select(entry.id)
