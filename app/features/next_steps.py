@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, exists, null, or_, select
+from sqlalchemy import bindparam, exists, not_, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -24,6 +24,7 @@ from app.features.enumerations import (
 )
 from app.features.payments.payment import Payment
 from app.features.quotes.quote import Quote
+from app.features.sessions import sight
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.features.support.check_ins import CheckIn
@@ -98,6 +99,7 @@ def _invitations() -> Any:
         .where(
             _MINE,
             col(Session.status).in_(AHEAD),
+            or_(col(Session.starts_on).is_(None), not_(sight.is_over(Session))),
             or_(
                 col(Participation.reply).in_(open_),
                 (Participation.reply == Reply.asked_question.value) & answered,
@@ -182,7 +184,7 @@ async def _read(call: Call) -> Answer:
     if not call.scope.is_person:
         return json_answer({"session": None, "steps": [], "more": False})
     now = today()
-    days = {"day": now.isoformat(), "lately": (now - LATELY).isoformat()}
+    days = {"day": now.isoformat(), "lately": (now - LATELY).isoformat()} | sight.as_json(now)
     steps: list[dict[str, Any]] = []
     async with call.services.database.read(call.scope) as db:
         row = await db.row(_NEXT, **days)

@@ -77,6 +77,12 @@ def test_reply_is_not_awaited_once_the_session_is_over_or_they_were_taken_off(se
             first = f"{days_from_now(0)[:7]}-01"
             await moved(cast, f"UPDATE sessions SET starts_on = '{month}', starts_from = '{first}'")
             assert await awaited(there.us) == ["Robin"], "a month is not over when its first day is"
+            for past, first in (('"2026-01"', "2026-01-01"), ('"2025"', "2025-01-01")):
+                await moved(cast, f"UPDATE sessions SET starts_on = '{past}', starts_from = '{first}'")
+                assert await awaited(there.us) == []
+            span = '{"from": "2026-01", "to": "2026-02"}'
+            await moved(cast, f"UPDATE sessions SET starts_on = '{span}'")
+            assert await awaited(there.us) == ["Robin"], "of a span somebody says that it is over"
             await moved(cast, "UPDATE sessions SET status = 'delivered'")
             assert await awaited(there.us) == []
             await moved(cast, "UPDATE sessions SET status = 'planned'")

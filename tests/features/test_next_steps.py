@@ -54,6 +54,11 @@ def test_invitation_comes_first_and_the_session_that_was_agreed_to_stands_above(
                 [{"what": "invitation", "id": there.session, "title": "About domestic abuse"}],
                 False,
             )
+            past = f"UPDATE sessions SET starts_on = '\"2026-01\"' WHERE id = '{there.session}'"
+            await moved(cast, past)
+            assert (await steps(me))["steps"] == [], "there is nothing to answer any more"
+            ahead = f"UPDATE sessions SET starts_on = '\"{days_from_now(20)}\"'"
+            await moved(cast, f"{ahead} WHERE id = '{there.session}'")
             await reply(me, part, "accepted")
             found = await steps(me)
             assert (found["session"]["session_id"], found["steps"]) == (there.session, [])

@@ -4,12 +4,13 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import Text, and_, bindparam, cast, func, not_, or_, select, tuple_
+from sqlalchemy import bindparam, func, not_, or_, select, tuple_
 from sqlmodel import col
 
 from app.features.contributors.contributor import Contributor
 from app.features.contributors.sight import AHEAD
 from app.features.enumerations import RecordedFrom, Reply
+from app.features.sessions import sight
 from app.features.sessions.participations import PARTICIPATIONS, Participation
 from app.features.sessions.session import Session
 from app.kit.dates import ImpreciseDate, Instant, today
@@ -24,8 +25,6 @@ AWAITED = (Reply.invited.value, Reply.undecided.value, Reply.asked_question.valu
 """Whoever decides later has not decided, and whoever asked something waits for us."""
 
 _NO_DAY = "9999-12-31"
-_A_DAY = len('"2026-11-22"')
-"""An imprecise date that is one day, as JSON: a month or a span may not be over when its first day is."""
 
 
 class AwaitedReply(BaseModel):
@@ -65,8 +64,6 @@ def _awaited() -> Any:
         bindparam("project_id", type_=ID),
     )
     day = func.coalesce(Session.starts_from, bindparam("no_day", type_=DAY))
-    one_day = func.length(cast(col(Session.starts_on), Text)) == _A_DAY
-    over = and_(one_day, col(Session.starts_from) < bindparam("day", type_=DAY))
     return (
         select(
             part.id,
@@ -91,7 +88,7 @@ def _awaited() -> Any:
             col(part.reply).in_(AWAITED),
             func.coalesce(part.recorded_from, RecordedFrom.live.value) != RecordedFrom.history.value,
             col(Session.status).in_(AHEAD),
-            or_(col(Session.starts_on).is_(None), not_(over)),
+            or_(col(Session.starts_on).is_(None), not_(sight.is_over(Session))),
             or_(session_id.is_(None), part.session_id == session_id),
             or_(project_id.is_(None), part.project_id == project_id),
             tuple_(day, part.id) > tuple_(bindparam("after_day", type_=DAY), bindparam("after_id", type_=ID)),
@@ -108,7 +105,7 @@ _NAMES = tuple(AwaitedReply.model_fields)
 async def _list(call: Call) -> Answer:
     page = Places(call, "awaited", call.query(AwaitedQuery), ["0001-01-01", NOBODY])
     values: dict[str, Any] = {"session_id": None, "project_id": None} | page.filters
-    values |= {"day": today().isoformat(), "no_day": _NO_DAY}
+    values |= sight.as_json(today()) | {"no_day": _NO_DAY}
     values |= {"after_day": page.place[0], "after_id": page.place[1], "page_limit": page.limit}
     async with call.services.database.read(call.scope) as db:
         rows = await db.rows(_AWAITED, **values)

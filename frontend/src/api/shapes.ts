@@ -91,3 +91,6 @@ export type CameForward = Read<"/v1/expressions-of-interest/who-came-forward">["
 export type Awaited = Read<"/v1/participations/awaited">["items"][number];
 export type NotAsked = Read<"/v1/contributors/not-asked-for-long">["items"][number];
 export type NextSteps = Read<"/v1/me/next-steps">;
+export type TeamPlace = Read<"/v1/projects/{project_id}/team/{id}">;
+export type NewTeamPlace = components["schemas"]["TeamCreate"];
+export type Commitment = Read<"/v1/projects/{project_id}/commitments/{id}">;

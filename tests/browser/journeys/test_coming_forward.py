@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journeys.acts import at, clean, press, refused, said, sign_in
+from tests.browser.conftest import NewContext, listen
+from tests.browser.journeys.acts import at, clean, comes_in, press, refused, said, sign_in
 from tests.browser.journeys.test_sessions import PURPOSE, asked, session_of
 from tests.browser.people import Home
 
@@ -17,15 +18,16 @@ def opening_of(home: Home, session: str) -> str:
 
 
 @pytest.fixture
-def phone(opened: Page) -> Page:
-    opened.set_viewport_size({"width": 360, "height": 740})
-    return opened
+def sam(home: Home, context: NewContext, complaints: list[str]) -> Page:
+    """The coordinator at a desk of their own, while Robin has the phone."""
+    page = context(base_url=home.site, viewport={"width": 1280, "height": 800}).new_page()
+    return comes_in(listen(page, complaints), home.work("coordinator"))
 
 
-def test_contributor_comes_forward_is_asked_and_answers(home: Home, phone: Page, coordinator: Page) -> None:
+def test_contributor_comes_forward_is_asked_and_answers(home: Home, opened: Page, sam: Page) -> None:
     session = session_of(home)
     opening_of(home, session)
-    robin = sign_in(phone, home)
+    robin, coordinator = sign_in(opened, home), sam
     expect(robin.get_by_text("Nothing waits for you.")).to_be_visible()
     robin.get_by_role("link", name="Come forward").click()
     robin.get_by_role("link", name=TITLE).click()
@@ -40,7 +42,7 @@ def test_contributor_comes_forward_is_asked_and_answers(home: Home, phone: Page,
     coordinator.goto("/desk/")
     coordinator.get_by_role("link", name="Who came forward: 1").click()
     expect(coordinator.get_by_text("I chaired one before")).to_be_visible()
-    coordinator.get_by_role("link", name="Answer: Robin").click()
+    coordinator.get_by_role("link", name="Answer").click()
     at(coordinator, "Robin")
     coordinator.get_by_role("link", name="What helps").click()
     at(coordinator, "Ask Robin")
@@ -102,10 +104,8 @@ def test_coordinator_adds_an_opening_and_says_not_this_time(home: Home, coordina
     assert home.read(f"/v1/expressions-of-interest/{came['id']}")["status"] == "not_this_time"
 
 
-def test_coordinator_answers_a_question_and_writes_down_a_yes(
-    home: Home, robin: Page, coordinator: Page
-) -> None:
-    session = session_of(home)
+def test_coordinator_answers_a_question_and_writes_down_a_yes(home: Home, robin: Page, sam: Page) -> None:
+    session, coordinator = session_of(home), sam
     asked(home, session)
     robin.goto(f"/my/session/?id={session}")
     robin.get_by_label("I want to ask something first").check()
