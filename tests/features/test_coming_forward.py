@@ -13,7 +13,7 @@ from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import days_from_now, feed
 from tests.features.test_people_to_ask import found, reasons
 from tests.features.test_projects_below import faults, shared_project
-from tests.features.test_rounds import worker
+from tests.features.test_rounds import moved, worker
 from tests.support.person import mails, member_of, person_of
 
 PURPOSE = "To change how new staff are trained"
@@ -66,11 +66,12 @@ async def move(caller: Caller, said: str, to: str, **members: Any) -> Any:
 
 
 async def letters_to(cast: Cast, person: str) -> list[str]:
-    """What the worker wrote to somebody, each job done twice, as after a kill."""
+    """What the worker wrote to somebody; each job is done again by one that was killed before it said so."""
     services = worker(cast)
     for each in await doing.take_up(services.database):
         if each.kind == ANSWERED:
             await doing.do(writing_to.JOBS, services, each.id)
+            await moved(cast, f"UPDATE jobs SET state = 'running', finished_at = NULL WHERE id = '{each.id}'")
             await doing.do(writing_to.JOBS, services, each.id)
     return [each["letter"] for each in await mails(cast) if each["to"] == f"{person}@example.org"]
 

@@ -94,6 +94,7 @@ def test_what_waits_is_named_three_times_and_no_more(settings: Settings) -> None
             shown = await there.us.post(f"/v1/quotes/{made['id']}/transitions", {"to": "shown"})
             assert shown.status_code == 200
             assert await kinds(me) == ["words"]
+            assert await kinds(there.us) == [], "they are not the coordinator's to decide on"
             support = await there.us.made("/v1/support", about | {"what": "A call", "outcome": "offered"})
             assert await kinds(me) == ["words", "support"]
             assert (await me.post(f"/v1/support/{support['id']}/transitions", {"to": "declined"})).is_success

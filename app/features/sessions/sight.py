@@ -87,12 +87,12 @@ def other_sessions_of_person() -> Any:
 
 
 _AS_JSON = {"day": 10, "month": 7, "year": 4}
-"""What somebody may know of a date, and how long it is as text, without the marks around it."""
+"""What may be known of a date, and how long it is as text, without the marks around it."""
 
 
 def is_over(session: Any) -> ColumnElement[bool]:
-    """Whether a session's day is past, or its month or year where only that is known. Parameters: `as_json()`.
-    A span is over when somebody says so."""
+    """Whether a session's day is past, or its month or year where only that is known; a span is over when
+    somebody says so. Parameters: `as_json()`."""
     said = cast(col(session.starts_on), Text)
     return or_(
         *(
