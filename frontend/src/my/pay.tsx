@@ -51,6 +51,9 @@ function About({ payment }: { payment: Payment }) {
         {onDay(payment)}
         {how && `. ${how}`}
       </p>
+      {payment.signposted_on && (
+        <p class="govuk-body">On {when(payment.signposted_on)} you were told where to get advice on benefits.</p>
+      )}
     </>
   );
 }

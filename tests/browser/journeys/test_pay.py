@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.journeys.acts import at, clean, comes_in, press, refused, said
 from tests.browser.people import Home
 from tests.features.paying import FREE, keyed
+from tests.features.people import days_from_now
 from tests.features.test_files import JPEG
 
 
@@ -124,3 +125,53 @@ def test_coordinator_makes_a_card_and_offers_by_it(home: Home, coordinator: Page
     press(coordinator, "Save what they said")
     said(coordinator, "Saved. They said no.")
     clean(coordinator)
+
+
+def test_person_says_that_it_is_their_own_time_and_takes_it_back(home: Home, robin: Page) -> None:
+    path = offered(home, "Choosing staff", "accepted")
+    robin.goto(f"/my/pay/claim/?id={path.rpartition('/')[2]}")
+    press(robin, "I do this in my own time")
+    said(robin, "Saved. You do this in your own time.")
+    clean(robin)
+    assert home.read(path)["own_time_declared_on"] == days_from_now(0)
+    press(robin, "Take that back")
+    said(robin, "You took it back.")
+    assert home.read(path)["own_time_declared_on"] is None
+
+
+def fill_day(page: Page, question: str, day: str, month: str, year: str) -> None:
+    group = page.get_by_role("group", name=question)
+    for part, value in (("Day", day), ("Month", month), ("Year", year)):
+        group.get_by_label(part, exact=True).fill(value)
+
+
+def test_coordinator_writes_down_when_somebody_was_told_about_advice(home: Home, coordinator: Page) -> None:
+    path = offered(home)
+    page = coordinator
+    page.goto(f"/desk/payment/?id={path.rpartition('/')[2]}")
+    page.get_by_role("link", name="Advice and own time").click()
+    at(page, "Advice and own time")
+    told = "When were they told where to get advice on benefits?"
+    fill_day(page, told, "31", "2", "2026")
+    press(page, "Save")
+    expect(page.locator(".govuk-error-summary:focus")).to_be_visible()
+    expect(page.get_by_role("group", name=told)).to_contain_text("Error")
+    clean(page)
+    fill_day(page, told, "3", "11", "2026")
+    press(page, "Save")
+    at(page, "Choosing staff")
+    said(page, "Saved.")
+    expect(page.get_by_text("3 November 2026")).to_be_visible()
+    assert home.read(path)["signposted_on"] == "2026-11-03"
+
+
+def test_finance_sees_what_time_no_payment_stands_for(home: Home, opened: Page) -> None:
+    hours = {"contributor_id": home.robin, "kind": "delivery", "minutes_actual": 150}
+    home.made("/v1/hours", hours)
+    page = comes_in(opened, home.work("finance"))
+    page.goto("/desk/pay/")
+    page.get_by_role("link", name="Time without pay").click()
+    at(page, "Time without pay")
+    expect(page.get_by_text("2 hours 30 minutes of it without pay")).to_be_visible()
+    expect(page.get_by_role("row", name="Robin 2 hours 30 minutes 2 hours 30 minutes")).to_be_visible()
+    clean(page)
