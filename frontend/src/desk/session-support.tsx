@@ -199,6 +199,25 @@ function Waits({ waits }: { waits: readonly Unaddressed[] }) {
   );
 }
 
+/** Each thing once for each person, so that pressing it twice offers nothing twice. */
+function AsAlways({ then }: { then: (words: string) => void }) {
+  const path = { session_id: idInAddress };
+  return (
+    <Section id="always" title="What we offer everybody">
+      <p class="govuk-body">
+        Whoever says yes is offered it at once. Press this if the list has changed since, or if somebody else
+        wrote down their yes.
+      </p>
+      <OneThing
+        send={() => answer(api.POST("/v1/sessions/{session_id}/support-from-template", { params: { path }, body: {} }))}
+        then={({ made }) => then(made ? `Saved. New things offered: ${made}.` : "Everybody has it all.")}
+        button="Offer it to all who come"
+        aside
+      />
+    </Section>
+  );
+}
+
 function Support({ me, value }: { me: Staff; value: Shown }) {
   const [{ entries, waits }, setFound] = useState<Pick<Shown, "entries" | "waits">>(value);
   const [said, setSaid] = useState("");
@@ -227,6 +246,7 @@ function Support({ me, value }: { me: Staff; value: Shown }) {
           ))}
         </ul>
       </Section>
+      {me.may("support:write") && own.length > 0 && <AsAlways then={again} />}
       <Foot back={toSession} />
     </>
   );

@@ -206,6 +206,18 @@ def test_coordinator_says_what_everybody_is_offered_who_says_yes(home: Home, coo
     said(page, "It is offered from now on.")
 
 
+def test_coordinator_offers_what_is_new_to_those_who_said_yes_before(home: Home, coordinator: Page) -> None:
+    session = session_of(home, days_from_now(5))
+    home.made("/v1/support-templates", {"phase": "after", "what": "A call the day after", "days": 1})
+    page = coordinator
+    page.goto(f"/desk/session/support/?id={session}")
+    press(page, "Offer it to all who come")
+    said(page, "New things offered: 1.")
+    expect(page.get_by_role("region", name="Person by person")).to_contain_text("A call the day after")
+    press(page, "Offer it to all who come")
+    said(page, "Everybody has it all.")
+
+
 def test_administrator_says_who_reads_check_ins(home: Home, administrator: Page) -> None:
     page = administrator
     page.get_by_role("link", name="Who reads check-ins").click()
