@@ -458,6 +458,10 @@ def refuses_outcome(page: Page) -> None:
     press("Save what came of it")(page)
 
 
+TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
+ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
+COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
@@ -490,6 +494,25 @@ DESK = [
         "change-project",
         f"/desk/project/change/?id={session_answers.PROJECT_ID}",
         "Change the project",
+    ),
+    desk("team", TEAM, "The team"),
+    desk("no-team", TEAM, "The team", also={"**/v1/projects/*/team?*": NOTHING}),
+    desk("leaves-team", TEAM, "The team", shows("Robin leaves the team", "What they did in it stays.")),
+    desk("add-a-role", ADD_TO_TEAM, "Add to the team", press("Add to the team")),
+    desk("add-to-team", f"{ADD_TO_TEAM}&person={own_answers.ROBIN_ID}", "Add Robin to the team"),
+    desk("commitments", COMMITMENTS, "What is promised, to go on"),
+    desk(
+        "no-commitments",
+        COMMITMENTS,
+        "What is promised, to go on",
+        press("Add what is promised"),
+        {"**/v1/projects/*/commitments?*": NOTHING},
+    ),
+    desk(
+        "ask-for",
+        f"/desk/bookings/ask/?id={session_answers.PROJECT_ID}",
+        "Ask for a session",
+        press("Ask for it"),
     ),
     desk(
         "add-session",
