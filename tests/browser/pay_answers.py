@@ -186,6 +186,26 @@ UNPAID: Answer = {
     "as_of": "2026-11-22",
 }
 NO_HOURS: Answer = {"items": [], "minutes_actual": 0, "minutes_unpaid": 0, "as_of": "2026-11-22"}
+
+
+def _hours(number: int, kind: str, **more: object) -> Answer:
+    return (
+        _STAMP
+        | dict.fromkeys(("team_row_id", "session_id", "note", "minutes_offered", "minutes_actual"))
+        | {
+            "id": f"0190c000-0000-7000-8000-000000000a0{number}",
+            "external_ids": [],
+            "kind": kind,
+            "worked_on": "2026-11-20",
+        }
+        | more
+    )
+
+
+HOURS = page_of(
+    _hours(1, "preparation", minutes_offered=60, minutes_actual=90, note="Reading the papers"),
+    _hours(2, "delivery", minutes_offered=120),
+)
 MOVES: Answer = {
     "items": [
         {"from_state": None, "to_state": "offered", "on": None, "created_at": AT},
@@ -198,11 +218,18 @@ MOVES: Answer = {
     ]
 }
 OWN = {
+    "**/v1/hours?*": HOURS,
     "**/v1/payments?*": ALL,
     f"**/v1/payments/{ACCEPTED['id']}": ACCEPTED,
     "**/v1/payments/*/expenses?*": COSTS,
     "**/v1/files?*": RECEIPTS,
 }
+ANSWERS = {
+    "list_hours": [HOURS],
+    "read_unpaid_hours_report": [UNPAID, NO_HOURS],
+    "list_payments": [ALL],
+}
+"""By operation, so that a test can hold them against the OpenAPI document."""
 DESK = OWN | {
     "**/v1/reports/payments": SUMS,
     "**/v1/reports/unpaid-hours": UNPAID,

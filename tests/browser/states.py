@@ -338,6 +338,14 @@ MINE = [
     own("pay", "/my/pay/", "My pay"),
     own("no-pay", "/my/pay/", "My pay", also={"**/v1/payments?*": pay_answers.NONE}),
     own("no-pay-reply", "/my/pay/", "My pay", answers_nothing),
+    own("hours", "/my/hours/", "My hours"),
+    own(
+        "no-minutes",
+        "/my/hours/",
+        "My hours",
+        press("Write it down"),
+        {"**/v1/hours?*": pay_answers.NONE},
+    ),
     own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
     own("begin-claim", "/my/pay/claim/", "What you spent"),
     own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
@@ -615,6 +623,7 @@ DESK = [
     desk("payment-claimed", PAYMENT + pay_answers.CLAIMED["id"], "The training day"),
     desk("payment-approved", PAYMENT + pay_answers.APPROVED["id"], "Two meetings"),
     desk("payment-paid", PAYMENT + pay_answers.PAID["id"], "A review"),
+    desk("desk-hours", f"/desk/hours/?id={own_answers.ROBIN_ID}", "Hours"),
     desk("advice", f"/desk/payment/advice/?id={pay_answers.TOLD['id']}", "Advice and own time"),
     desk("unpaid", "/desk/pay/unpaid/", "Time without pay"),
     desk(

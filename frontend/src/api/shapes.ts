@@ -62,6 +62,7 @@ export type Person = Read<"/v1/contributors">["items"][number];
 export type Entry = Read<"/v1/support">["items"][number];
 export type Unaddressed = Read<"/v1/support/unaddressed">["items"][number];
 export type SupportTemplate = Read<"/v1/support-templates">["items"][number];
+export type Hours = Read<"/v1/hours">["items"][number];
 export type Unpaid = Read<"/v1/reports/unpaid-hours">;
 export type CheckIn = Read<"/v1/check-ins">["items"][number];
 export type OwnCheckIn = Read<"/v1/own-check-ins">["items"][number];

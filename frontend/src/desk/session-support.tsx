@@ -11,6 +11,7 @@ import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
 import { supportOutcome, supportPhase } from "../taking-part";
+import { Link } from "../link";
 import { Section } from "../section";
 import { CameOfIt, outcomes } from "./came-of-it";
 import { type People, type Person, readPeople, toSession } from "./session-people";
@@ -152,12 +153,14 @@ function One({ entry, name, then }: { entry: Entry; name: string; then: (words: 
 }
 
 interface Part {
+  /** Whether their hours may be written down. */
+  hours: boolean;
   person: Person;
   entries: readonly Entry[];
   then: (words: string) => void;
 }
 
-function OfPerson({ person: { display_name: name, contributor_id }, entries, then }: Part) {
+function OfPerson({ person: { display_name: name, contributor_id }, entries, hours, then }: Part) {
   const theirs = entries.filter((each) => each.contributor_id === contributor_id);
   return (
     <li class="gt-record">
@@ -180,6 +183,11 @@ function OfPerson({ person: { display_name: name, contributor_id }, entries, the
           </div>
         );
       })}
+      {hours && (
+        <Link href={`/desk/hours/?id=${contributor_id}&session=${idInAddress}`}>
+          Write down hours<span class="govuk-visually-hidden">: {name}</span>
+        </Link>
+      )}
     </li>
   );
 }
@@ -242,7 +250,7 @@ function Support({ me, value }: { me: Staff; value: Shown }) {
         {!own.length && <p class="govuk-body">Nobody of your organisation is asked to this session.</p>}
         <ul class="gt-cards">
           {own.map((person) => (
-            <OfPerson key={person.contributor_id} person={person} entries={entries} then={again} />
+            <OfPerson key={person.contributor_id} person={person} entries={entries} hours={me.may("hours:write")} then={again} />
           ))}
         </ul>
       </Section>

@@ -46,7 +46,7 @@ function Line({ line, may, then }: { line: SupportTemplate } & Omit<Shown, "line
       {may && (
         <OneThing
           send={() => use(id, !used)}
-          then={() => then(used ? "Saved. It is not offered any more." : "Saved. It is offered from now on.")}
+          then={() => then(`Saved. It is ${used ? "not offered any more" : "offered from now on"}: ${what}`)}
           button={used ? `Stop offering: ${what}` : `Offer again: ${what}`}
           aside
         />
@@ -67,7 +67,7 @@ function Lines({ lines, may, then }: Shown) {
 
 const BOXES = { phase: "phase", what: "what", owner_role: "role", days: "days" };
 
-function Adding({ added }: { added: () => void }) {
+function Adding({ added }: { added: (made: SupportTemplate) => void }) {
   const [phase, setPhase] = useState("");
   const [what, setWhat] = useState("");
   const [role, setRole] = useState("");
@@ -164,7 +164,7 @@ function Template({ me, value }: { me: Staff; value: readonly SupportTemplate[] 
           )
         );
       })}
-      {may && <Adding key={lines.length} added={() => void then("Saved. Whoever says yes from now on is offered it.")} />}
+      {may && <Adding key={lines.length} added={({ what }) => void then(`Saved. Whoever says yes from now on is offered it: ${what}`)} />}
       {stopped.length > 0 && (
         <Section id="stopped" title="Not offered any more">
           <p class="govuk-body">What came of it before stays.</p>

@@ -1,6 +1,7 @@
 /** Time that people gave and that no payment stands for: a sentence, a bar for each project, and all of it as a table. */
 import { type Answer, answer, api } from "../api/client";
 import type { Unpaid } from "../api/shapes";
+import { time } from "../pay/time";
 import { Section } from "../section";
 import { Foot, showDesk } from "./staff";
 
@@ -11,17 +12,6 @@ interface OfProject {
   given: number;
   unpaid: number;
   items: readonly Item[];
-}
-
-/** "2 hours 30 minutes". */
-function time(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  const parts = [
-    hours ? (hours === 1 ? "1 hour" : `${hours} hours`) : "",
-    rest ? (rest === 1 ? "1 minute" : `${rest} minutes`) : "",
-  ];
-  return parts.filter(Boolean).join(" ") || "none";
 }
 
 const sum = (items: readonly Item[], of: "minutes_actual" | "minutes_unpaid") =>
@@ -91,7 +81,9 @@ function Line({ name, item }: { name: string; item: Item }) {
   return (
     <tr class="govuk-table__row">
       <th scope="row" class="govuk-table__header gt-plain">
-        {name}
+        <a class="govuk-link gt-alone" href={`/desk/hours/?id=${item.contributor_id}`}>
+          {name}
+        </a>
         {item.payments_without_time > 0 && " *"}
       </th>
       <td class="govuk-table__cell">{time(item.minutes_actual)}</td>

@@ -219,6 +219,7 @@ function Pay({ me, value }: { me: Me; value: readonly Payment[] }) {
         );
       })}
       <Link href="/my/pay/claim/">Claim what you spent</Link>
+      <Link href="/my/hours/">My hours</Link>
       <Foot />
     </>
   );

@@ -194,16 +194,16 @@ def test_coordinator_says_what_everybody_is_offered_who_says_yes(home: Home, coo
     refused(page, "365")
     page.get_by_label("How many days before").fill("3")
     press(page, "Offer it to everybody")
-    said(page, "Whoever says yes from now on is offered it.")
+    said(page, "Whoever says yes from now on is offered it: A call")
     expect(page.get_by_role("region", name="Before")).to_contain_text("3 days before the session")
     clean(page)
     session_of(home, days_from_now(5))
     [offered] = home.read("/v1/support")["items"]
     assert (offered["what"], offered["due_on"]) == ("A call to talk it over", days_from_now(2))
     press(page, "Stop offering: A call to talk it over")
-    said(page, "It is not offered any more.")
+    said(page, "It is not offered any more: A call")
     press(page, "Offer again: A call to talk it over")
-    said(page, "It is offered from now on.")
+    said(page, "It is offered from now on: A call")
 
 
 def test_coordinator_offers_what_is_new_to_those_who_said_yes_before(home: Home, coordinator: Page) -> None:
