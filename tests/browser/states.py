@@ -35,6 +35,11 @@ class State:
     also: Mapping[str, Callable[[Route], None]] = field(default_factory=dict)
     then: Callable[[Page], None] | None = None
 
+    @property
+    def page(self) -> str:
+        """The page that it is a state of."""
+        return self.path.partition("?")[0]
+
     def open(self, page: Page) -> None:
         if self.meet:
             page.route(self.asks, self.meet)
@@ -690,14 +695,15 @@ ANSWERED_SO_FAR = {
     *(state.name for state in THINKING),
 }
 
-# Most of what they show stands in another state too, so only `make soak` sweeps them.
-SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]
+FIRST = {state.page: state for state in reversed(ALL)}.values()
+"""Each page as it stands first in the list; its other states show much of the same."""
 
 
 def each(*states: State) -> pytest.MarkDecorator:
-    """Runs a test once for each state, as its parameter `state`."""
+    """Runs a test once for each state, as its parameter `state`: for the first of each page in `make test`,
+    and for all of them in `make soak`."""
     marked = [
-        pytest.param(state, id=state.name, marks=[pytest.mark.soak] if state in SELDOM else [])
+        pytest.param(state, id=state.name, marks=[] if state in FIRST else [pytest.mark.soak])
         for state in states
     ]
     return pytest.mark.parametrize("state", marked)
