@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.features import keys, rounds
 from app.features.bookings import keeping
 from app.features.bookings import writing_to as booking_letters
+from app.features.coming_forward import writing_to as coming_forward
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
@@ -68,6 +69,7 @@ def all_jobs() -> Jobs:
     of_people = (
         writing_to.JOBS
         | moving.JOBS
+        | coming_forward.JOBS
         | keeping.JOBS
         | booking_letters.JOBS
         | rounds.JOBS

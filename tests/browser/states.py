@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import (
     answers,
     booking_answers,
+    forward_answers,
     own_answers,
     pay_answers,
     rights_answers,
@@ -117,6 +118,7 @@ ONE_OWN |= {
     "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
     "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
 }
+ONE_OWN |= {asks: replies(answer) for asks, answer in forward_answers.OWN.items()}
 
 
 def own(
@@ -248,8 +250,39 @@ def answers_nothing(page: Page) -> None:
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
+OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
+    own("nothing-next", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.NOTHING_NEXT}),
+    own("opportunities", "/my/opportunities/", "Come forward"),
+    own(
+        "nothing-open",
+        "/my/opportunities/",
+        "Come forward",
+        also={forward_answers.OPEN: own_answers.page_of(), forward_answers.WHO: own_answers.page_of()},
+    ),
+    own("opportunity", OPENING, forward_answers.OPENING["title"]),
+    own(
+        "came-forward",
+        OPENING,
+        forward_answers.OPENING["title"],
+        also={forward_answers.WHO: own_answers.page_of(forward_answers.CAME)},
+    ),
+    own(
+        "is-asked",
+        "/my/opportunities/",
+        "Come forward",
+        also={forward_answers.WHO: own_answers.page_of(forward_answers.IS_ASKED)},
+    ),
+    own("opening-closed", f"/my/opportunity/?id={forward_answers.CLOSED_ID}", "Plan the summer day"),
+    own("no-such-opening", "/my/opportunity/", SORRY),
+    own(
+        "once-is-enough",
+        OPENING,
+        forward_answers.OPENING["title"],
+        press("I would like to"),
+        also={"**/v1/expressions-of-interest": answers.BUSY},
+    ),
     own("sessions", "/my/sessions/", "My sessions"),
     own("session", f"/my/session/?id={session_answers.SESSION_ID}", "What helps and what hurts"),
     own(
@@ -402,6 +435,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
 
 
 def desk(
@@ -471,6 +505,14 @@ def refuses_outcome(page: Page) -> None:
     press("Save what came of it")(page)
 
 
+def refuses_pause(page: Page) -> None:
+    """Opens the pause, and gives no reason."""
+    page.locator("summary", has_text="Not now, and why").click()
+    press("Save the pause")(page)
+
+
+AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
+ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
@@ -534,6 +576,23 @@ DESK = [
     ),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
+    desk("openings", f"/desk/opportunities/?id={session_answers.PROJECT_ID}", "Openings"),
+    desk(
+        "no-openings",
+        f"/desk/opportunities/?id={session_answers.PROJECT_ID}",
+        "Openings",
+        also=forward_answers.NONE_WAITS,
+    ),
+    desk("opening", AT_OPENING + forward_answers.OPENING_ID, forward_answers.OPENING["title"]),
+    desk("opening-draft", AT_OPENING + forward_answers.DRAFT_ID, forward_answers.DRAFT["title"]),
+    desk("add-opening", AT_OPENING, "Add an opening"),
+    desk("who-came-forward", "/desk/came-forward/", "Who came forward"),
+    desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
+    desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),
+    desk("awaited", "/desk/awaited/", "Replies that we wait for"),
+    desk("none-awaited", "/desk/awaited/", "Replies that we wait for", also=forward_answers.NONE_WAITS),
+    desk("not-asked", "/desk/not-asked/", "Not asked for long", refuses_pause),
+    desk("all-asked", "/desk/not-asked/", "Not asked for long", also=forward_answers.NONE_WAITS),
     desk("waits", "/desk/support/", "Support that waits", also=SUPPORT),
     desk("nothing-waits", "/desk/support/", "Support that waits", also=SUPPORT | support_answers.NONE_WAITS),
     desk("came-of-it", "/desk/support/", "Support that waits", refuses_outcome, SUPPORT),

@@ -437,6 +437,7 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
         "address-asked": set(),
+        "came-forward": {"link"},
         "address-back": set(),
         "address-changed": {"link"},
         "answer": {"link"},
