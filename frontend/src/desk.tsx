@@ -21,6 +21,7 @@ const PAGES = [
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
+  ["organisations:write", "/desk/check-ins/", "Who reads check-ins", "What people read before they say how they are."],
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;
 

@@ -36,6 +36,11 @@ class State:
     also: Mapping[str, Callable[[Route], None]] = field(default_factory=dict)
     then: Callable[[Page], None] | None = None
 
+    @property
+    def page(self) -> str:
+        """The page that it is a state of."""
+        return self.path.partition("?")[0]
+
     def open(self, page: Page) -> None:
         if self.meet:
             page.route(self.asks, self.meet)
@@ -371,6 +376,14 @@ MINE = [
     own("pay", "/my/pay/", "My pay"),
     own("no-pay", "/my/pay/", "My pay", also={"**/v1/payments?*": pay_answers.NONE}),
     own("no-pay-reply", "/my/pay/", "My pay", answers_nothing),
+    own("hours", "/my/hours/", "My hours"),
+    own(
+        "no-minutes",
+        "/my/hours/",
+        "My hours",
+        press("Write it down"),
+        {"**/v1/hours?*": pay_answers.NONE},
+    ),
     own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
     own("begin-claim", "/my/pay/claim/", "What you spent"),
     own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
@@ -583,6 +596,21 @@ DESK = [
     desk("waits", "/desk/support/", "Support that waits", also=SUPPORT),
     desk("nothing-waits", "/desk/support/", "Support that waits", also=SUPPORT | support_answers.NONE_WAITS),
     desk("came-of-it", "/desk/support/", "Support that waits", refuses_outcome, SUPPORT),
+    desk("template", "/desk/support/template/", "What we offer everybody", also=SUPPORT),
+    desk(
+        "no-template",
+        "/desk/support/template/",
+        "What we offer everybody",
+        press("Offer it to everybody"),
+        support_answers.NO_TEMPLATE,
+    ),
+    desk("who-reads", "/desk/check-ins/", "Who reads check-ins"),
+    desk(
+        "who-reads-as-viewer",
+        "/desk/check-ins/",
+        "Who reads check-ins",
+        also={"**/v1/me": own_answers.VIEWER},
+    ),
     desk("answer-check-in", CHECK_IN, "A check-in", press("Save the answer"), SUPPORT),
     desk("session-support", AT_SESSION, "Support at this session", also=SUPPORT),
     desk("no-note", AT_SESSION, "Support at this session", press("Save the note"), SUPPORT),
@@ -659,6 +687,15 @@ DESK = [
     desk("payment-claimed", PAYMENT + pay_answers.CLAIMED["id"], "The training day"),
     desk("payment-approved", PAYMENT + pay_answers.APPROVED["id"], "Two meetings"),
     desk("payment-paid", PAYMENT + pay_answers.PAID["id"], "A review"),
+    desk("desk-hours", f"/desk/hours/?id={own_answers.ROBIN_ID}", "Hours"),
+    desk("advice", f"/desk/payment/advice/?id={pay_answers.TOLD['id']}", "Advice and own time"),
+    desk("unpaid", "/desk/pay/unpaid/", "Time without pay"),
+    desk(
+        "no-hours",
+        "/desk/pay/unpaid/",
+        "Time without pay",
+        also={"**/v1/reports/unpaid-hours": pay_answers.NO_HOURS},
+    ),
     desk("offer", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay"),
     desk("no-number", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay", press("Offer it")),
     desk("rates", "/desk/rates/", "What we pay"),
@@ -717,14 +754,15 @@ ANSWERED_SO_FAR = {
     *(state.name for state in THINKING),
 }
 
-# Most of what they show stands in another state too, so only `make soak` sweeps them.
-SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]
+FIRST = {state.page: state for state in reversed(ALL)}.values()
+"""Each page as it stands first in the list; its other states show much of the same."""
 
 
 def each(*states: State) -> pytest.MarkDecorator:
-    """Runs a test once for each state, as its parameter `state`."""
+    """Runs a test once for each state, as its parameter `state`: for the first of each page in `make test`,
+    and for all of them in `make soak`."""
     marked = [
-        pytest.param(state, id=state.name, marks=[pytest.mark.soak] if state in SELDOM else [])
+        pytest.param(state, id=state.name, marks=[] if state in FIRST else [pytest.mark.soak])
         for state in states
     ]
     return pytest.mark.parametrize("state", marked)

@@ -443,6 +443,8 @@ def test_letters_are_the_ones_that_are_sent() -> None:
         "answer": {"link"},
         "ask-again": {"link"},
         "asked": {"link"},
+        "booking-called-off": {"link"},
+        "booking-moved": {"link"},
         "called-off": {"link"},
         "colleague-address": {"link"},
         "copy-ready": {"link"},

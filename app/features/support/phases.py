@@ -48,13 +48,15 @@ def is_recorded(part: Any, phase: SessionPhase) -> ColumnElement[bool]:
     return _has_entry(part, phase, lambda entry: col(entry.outcome).is_not(None))
 
 
-def is_due(part: Any, phase: SessionPhase) -> ColumnElement[bool]:
-    """Whether an entry of a phase waits by its own day. Parameter: `day`, which is today."""
-    return _has_entry(
-        part,
-        phase,
-        lambda entry: and_(col(entry.outcome).is_(None), entry.due_on <= bindparam("day", type_=DAY)),
-    )
+def is_planned(part: Any, session: Any, phase: SessionPhase) -> ColumnElement[bool]:
+    """Whether an entry of a phase waits that is due by today (parameter `day`), or before the session
+    begins: from its own day on it is on the list itself. What is put off beyond that hides nothing."""
+
+    def in_time(entry: Any) -> Any:
+        by_now = entry.due_on <= bindparam("day", type_=DAY)
+        return and_(col(entry.outcome).is_(None), or_(by_now, entry.due_on <= session.starts_from))
+
+    return _has_entry(part, phase, in_time)
 
 
 def _has_entry(part: Any, phase: SessionPhase, which: Callable[[Any], Any]) -> ColumnElement[bool]:
