@@ -34,14 +34,6 @@ export function times(starts: string, ends: string | null | undefined, timeZone 
   return [starts, ends].flatMap((at) => (at ? [format.format(new Date(at))] : [])).join(" to ");
 }
 
-/** The instant of a time by the clock in London: the offset of that day is what the same clock shows for it in UTC. */
-export function instant(day: string, time: string): string {
-  const guess = new Date(`${day}T${time.padStart(5, "0")}:00Z`);
-  if (Number.isNaN(guess.getTime())) return `${day}T${time}:00Z`; // No such day: the API says so.
-  const shown = new Date(`${guess.toLocaleString("sv-SE", { timeZone: "Europe/London" }).replace(" ", "T")}Z`);
-  return new Date(2 * guess.getTime() - shown.getTime()).toISOString();
-}
-
 /** The day of an instant, where the people are: "21 November 2026". */
 export function day(instant: string): string {
   return new Intl.DateTimeFormat("en-GB", { ...PARTS[10], timeZone: "Europe/London" }).format(new Date(instant));
