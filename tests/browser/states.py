@@ -573,6 +573,7 @@ DESK = [
         SORRY,
         also={"**/v1/series/*": answers.NOT_FOUND},
     ),
+    desk("change-series", f"/desk/series/change/?id={series_answers.WINDOW_ID}", "Change the series"),
     desk("add-series", f"/desk/series/add/?id={session_answers.PROJECT_ID}", "Add sessions that come again"),
     desk(
         "no-rule",

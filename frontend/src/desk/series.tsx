@@ -62,6 +62,7 @@ function Next({ shown: { series, project, next } }: { shown: Shown }) {
       {next.next_session_id && (
         <Link href={`/desk/session/following/?id=${next.next_session_id}`}>Change all that are to come</Link>
       )}
+      <Link href={`/desk/series/change/?id=${series.id}`}>Change the series</Link>
       {!window && !next.next_on && <Link href={`/desk/series/add/?id=${project.id}`}>Go on with a new series</Link>}
     </>
   );

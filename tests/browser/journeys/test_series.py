@@ -162,6 +162,15 @@ def test_coordinator_makes_a_series_in_plain_words_and_leaves_days_out(home: Hom
         ("2028-12-19", "2028-12-19T13:00", "planned"),
         ("2029-01-09", "2029-01-09T13:00", "planned"),
     ]
+    made = home.read(f"/v1/sessions?project_id={project}&sort=starts_on")["items"]
+    coordinator.goto(f"/desk/session/change/?id={made[-1]['id']}")
+    coordinator.get_by_role("link", name="Change this one and those that follow").click()
+    expect(coordinator.get_by_text("No other session of this series follows.")).to_be_visible()
+    coordinator.get_by_label("Where", exact=True).fill("Town Hall")
+    press(coordinator, "Save")
+    said(coordinator, "Saved, for this one and those that follow.")
+    made = home.read(f"/v1/sessions?project_id={project}&sort=starts_on")["items"]
+    assert [each["venue"] for each in made] == [None, "Example Hall", "Town Hall"]
 
 
 def test_window_of_weeks_says_when_the_next_session_is_late(home: Home, coordinator: Page) -> None:
@@ -190,6 +199,19 @@ def test_window_of_weeks_says_when_the_next_session_is_late(home: Home, coordina
     coordinator.get_by_role("link", name="Back to sessions that come again").click()
     expect(coordinator.get_by_text("Every 6 to 8 weeks")).to_be_visible()
     expect(coordinator.get_by_text(late)).to_be_visible()
+    coordinator.get_by_role("link", name="Coffee and talk").click()
+    coordinator.get_by_role("link", name="Change the series").click()
+    at(coordinator, "Change the series")
+    coordinator.get_by_label("After how many weeks at the latest?").fill("a year")
+    press(coordinator, "Save")
+    refused(coordinator, "Write a number of weeks.")
+    coordinator.get_by_label("After how many weeks at the latest?").fill("52")
+    press(coordinator, "Save")
+    said(coordinator, "Saved.")
+    clean(coordinator)
+    coordinator.get_by_role("link", name="Back to the series").click()
+    due = f"due from {in_words(days_from_now(-70 + 42))} to {in_words(days_from_now(-70 + 364))}"
+    expect(coordinator.get_by_text(due)).to_be_visible()
 
 
 def test_members_calendar_shows_one_project_until_they_stop_it(home: Home, coordinator: Page) -> None:
