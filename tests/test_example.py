@@ -1,12 +1,15 @@
 """The example partnership: what a newcomer sees, on both databases."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.features import example, example_people, imports
+from app.features.enumerations import PaymentStatus
+from app.kit.dates import today
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.support.person import ORIGIN, with_cookie
@@ -155,7 +158,7 @@ def test_partner_sees_less_of_the_made_up_project_and_a_stranger_nothing(setting
                 len(await items(who, f"/v1/participations?project_id={project['id']}"))
                 for who in (lead, partner, stranger)
             ]
-            assert seen[0] == 13
+            assert seen[0] == 19
             assert 0 < seen[1] < seen[0]
             assert seen[2] == 0
             records = [
@@ -237,6 +240,28 @@ def test_published_layer_says_what_its_documents_say_and_leaves_the_rest_empty(s
             }
             assert {each["direction"] for each in records} >= {"positive", "negative", "mixed"}
             assert all(each["source"] and each["fed_back_on"] is None for each in records)
+
+    run(journey())
+
+
+@pytest.mark.slow
+def test_made_up_week_has_a_session_support_that_waits_and_payments_in_every_state_but_a_part(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            await load(cast)
+            lead = await client_of(cast, "exampleshire")
+            ahead = [
+                each["title"]
+                for each in await items(lead, "/v1/sessions")
+                if today().isoformat() < (each["starts_at"] or "") < (today() + timedelta(7)).isoformat()
+            ]
+            assert ahead == ["Which letter comes first?"]
+            waits = {each["why"] for each in await items(lead, "/v1/support/unaddressed")}
+            assert waits >= {"check_in", "due"}
+            paid = {each["status"] for each in await items(lead, "/v1/payments")}
+            assert paid == set(PaymentStatus) - {PaymentStatus.part_accepted}
 
     run(journey())
 

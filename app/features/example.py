@@ -3,9 +3,12 @@ to show the product. Loaded through the product's own import (app/data/SOURCES.m
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import bindparam, select
 
@@ -15,6 +18,7 @@ from app.features.keys import Keys
 from app.features.organisations import ORGANISATIONS, Organisation
 from app.kit import external_ids
 from app.kit.database import Database
+from app.kit.dates import today
 from app.kit.scope import declared
 from app.kit.statements import Statement
 from app.kit.tables import ID
@@ -26,6 +30,9 @@ SYSTEM = "example"
 
 CLIENTS_OF = ("exampleshire", "sampleton")
 """Two authorities, both made up: the lead of a project, and a partner, which sees less of it."""
+
+_DAY = re.compile(r"\{today([+-]\d+)?\}")
+"""A day in a made-up file, counted from the day of loading, so that something is on in the week after."""
 
 _MARK = {"resource": "example-partnership", "system": SYSTEM, "value": "loaded"}
 _CLIENT = "example"
@@ -59,12 +66,16 @@ async def load(database: Database, keys: Keys) -> Loaded:
 
 async def _load(database: Database, keys: Keys) -> int:
     rows = 0
-    for file, slug in _files():
-        organisation_id = await id_of(database, slug) if slug else None
-        report = await imports.run(database, keys, type_of(file), file, organisation_id, progress=False)
-        if not report.clean:
-            raise RuntimeError(f"The example file {file.relative_to(DATA)} was not taken:\n{report.text()}")
-        rows += report.rows_total
+    with TemporaryDirectory() as folder:
+        for file, slug in _files():
+            organisation_id = await id_of(database, slug) if slug else None
+            ready = _with_days(file, Path(folder))
+            report = await imports.run(database, keys, type_of(file), ready, organisation_id, progress=False)
+            if not report.clean:
+                raise RuntimeError(
+                    f"The example file {file.relative_to(DATA)} was not taken:\n{report.text()}"
+                )
+            rows += report.rows_total
     async with database.system("the example partnership is loaded") as db:
         record_id = await external_ids.find(db, ORGANISATIONS.name, SYSTEM, CLIENTS_OF[0])
         assert record_id is not None  # noqa: S101 - it was loaded just now
@@ -79,8 +90,20 @@ def _files() -> Iterator[tuple[Path, str]]:
     for layer in LAYERS:
         yield DATA / "example" / layer / "organisations.csv", ""
     for layer in LAYERS:
-        for file in sorted((DATA / "example" / layer).glob("*/[0-9]-*")):
+        found = (DATA / "example" / layer).glob("*/[0-9]*-*")
+        for file in sorted(found, key=lambda each: (each.parent, int(each.name.partition("-")[0]), each)):
             yield file, file.parent.name
+
+
+def _with_days(file: Path, folder: Path) -> Path:
+    """A copy of a file with today's days in it; the file itself where it names none."""
+    said = file.read_text()
+    text = _DAY.sub(lambda day: (today() + timedelta(int(day[1] or 0))).isoformat(), said)
+    if text == said:
+        return file
+    copy = folder / file.name
+    copy.write_text(text)
+    return copy
 
 
 def type_of(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from app.features.feedback.forms import forms, newest, scales, scales_of
 from tests.browser.answers import Answer, session
-from tests.browser.own_answers import AT, HOME_ID, ORGANISATIONS, page_of
+from tests.browser.own_answers import AT, HOME_ID, ORGANISATIONS, ROBIN_ID, page_of
 from tests.browser.session_answers import PROJECT_ID
 
 SESSION_ID = "0190c000-0000-7000-8000-000000000201"
@@ -179,7 +179,43 @@ TO_COME = [
     }
 ]
 
+TEAM = [
+    _STAMP
+    | {
+        "id": f"0190c000-0000-7000-8000-0000000008c{number}",
+        "project_id": PROJECT_ID,
+        "home_organisation_id": None,
+        "role": "co_lead",
+    }
+    | more
+    for number, more in enumerate(
+        (
+            {"contributor_id": ROBIN_ID, "home_organisation_id": HOME_ID, "since": "2026-06"},
+            {"role_title": "University co-lead", "perspectives": ["educator", "researcher"]},
+            {"role_title": "Notetaker", "role": "other", "role_label": "keeps notes", "until": "2026-09-30"},
+        )
+    )
+]
+COMMITMENT: Answer = _STAMP | {
+    "id": "0190c000-0000-7000-8000-0000000008d1",
+    "project_id": PROJECT_ID,
+    "committed": "Two days a year from our own budget.",
+    "committed_by": "Children's Services",
+    "since": "2022-03-23",
+}
+SUGGESTION: Answer = {name: value for name, value in _STAMP.items() if name != "external_ids"} | {
+    "id": "0190c000-0000-7000-8000-0000000008d2",
+    "project_id": PROJECT_ID,
+    "session_id": SESSION_ID,
+    "feedback_id": "0190c000-0000-7000-8000-0000000008d3",
+    "recorded_by_organisation_id": HOME_ID,
+    "words": "Talking about loss",
+}
+
 DESK = {
+    "**/v1/projects/*/team?*": page_of(*TEAM),
+    "**/v1/projects/*/commitments?*": page_of(COMMITMENT),
+    "**/v1/feedback-suggestions?*": page_of(SUGGESTION),
     "**/v1/bookings?*": page_of(*ANSWERED),
     "**/v1/bookings?*requested*": page_of(*OPEN),
     "**/v1/organisations/*": ORGANISATION,
@@ -203,5 +239,8 @@ ANSWERS = {
     "list_session_feedback": [page_of(SAID)],
     "open_feedback_form": [OPEN_FORM],
     "list_public_sessions": [page_of(*TO_COME)],
+    "list_team": [page_of(*TEAM)],
+    "list_commitments": [page_of(COMMITMENT)],
+    "list_feedback_suggestions": [page_of(SUGGESTION)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

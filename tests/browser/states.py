@@ -36,6 +36,11 @@ class State:
     also: Mapping[str, Callable[[Route], None]] = field(default_factory=dict)
     then: Callable[[Page], None] | None = None
 
+    @property
+    def page(self) -> str:
+        """The page that it is a state of."""
+        return self.path.partition("?")[0]
+
     def open(self, page: Page) -> None:
         if self.meet:
             page.route(self.asks, self.meet)
@@ -481,6 +486,10 @@ def comes_again(page: Page) -> None:
 SERIES = "/desk/series/one/?id="
 OF_SERIES = {f"**/v1/sessions/{session_answers.SESSION_ID}": series_answers.OF_SERIES}
 STATUS = f"/desk/session/status/?id={session_answers.SESSION_ID}"
+TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
+ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
+COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
 
@@ -513,6 +522,25 @@ DESK = [
         "change-project",
         f"/desk/project/change/?id={session_answers.PROJECT_ID}",
         "Change the project",
+    ),
+    desk("team", TEAM, "The team"),
+    desk("no-team", TEAM, "The team", also={"**/v1/projects/*/team?*": NOTHING}),
+    desk("leaves-team", TEAM, "The team", shows("Robin leaves the team", "What they did in it stays.")),
+    desk("add-a-role", ADD_TO_TEAM, "Add to the team", press("Add to the team")),
+    desk("add-to-team", f"{ADD_TO_TEAM}&person={own_answers.ROBIN_ID}", "Add Robin to the team"),
+    desk("commitments", COMMITMENTS, "What is promised, to go on"),
+    desk(
+        "no-commitments",
+        COMMITMENTS,
+        "What is promised, to go on",
+        press("Add what is promised"),
+        {"**/v1/projects/*/commitments?*": NOTHING},
+    ),
+    desk(
+        "ask-for",
+        f"/desk/bookings/ask/?id={session_answers.PROJECT_ID}",
+        "Ask for a session",
+        press("Ask for it"),
     ),
     desk(
         "add-session",
@@ -737,14 +765,15 @@ ANSWERED_SO_FAR = {
     *(state.name for state in THINKING),
 }
 
-# Most of what they show stands in another state too, so only `make soak` sweeps them.
-SELDOM = [LOADING, NO_PROJECTS, MORE, BUSY, UNREACHABLE, NO_ID]
+FIRST = {state.page: state for state in reversed(ALL)}.values()
+"""Each page as it stands first in the list; its other states show much of the same."""
 
 
 def each(*states: State) -> pytest.MarkDecorator:
-    """Runs a test once for each state, as its parameter `state`."""
+    """Runs a test once for each state, as its parameter `state`: for the first of each page in `make test`,
+    and for all of them in `make soak`."""
     marked = [
-        pytest.param(state, id=state.name, marks=[pytest.mark.soak] if state in SELDOM else [])
+        pytest.param(state, id=state.name, marks=[] if state in FIRST else [pytest.mark.soak])
         for state in states
     ]
     return pytest.mark.parametrize("state", marked)

@@ -120,6 +120,32 @@ def test_person_asks_back_decides_later_and_says_yes_without_hurry(settings: Set
     run(journey())
 
 
+def test_invitation_is_answered_once_in_time_and_by_nobody_else(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            wren = (await there.us.made("/v1/contributors", {"display_name": "Wren"}))["id"]
+            other = await person_of(cast, there.us, wren)
+            part, me = await there.asked(), await there.me()
+            assert (await reply(other, part, "accepted")).status_code == 404
+            assert (await reply(me, part, "accepted")).status_code == 200
+            again = await reply(me, part, "accepted")
+            assert (again.status_code, again.json()["code"]) == (409, "transition-refused")
+            over = await there.at("10:00", "12:00", day=-3)
+            late = await there.asked(over)
+            refused = await reply(me, late, "accepted")
+            assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+            assert "over" in refused.json()["detail"]
+            assert (await reply(me, late, "declined")).status_code == 200, "a no is taken at any time"
+            assert (await reply(there.us, late, "accepted")).status_code == 200, "as they said it then"
+            await there.us.post(f"/v1/sessions/{there.session}/transitions", {"to": "cancelled"})
+            assert (await reply(me, part, "changed_mind")).status_code == 200
+            off = await reply(me, part, "accepted")
+            assert (off.status_code, "called off" in off.json()["detail"]) == (409, True)
+
+    run(journey())
+
+
 def test_invitation_comes_by_mail_once_and_names_no_topic(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -273,6 +273,20 @@ def test_needs_are_found_by_the_person_that_they_belong_to(desk: Desk) -> None:
     assert faults(stranger) == [(2, "contributor_id", "unknown-reference")]
 
 
+def test_what_was_paid_years_ago_comes_in_as_it_ended(desk: Desk) -> None:
+    desk.send("contributors", "external_id,display_name\nx:sky,Sky\n")
+    paid = "external_id,contributor_id,recorded_from,status,for_what,for_on,amount_offered_pence,why\n"
+    paid += "x:1,external:x:sky,history,paid,A day of training,2021-11-03,12000,The rate of that year\n"
+    assert counts(desk.send("payments", paid)) == {"created": 1}
+    assert counts(desk.send("payments", paid)) == {"unchanged": 1}
+    [payment] = desk.found("/v1/payments")
+    assert (payment["status"], payment["paid_on"], payment["amount_paid_pence"]) == (
+        "paid",
+        "2021-11-03",
+        12000,
+    )
+
+
 def test_what_people_wrote_is_never_repeated_in_a_report(desk: Desk) -> None:
     secret = "canary 07700 900123"
     header = "external_id,display_name,pronouns,status,interests"

@@ -28,8 +28,8 @@ from app.kit.database import Database, Write
 from app.kit.noun import Noun
 from app.kit.problems import Problem, fault
 from app.kit.resource import nouns
-from app.kit.scope import NOBODY, Scope
-from app.kit.tables import CLASSES, new_id
+from app.kit.scope import NOBODY, Scope, declared
+from app.kit.tables import new_id
 
 LOCKED = 0.04
 """Seconds after which a transaction takes no further row: the write lock is kept 50 ms (SETTLED.md 26)."""
@@ -113,10 +113,8 @@ class Importer:
         self.noun = noun
         self._keys = keys
         self._database = database
-        layers = {noun.layer(klass) for klass in CLASSES}
-        self._scope = Scope(
-            organisation_id or NOBODY, "operator", frozenset({noun.reads, noun.writes} | layers)
-        )
+        # The operator brings in what others approved, paid and agreed elsewhere, so every permission.
+        self._scope = Scope(organisation_id or NOBODY, "operator", frozenset(declared()))
         self._request_id = f"import:{new_id()}"
         self._key = key_column(noun)
         self._references = References(noun)

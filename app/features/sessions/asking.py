@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.features.contributors.sight import AHEAD
-from app.features.enumerations import Mode, ParticipationRole, RecordedFrom, Reply
+from app.features.enumerations import Mode, ParticipationRole, RecordedFrom, Reply, SessionStatus
 from app.features.projects.project import Project
 from app.features.sessions import sight
 from app.features.sessions.session import Session
 from app.kit.database import Write
-from app.kit.dates import ImpreciseDate, Instant
+from app.kit.dates import ImpreciseDate, Instant, last_day, today
 from app.kit.inputs import Part
 from app.kit.noun import Values
 from app.kit.problems import Problem
@@ -94,6 +94,25 @@ async def show_what_is_asked(db: Write, row: Values, before: Values | None) -> N
         shown["starts_on"] = orjson.loads(shown["starts_on"])
     shown |= {name: row[name] for name in ("role", "pay_offered", "support_offered")}
     row["as_shown"] = orjson.dumps(shown).decode()
+
+
+_STANDS = Statement(
+    lambda: select(Session.status, Session.starts_on).where(Session.id == bindparam("session_id", type_=ID))
+)
+_NO = (Reply.declined.value, Reply.changed_mind.value)
+
+
+async def answer_in_time(db: Write, row: Values, before: Values | None) -> None:
+    """A rule: nobody says yes to what is over or called off. A no is taken at any time, and whoever keeps the
+    record writes down later what was said before."""
+    themselves = db.scope.contributor_id == row["contributor_id"]
+    if before is None or not themselves or row["reply"] in (before["reply"], *_NO):
+        return
+    [(status, starts_on)] = await db.rows(_STANDS, session_id=row["session_id"])
+    is_over = starts_on is not None and last_day(orjson.loads(starts_on)) < today()
+    if is_over or status not in AHEAD:
+        what = "called off" if status == SessionStatus.cancelled else "over"
+        raise Problem("conflict", f"This session is {what}. There is nothing to answer any more.")
 
 
 async def note_when(db: Write, row: Values, before: Values | None) -> None:

@@ -279,6 +279,7 @@ PARTICIPATIONS = Noun(
         _stays,
         _once_each,
         _stamp_home,
+        asking.answer_in_time,
         asking.show_what_is_asked,
         asking.note_when,
         asking.write_to_them,

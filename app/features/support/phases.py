@@ -1,5 +1,6 @@
 """The phases of a session: for whom each is, when its time has come, and whether something is recorded."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -44,6 +45,21 @@ def has_come(session: Any, phase: SessionPhase) -> ColumnElement[bool]:
 
 def is_recorded(part: Any, phase: SessionPhase) -> ColumnElement[bool]:
     """Whether something came of support for somebody in a phase of a session."""
+    return _has_entry(part, phase, lambda entry: col(entry.outcome).is_not(None))
+
+
+def is_planned(part: Any, session: Any, phase: SessionPhase) -> ColumnElement[bool]:
+    """Whether an entry of a phase waits that is due by today (parameter `day`), or before the session
+    begins: from its own day on it is on the list itself. What is put off beyond that hides nothing."""
+
+    def in_time(entry: Any) -> Any:
+        by_now = entry.due_on <= bindparam("day", type_=DAY)
+        return and_(col(entry.outcome).is_(None), or_(by_now, entry.due_on <= session.starts_from))
+
+    return _has_entry(part, phase, in_time)
+
+
+def _has_entry(part: Any, phase: SessionPhase, which: Callable[[Any], Any]) -> ColumnElement[bool]:
     entry = aliased(Support)
     return (
         select(entry.id)
@@ -51,7 +67,7 @@ def is_recorded(part: Any, phase: SessionPhase) -> ColumnElement[bool]:
             col(entry.session_id) == part.session_id,
             col(entry.contributor_id) == part.contributor_id,
             col(entry.phase) == phase.value,
-            col(entry.outcome).is_not(None),
+            which(entry),
         )
         .exists()
     )

@@ -22,7 +22,7 @@ from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.features.support.check_ins import CheckIn
 from app.features.support.entries import SUPPORT, Support
-from app.features.support.phases import comes, has_come, is_live, is_recorded
+from app.features.support.phases import comes, has_come, is_live, is_planned, is_recorded
 from app.kit.dates import today
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation
@@ -118,6 +118,7 @@ def _phase(phase: SessionPhase) -> Callable[[], Any]:
             comes(Participation, phase),
             has_come(Session, phase),
             ~is_recorded(Participation, phase),
+            ~is_planned(Participation, Session, phase),
         )
 
     return build

@@ -44,7 +44,7 @@ function problem(told: Said, status: number): Problem {
   };
 }
 
-interface PageOf<T> {
+export interface PageOf<T> {
   items: readonly T[];
   next_cursor: string | null;
 }

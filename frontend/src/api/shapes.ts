@@ -88,3 +88,6 @@ export type Receipt = Read<"/v1/files/{id}">;
 export type PaymentMove = components["schemas"]["PaymentMove"];
 export type RateCard = Read<"/v1/rate-cards/{id}">;
 export type PaymentReport = Read<"/v1/reports/payments">;
+export type TeamPlace = Read<"/v1/projects/{project_id}/team/{id}">;
+export type NewTeamPlace = components["schemas"]["TeamCreate"];
+export type Commitment = Read<"/v1/projects/{project_id}/commitments/{id}">;

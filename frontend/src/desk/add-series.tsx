@@ -32,7 +32,6 @@ const BOXES = {
   min_weeks: "least",
   max_weeks: "most",
 };
-const MODES = [["", "Not known yet"], ...Object.entries(mode)] as const;
 const KINDS = Object.keys(sessionKind).map((kind) => [kind, label(sessionKind, kind)] as const);
 const BLANK = { title: "", kind: "meeting", mode: "", often: "", weeks: "", least: "", most: "", from: "", to: "" };
 
@@ -205,7 +204,14 @@ function Add({ value: { project, holidays } }: { value: Shown }) {
             {isWindow && box("most", "After how many weeks at the latest?", wrong("most"), "For example: 8")}
             {box("from", "From", wrong("from"), "By the clock there, for example 9:30. It stays when clocks change.")}
             {box("to", "To", wrong("to"))}
-            <Select id="mode" label="How people meet" options={MODES} chosen={texts.mode} choose={write("mode")} />
+            <Select
+              id="mode"
+              label="How people meet"
+              none="Not known yet"
+              options={Object.entries(mode)}
+              chosen={texts.mode}
+              choose={write("mode")}
+            />
             <Day
               id="until"
               question="Until which day?"

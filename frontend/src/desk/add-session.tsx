@@ -3,7 +3,8 @@ import { type Answer, answer, api } from "../api/client";
 import type { Holidays, OurProject, OurSession, Series } from "../api/shapes";
 import { keyFor } from "../forms/once";
 import { RecordForm } from "../forms/record";
-import { type Typed, change, fields } from "./session-form";
+import { change } from "./session-body";
+import { type Typed, fields } from "./session-form";
 import { Foot, idInAddress, showDesk } from "./staff";
 
 const seriesId = new URLSearchParams(location.search).get("series");

@@ -16,6 +16,7 @@ import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 const MOST = 100;
 const DONE: Readonly<Record<string, string>> = {
   requested: "Booked. The places are kept until whoever leads it has answered.",
+  asked: "Asked for. Whoever leads the project answers, and you see the answer here.",
   waiting: "There is no room left. You wait your turn, and are told when places come free.",
   confirmed: "Confirmed. Whoever booked sees it now.",
   attended: "Saved: they came.",

@@ -55,7 +55,8 @@ function Calendar({ me, value: { feeds, projects } }: { me: Staff; value: Shown 
               <Select
                 id="project"
                 label="Which project?"
-                options={[["", "Choose one"], ...projects.map(({ id, title }) => [id, title] as const)]}
+                none="Choose one"
+                options={projects.map(({ id, title }) => [id, title] as const)}
                 chosen={project}
                 choose={setProject}
                 wrong={wrong("project")}

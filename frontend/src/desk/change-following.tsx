@@ -61,7 +61,7 @@ function Change({ value: { holidays, following } }: { value: Shown }) {
       <p class="govuk-caption-l">{[session.title, moment(session)].filter(Boolean).join(", ")}</p>
       <h1 class="govuk-heading-xl">Change this one and those that follow</h1>
       <p class="govuk-body-l">{following.words}</p>
-      <p class="govuk-body">{TOLD} If you set another day, all move by as many days.</p>
+      <p class="govuk-body">{TOLD} Set another day, and all move by as many days.</p>
       <RecordForm
         name={`following ${session.id}`}
         fields={fields(holidays, span(session)).filter(({ member }) => !ALONE.includes(member))}

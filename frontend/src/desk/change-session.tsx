@@ -4,7 +4,8 @@ import type { Holidays, OurSession } from "../api/shapes";
 import { moment } from "../calendar";
 import { RecordForm } from "../forms/record";
 import { Link } from "../link";
-import { type Typed, TOLD, change, fields, readSession, span, typedOf } from "./session-form";
+import { change } from "./session-body";
+import { type Typed, TOLD, fields, readSession, span, typedOf } from "./session-form";
 import { Foot, idInAddress, showDesk } from "./staff";
 
 /** The session as it was read last, which what is typed is a change of. */

@@ -17,6 +17,8 @@ const done = arrived();
 const PAGES: readonly (readonly [permission: string, path: string, name: string])[] = [
   ["projects:write", "/desk/project/change/", "Change what it says"],
   ["sessions:write", "/desk/sessions/add/", "Add a session"],
+  ["projects:read", "/desk/project/team/", "The team"],
+  ["projects:read", "/desk/project/commitments/", "What is promised, to go on"],
 ];
 
 interface Shown {
@@ -46,6 +48,7 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
         </Link>
       ))}
       <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
+      {me.may("bookings:write") && <Link href={`/desk/bookings/ask/?id=${project.id}`}>Ask for a session</Link>}
       {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
       <Section id="sessions" title="Sessions">
         {!sessions.length && <p class="govuk-body">None yet.</p>}

@@ -7,7 +7,7 @@ import { refused } from "../forms/faults";
 import type { Drawn, Field } from "../forms/record";
 import { Select } from "../forms/select";
 import { mode, sessionKind } from "../session-words";
-import { NO_TIME, daysBetween, instant, isTime, plusDays, wall } from "../wall";
+import { NO_TIME, daysBetween, isTime, wall } from "../wall";
 import { label } from "../wording";
 import { Holiday } from "./holiday";
 import { idInAddress } from "./staff";
@@ -41,13 +41,14 @@ function drawDay({ id, label: question, hint = "", wrong, text, onText }: Drawn,
   );
 }
 
-const pick = (options: readonly (readonly [string, string])[]) => ({
-  draw: ({ text, onText, ...asked }: Drawn) => <Select {...asked} options={options} chosen={text} choose={onText} />,
+const pick = (options: readonly (readonly [string, string])[], none?: string) => ({
+  draw: ({ text, onText, ...asked }: Drawn) => (
+    <Select {...asked} {...(none && { none })} options={options} chosen={text} choose={onText} />
+  ),
   words: (text: string) => new Map(options).get(text) ?? text,
 });
 
 const KINDS = Object.keys(sessionKind).map((kind) => [kind, label(sessionKind, kind)] as const);
-const MODES = [["", "Not known yet"], ...Object.entries(mode)] as const;
 
 /** @param span so many days after it begins, it ends */
 export const fields = (holidays: Holidays, span = 0): readonly Field[] => [
@@ -57,7 +58,7 @@ export const fields = (holidays: Holidays, span = 0): readonly Field[] => [
   {
     member: "starts_on",
     label: "Which day?",
-    hint: "You can leave it empty until it is known, or give the month alone.",
+    hint: "Leave it empty until it is known, or give the month alone.",
     draw: (asked) => drawDay(asked, holidays),
     words: (text) => text && when(text),
   },
@@ -68,7 +69,7 @@ export const fields = (holidays: Holidays, span = 0): readonly Field[] => [
     ...(span && { hint: span === 1 ? "On the day after." : `${span} days later.` }),
     short: true,
   },
-  { member: "mode", label: "How people meet", ...pick(MODES) },
+  { member: "mode", label: "How people meet", ...pick(Object.entries(mode), "Not known yet") },
   { member: "venue", label: "Where" },
   { member: "venue_access", label: "How people get in and round", hint: "Steps, hearing loop, quiet room." },
   { member: "venue_note", label: "What to know on the way in", hint: "The room, the door, whom to ask for." },
@@ -78,7 +79,7 @@ export const fields = (holidays: Holidays, span = 0): readonly Field[] => [
 ];
 
 export const TOLD =
-  "If another day, time, place or way to meet is set, everybody who may come gets a letter. Nobody gets one for the rest.";
+  "Whoever may come gets a letter if day, time, place or way to meet changes, and none for the rest.";
 
 export const readSession = () => answer(api.GET("/v1/sessions/{id}", { params: { path: { id: idInAddress } } }));
 
@@ -100,15 +101,11 @@ export function typedOf(session: OurSession): Typed {
   };
 }
 
-const TIMES = ["starts_on", "starts_at", "ends_at"];
-
-const changesTimes = (patch: Typed) => TIMES.some((member) => member in patch);
-
 /** What no API could read, or nothing. */
 export function unreadable({ capacity, ...typed }: Typed): Answer<never> | null {
   const time = ["starts_at", "ends_at"].find((member) => !isTime(typed[member] ?? null));
   if (time) return refused(time, NO_TIME);
-  if ((typed.starts_at || typed.ends_at) && !onOf(typed.starts_on))
+  if ((typed.starts_at || typed.ends_at) && (onOf(typed.starts_on) ?? "").length < 10)
     return refused("starts_on", "Say on which day, where you say a time.");
   if (capacity && !/^\d+$/.test(capacity)) return refused("capacity", "Write a number, or leave it empty.");
   return null;
@@ -118,21 +115,3 @@ export const numbered = ({ capacity, ...rest }: Typed) => ({
   ...rest,
   ...(capacity !== undefined && { capacity: capacity === null ? null : Number(capacity) }),
 });
-
-/**
- * What one session is changed by.
- * @param before the session that it was, or nothing of it
- */
-export function change(patch: Typed, before: Partial<OurSession>): Answer<object> {
-  const now = { ...(before.id ? typedOf(before as OurSession) : {}), ...patch };
-  const capacity = patch.capacity ?? null;
-  const wrong = unreadable({ starts_on: null, ...(changesTimes(patch) ? now : {}), capacity });
-  if (wrong) return wrong;
-  const body = numbered(patch);
-  if (!changesTimes(patch)) return { value: body, etag: "" };
-  const on = onOf(now.starts_on);
-  const at = (time: string | null | undefined, days: number) =>
-    on && time ? instant(plusDays(on, days), time, before.time_zone) : null;
-  const times = { starts_on: on, starts_at: at(now.starts_at, 0), ends_at: at(now.ends_at, span(before)) };
-  return { value: { ...body, ...times }, etag: "" };
-}

@@ -1,30 +1,46 @@
-/** One of many, to choose from a list that opens. */
+/** One of many, to choose from a list that opens; in groups where there are different kinds. */
 import { Aside, type Told, red, tied } from "./group";
+
+export interface Choices {
+  name: string;
+  options: readonly { value: string; label: string }[];
+}
 
 interface Asked extends Told {
   label: string;
-  options: readonly (readonly [value: string, words: string])[];
+  /** What stands for choosing nothing, where one may. */
+  none?: string;
+  options?: readonly (readonly [value: string, words: string])[];
+  groups?: readonly Choices[];
   chosen: string;
   choose: (value: string) => void;
 }
 
-export function Select({ label, options, chosen, choose, ...told }: Asked) {
+export function Select({ id, label, hint, wrong, none, options = [], groups = [], chosen, choose }: Asked) {
+  const told = { id, hint, wrong };
+  const one = (value: string, words: string) => (
+    <option key={value} value={value} selected={value === chosen}>
+      {words}
+    </option>
+  );
   return (
-    <div class={red("govuk-form-group", told.wrong)}>
-      <label class="govuk-label govuk-label--s" for={told.id}>
+    <div class={red("govuk-form-group", wrong)}>
+      <label class="govuk-label govuk-label--s" for={id}>
         {label}
       </label>
       <Aside {...told} />
       <select
-        class={red("govuk-select", told.wrong)}
-        id={told.id}
-        onChange={({ currentTarget: { value } }) => choose(value)}
+        class={red("govuk-select", wrong)}
+        id={id}
         {...tied(told)}
+        onChange={({ currentTarget: { value } }) => choose(value)}
       >
-        {options.map(([value, words]) => (
-          <option key={value} value={value} selected={value === chosen}>
-            {words}
-          </option>
+        {none !== undefined && one("", none)}
+        {options.map(([value, words]) => one(value, words))}
+        {groups.map(({ name, options: inGroup }) => (
+          <optgroup key={name} label={name}>
+            {inGroup.map((option) => one(option.value, option.label))}
+          </optgroup>
         ))}
       </select>
     </div>

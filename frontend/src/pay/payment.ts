@@ -48,7 +48,8 @@ export const amount = (payment: Payment) =>
 /** "£25.00 an hour, for 90 minutes": how the offer was worked out. */
 export function worked({ rate_pence, rate_unit, quantity, minutes, why }: Payment): string | null {
   if (rate_pence === null || !rate_unit) return why ?? null;
-  return `${money(rate_pence)} for ${UNIT[rate_unit]}, ${rate_unit === "hour" ? `${minutes} minutes` : `${quantity} times`}`;
+  const many = rate_unit === "hour" ? `${minutes} minutes` : quantity === 1 ? "" : `${quantity} times`;
+  return [`${money(rate_pence)} for ${UNIT[rate_unit]}`, many].filter(Boolean).join(", ");
 }
 
 /** What every new payment says of itself. */

@@ -64,6 +64,23 @@ def test_phase_leaves_with_an_outcome_and_not_with_a_plan(settings: Settings) ->
     run(journey())
 
 
+def test_what_is_planned_in_time_stands_once_and_what_is_put_off_hides_nothing(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there, person = await in_a_session(cast, days_from_now(3))
+            at = {"session_id": there.session, "phase": "before"}
+            assert await unaddressed(cast.coordinator) == ["nothing_before"]
+            late = await supported(cast.coordinator, person, due_on=days_from_now(4), **at)
+            assert await unaddressed(cast.coordinator) == ["nothing_before"], "after it has begun"
+            path = f"/v1/support/{late['id']}"
+            assert (await cast.coordinator.patch(path, {"due_on": days_from_now(2)})).is_success
+            assert await unaddressed(cast.coordinator) == []
+            assert (await cast.coordinator.patch(path, {"due_on": days_from_now(0)})).is_success
+            assert await unaddressed(cast.coordinator) == ["due"]
+
+    run(journey())
+
+
 def test_delivered_session_without_a_day_is_listed(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
