@@ -40,3 +40,9 @@ const minutesOf = (time: string) => Number(time.split(":")[0]) * 60 + Number(tim
 
 /** From one time to the next by the clock; less than none where it ends before it begins. */
 export const minutesBetween = (from: string, to: string) => minutesOf(to) - minutesOf(from);
+
+/** "12:30": so many minutes after a time by the clock, past midnight too. */
+export function later(time: string, minutes: number): string {
+  const at = minutesOf(time) + minutes;
+  return [Math.floor(at / 60) % 24, at % 60].map((part) => `${part}`.padStart(2, "0")).join(":");
+}

@@ -3,6 +3,7 @@ import { type Answer, answer, api } from "../api/client";
 import type { Holidays, OurProject, OurSession, Series } from "../api/shapes";
 import { keyFor } from "../forms/once";
 import { RecordForm } from "../forms/record";
+import { later } from "../wall";
 import { change } from "./session-body";
 import { type Typed, fields } from "./session-form";
 import { Foot, idInAddress, showDesk } from "./staff";
@@ -29,7 +30,13 @@ async function add(typed: Typed, project_id: string, series_id: string | undefin
 }
 
 /** The next one of a series is like the others. */
-const like = ({ title, kind, kind_label, mode }: Series) => ({ title, kind, kind_label, mode });
+const like = ({ title, kind, kind_label, mode, wall_start: from, duration_minutes: minutes }: Series) => ({
+  title,
+  kind,
+  kind_label,
+  mode,
+  ...(from && minutes && { starts_at: from, ends_at: later(from, minutes) }),
+});
 
 function Add({ value: { project, holidays, series } }: { value: Shown }) {
   const first: Typed = series ? (like(series) as Typed) : { kind: "other" };

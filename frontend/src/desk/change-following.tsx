@@ -61,10 +61,12 @@ function Change({ value: { holidays, following } }: { value: Shown }) {
       <p class="govuk-caption-l">{[session.title, moment(session)].filter(Boolean).join(", ")}</p>
       <h1 class="govuk-heading-xl">Change this one and those that follow</h1>
       <p class="govuk-body-l">{following.words}</p>
-      <p class="govuk-body">{TOLD} Set another day, and all move by as many days.</p>
+      <p class="govuk-body">{TOLD}</p>
       <RecordForm
         name={`following ${session.id}`}
-        fields={fields(holidays, span(session)).filter(({ member }) => !ALONE.includes(member))}
+        fields={fields(holidays, span(session), "Set another day, and all move by as many days.").filter(
+          ({ member }) => !ALONE.includes(member),
+        )}
         first={{ members: typedOf(session), etag: "" }}
         read={read}
         write={(patch) => write(patch as Typed, following.series)}

@@ -7,6 +7,7 @@ import { Outcome, arrived } from "../forms/said";
 import { mode } from "../session-words";
 import { Link } from "../link";
 import { Section } from "../section";
+import { later } from "../wall";
 import { label, list } from "../wording";
 import { due, readDue } from "./due";
 import { often } from "./rule";
@@ -73,7 +74,7 @@ function One({ me, value }: { me: Staff; value: Shown }) {
   const may = me.may("sessions:write") && series.organisation_id === me.home;
   const coming = sessions.filter(isComing);
   const been = sessions.filter((session) => !isComing(session)).reverse();
-  const from = series.wall_start && `From ${series.wall_start}, for ${series.duration_minutes} minutes`;
+  const { wall_start: from, duration_minutes: minutes } = series;
   return (
     <>
       <p class="govuk-caption-l">{project.title}</p>
@@ -86,7 +87,7 @@ function One({ me, value }: { me: Staff; value: Shown }) {
           ["From", series.first_on && when(series.first_on)],
           ["Until", series.until && when(series.until)],
           ["Left out", list(series.left_out?.map(when) ?? [])],
-          ["At what time", from],
+          ["At what time", from && `${from} to ${later(from, minutes ?? 0)}`],
           ["How people meet", series.mode && label(mode, series.mode)],
         ]}
       />

@@ -50,15 +50,17 @@ const pick = (options: readonly (readonly [string, string])[], none?: string) =>
 
 const KINDS = Object.keys(sessionKind).map((kind) => [kind, label(sessionKind, kind)] as const);
 
+const NOT_YET = "Leave it empty until it is known, or give the month alone.";
+
 /** @param span so many days after it begins, it ends */
-export const fields = (holidays: Holidays, span = 0): readonly Field[] => [
+export const fields = (holidays: Holidays, span = 0, onDay = NOT_YET): readonly Field[] => [
   { member: "title", label: "What people call it" },
   { member: "kind", label: "What it is", ...pick(KINDS) },
   { member: "kind_label", label: "What it is in your words", hint: "Only for “other session”.", short: true },
   {
     member: "starts_on",
     label: "Which day?",
-    hint: "Leave it empty until it is known, or give the month alone.",
+    hint: onDay,
     draw: (asked) => drawDay(asked, holidays),
     words: (text) => text && when(text),
   },

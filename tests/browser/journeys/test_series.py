@@ -1,6 +1,6 @@
 """What a coordinator does with sessions: changes them, moves them on, and has them come again."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import httpx
 import pytest
@@ -180,18 +180,26 @@ def test_window_of_weeks_says_when_the_next_session_is_late(home: Home, coordina
     coordinator.get_by_label("On no fixed day").check()
     coordinator.get_by_label("After how many weeks at the earliest?").fill("8")
     coordinator.get_by_label("After how many weeks at the latest?").fill("6")
+    coordinator.get_by_label("From", exact=True).fill("10:00")
+    coordinator.get_by_label("To", exact=True).fill("11:30")
     press(coordinator, "Save")
     refused(coordinator, "The latest comes before the earliest.")
     coordinator.get_by_label("After how many weeks at the earliest?").fill("6")
     coordinator.get_by_label("After how many weeks at the latest?").fill("8")
     press(coordinator, "Save")
     said(coordinator, "Saved. Next, add its first session.")
+    expect(coordinator.get_by_text("10:00 to 11:30")).to_be_visible()
     coordinator.get_by_role("link", name="Add the next session").click()
     at(coordinator, "Add the next session")
     expect(coordinator.get_by_label("What people call it")).to_have_value("Coffee and talk")
+    press(coordinator, "Save")
+    refused(coordinator, "Say on which day, where you say a time.")
     fill_day(coordinator, "Which day?", days_from_now(-70))
     press(coordinator, "Save")
     said(coordinator, "Added.")
+    [first] = home.read(f"/v1/sessions?project_id={project}")["items"]
+    spent = datetime.fromisoformat(first["ends_at"]) - datetime.fromisoformat(first["starts_at"])
+    assert spent == timedelta(minutes=90), "it begins as the series says"
     coordinator.get_by_role("link", name="The series it belongs to").click()
     late = f"It is late: the next one was due by {in_words(days_from_now(-70 + 56))}."
     expect(coordinator.get_by_text(late)).to_be_visible()
