@@ -29,6 +29,7 @@ from app.features import (
     impact_records,
     keys,
     members,
+    next_steps,
     organisations,
     own_wordings,
     pages,
@@ -38,7 +39,9 @@ from app.features import (
     training_record,
     wordings,
 )
+from app.features.asking import operations as asking
 from app.features.bookings import operations as bookings
+from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
 from app.features.feedback import operations as feedback
 from app.features.feedback import public_form
@@ -118,7 +121,10 @@ def all_operations() -> tuple[Operation, ...]:
         *coming.operations(),
         *training_record.operations(),
         *people_to_ask.operations(),
+        *coming_forward.operations(),
+        *asking.operations(),
         *calendar_feeds.operations(),
+        *next_steps.operations(),
         *attendance.operations(),
         *turnout.operations(),
         *resource(hours.HOURS),

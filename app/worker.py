@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from app.features import keys, rounds
 from app.features.bookings import keeping
+from app.features.bookings import writing_to as booking_letters
+from app.features.coming_forward import writing_to as coming_forward
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
 from app.features.retention import rounds as retention
 from app.features.rights import copying, erasing
 from app.features.sessions import writing_to
+from app.features.support import moving
 from app.kit import audit_chain, doing, jobs, smtp
 from app.kit.adapter import Held
 from app.kit.database import Database, connect
@@ -65,7 +68,10 @@ def all_jobs() -> Jobs:
     """Everything that a worker does."""
     of_people = (
         writing_to.JOBS
+        | moving.JOBS
+        | coming_forward.JOBS
         | keeping.JOBS
+        | booking_letters.JOBS
         | rounds.JOBS
         | merging.JOBS
         | redress.JOBS

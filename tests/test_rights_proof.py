@@ -36,7 +36,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 THEIRS = re.compile(
-    r"/v1/(contributors|participations|support|hours|payments|check-ins|quotes|projects/[^/]+/team)(?![\w-])"
+    r"/v1/(contributors|participations|support|hours|payments|check-ins|expressions-of-interest"
+    r"|asking-pauses|quotes|projects/[^/]+/team)(?![\w-])"
 )
 """Addresses at which everything that is sent is about the person."""
 

@@ -45,6 +45,7 @@ Reply = StrEnum(
     "Reply",
     ["came_forward", "invited", "asked_question", "undecided", "accepted", "declined", "changed_mind"],
 )
+ComingForward = StrEnum("ComingForward", ["came_forward", "asked", "not_this_time", "taken_back"])
 Attendance = StrEnum("Attendance", ["attended", "part", "not_there", "unknown"])
 HoursKind = StrEnum("HoursKind", ["preparation", "delivery", "debrief", "other"])
 SupportPhase = StrEnum("SupportPhase", ["before", "during", "after", "between"])

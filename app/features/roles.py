@@ -41,8 +41,13 @@ _RETENTION = frozenset({"retention:read", "retention:write", "retention.confiden
 _WORDINGS = frozenset({"consent-wordings:write", "consent-wordings.confidential:read"})
 
 _INVOLVEMENT = frozenset(
-    f"{noun}:{verb}" for noun in ("hours", "payments", "support") for verb in ("read", "write")
+    f"{noun}:{verb}"
+    for noun in ("hours", "payments", "support", "expressions-of-interest")
+    for verb in ("read", "write")
 )
+
+_PAUSES = frozenset({"asking-pauses:read", "asking-pauses:write"})
+_REASONS = frozenset({"expressions-of-interest.confidential:read"})
 
 _SUPPORT = frozenset({"support.unaddressed:read", "support.numbers:read"})
 _CHECK_INS = frozenset({"check-ins:read", "check-ins:write", "check-ins.confidential:read"})
@@ -113,6 +118,8 @@ _COORDINATOR = (
     | _WORDINGS
     | _CHECK_INS
     | _NOTES
+    | _PAUSES
+    | _REASONS
     | {"support-templates:write"}
     | _PAY
 )
@@ -160,6 +167,8 @@ PERSON = frozenset(
     | _INVOLVEMENT
     | _CHECK_INS
     | _NOTES
+    | _PAUSES
+    | _REASONS
     | _OWN
     | {"support-templates:read", "own-check-ins:write"}
     | _RIGHTS

@@ -20,6 +20,7 @@ const PAGES = [
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
   ["calendar-feeds:read", "/desk/calendar/", "My calendar", "Our sessions in your own calendar, by themselves."],
+  ["organisations:write", "/desk/check-ins/", "Who reads check-ins", "What people read before they say how they are."],
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;
 
@@ -43,19 +44,91 @@ function ThisWeek({ sessions }: { sessions: readonly OurSession[] }) {
   );
 }
 
-const ask = async (): Promise<Answer<readonly OurSession[]>> => {
-  const query = { sort: "starts_on", starts_on_gte: today, starts_on_lt: WEEK, limit: 50 };
-  const found = await answer(api.GET("/v1/sessions", { params: { query } }));
-  return "problem" in found ? found : { value: found.value.items, etag: "" };
+const MOST = 50;
+const query = { limit: MOST };
+
+/** Lists of people who wait for us: permission, path, name, and what is counted. */
+const WAITS = [
+  [
+    "participations:read",
+    "/desk/awaited/",
+    "Replies that we wait for",
+    () => answer(api.GET("/v1/participations/awaited", { params: { query } })),
+  ],
+  [
+    "expressions-of-interest:read",
+    "/desk/came-forward/",
+    "Who came forward",
+    () =>
+      answer(
+        api.GET("/v1/expressions-of-interest/who-came-forward", { params: { query: { ...query, waiting: true } } }),
+      ),
+  ],
+  [
+    "asking-pauses:read",
+    "/desk/not-asked/",
+    "Not asked for long",
+    () => answer(api.GET("/v1/contributors/not-asked-for-long", { params: { query } })),
+  ],
+] as const;
+
+interface Count {
+  path: string;
+  name: string;
+  how: string;
+}
+
+interface Shown {
+  sessions: readonly OurSession[];
+  counts: readonly Count[];
+}
+
+const counted = async (me: Staff): Promise<readonly Count[]> => {
+  const found = await Promise.all(
+    WAITS.filter(([permission]) => me.may(permission)).map(async ([, path, name, look]) => {
+      const page = await look();
+      if ("problem" in page) return [];
+      const { items, next_cursor: more } = page.value;
+      return [{ path, name, how: more ? `${MOST} or more` : `${items.length || "nobody"}` }];
+    }),
+  );
+  return found.flat();
 };
 
-function Desk({ me, value }: { me: Staff; value: readonly OurSession[] }) {
+const ask = async (me: Staff): Promise<Answer<Shown>> => {
+  const week = { sort: "starts_on", starts_on_gte: today, starts_on_lt: WEEK, limit: 50 };
+  const [found, counts] = await Promise.all([
+    answer(api.GET("/v1/sessions", { params: { query: week } })),
+    counted(me),
+  ]);
+  return "problem" in found ? found : { value: { sessions: found.value.items, counts }, etag: "" };
+};
+
+function Waits({ counts }: { counts: readonly Count[] }) {
+  if (!counts.length) return null;
+  return (
+    <Section id="waits" title="People to think of">
+      <ul class="govuk-list">
+        {counts.map(({ path, name, how }) => (
+          <li class="gt-item" key={path}>
+            <a class="govuk-link gt-alone" href={path}>
+              {name}: {how}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Desk({ me, value: { sessions, counts } }: { me: Staff; value: Shown }) {
   const mine = [...PAGES, pack(me.home)].filter(([permission]) => me.may(permission));
   const asks = mayAsk(me.may);
   return (
     <>
       <h1 class="govuk-heading-xl">My work</h1>
-      <ThisWeek sessions={value} />
+      <ThisWeek sessions={sessions} />
+      <Waits counts={counts} />
       {!mine.length && (
         <p class="govuk-body">There are no pages for your role yet. An administrator can give you another one.</p>
       )}

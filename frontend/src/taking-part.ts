@@ -23,6 +23,13 @@ export const reply: For<"Reply"> = {
   changed_mind: "Changed their mind",
 };
 
+export const comingForward: For<"ComingForward"> = {
+  came_forward: "Waits for an answer",
+  asked: "Asked",
+  not_this_time: "Not this time",
+  taken_back: "Taken back",
+};
+
 export const supportPhase: For<"SupportPhase"> = {
   before: "Before",
   during: "During",

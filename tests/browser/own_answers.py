@@ -204,6 +204,8 @@ ORGANISATIONS = [
         "kind": "local_authority",
         "kind_label": None,
         "lived_experience_term": None,
+        "check_ins_read": "Our two coordinators read it on working days, within two days.",
+        "help_here": "Ring our office: 01632 960000, Monday to Friday, 9 to 5.",
     }
     for number, name in (("a1", "Exampleshire Council"), ("a2", "A University"), ("a3", "Another Council"))
 ]
@@ -238,6 +240,7 @@ ME: Answer = {
     "permissions": sorted({*ROLES[Role.coordinator], *ROLES[Role.administrator]}),
     "where_co_lead": [],
 }
+VIEWER: Answer = ME | {"permissions": sorted(ROLES[Role.viewer])}
 WREN = ROBIN | {
     "id": "0190c000-0000-7000-8000-0000000000c2",
     "organisation_id": "0190c000-0000-7000-8000-0000000000a2",

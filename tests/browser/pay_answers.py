@@ -91,8 +91,9 @@ PAID = payment(
     paid_on="2026-11-10",
     days_to_pay=7,
 )
+TOLD = PAID | {"signposted_on": "2026-11-02", "own_time_declared_on": "2026-11-03"}
 YOUNG = payment(6, "The youth panel", "accepted", kind="reward", reward="voucher", amount_accepted_pence=5000)
-ALL = page_of(OFFERED, ACCEPTED, YOUNG, CLAIMED, APPROVED, PAID)
+ALL = page_of(OFFERED, ACCEPTED, YOUNG, CLAIMED, APPROVED, TOLD)
 NONE = page_of()
 EXPENSE: Answer = _STAMP | {
     "id": "0190c000-0000-7000-8000-000000000701",
@@ -158,6 +159,53 @@ SUMS: Answer = {
     "as_of": "2026-11-22",
     "counts": "payments, not people",
 }
+WREN_ID = "0190c000-0000-7000-8000-0000000000c2"
+
+
+def _time(person: str, name: str, project: str | None, given: int, unpaid: int, unsaid: int = 0) -> Answer:
+    return {
+        "contributor_id": person,
+        "display_name": name,
+        "project_id": project and "0190c000-0000-7000-8000-000000000001",
+        "project_title": project,
+        "minutes_actual": given,
+        "minutes_paid": given - unpaid,
+        "minutes_unpaid": unpaid,
+        "payments_without_time": unsaid,
+    }
+
+
+UNPAID: Answer = {
+    "items": [
+        _time(ROBIN_ID, "Robin", "First steps in the job", 600, 330),
+        _time(WREN_ID, "Wren", None, 90, 90),
+        _time(WREN_ID, "Wren", "First steps in the job", 240, 0, 1),
+    ],
+    "minutes_actual": 930,
+    "minutes_unpaid": 420,
+    "as_of": "2026-11-22",
+}
+NO_HOURS: Answer = {"items": [], "minutes_actual": 0, "minutes_unpaid": 0, "as_of": "2026-11-22"}
+
+
+def _hours(number: int, kind: str, **more: object) -> Answer:
+    return (
+        _STAMP
+        | dict.fromkeys(("team_row_id", "session_id", "note", "minutes_offered", "minutes_actual"))
+        | {
+            "id": f"0190c000-0000-7000-8000-000000000a0{number}",
+            "external_ids": [],
+            "kind": kind,
+            "worked_on": "2026-11-20",
+        }
+        | more
+    )
+
+
+HOURS = page_of(
+    _hours(1, "preparation", minutes_offered=60, minutes_actual=90, note="Reading the papers"),
+    _hours(2, "delivery", minutes_offered=120),
+)
 MOVES: Answer = {
     "items": [
         {"from_state": None, "to_state": "offered", "on": None, "created_at": AT},
@@ -170,14 +218,22 @@ MOVES: Answer = {
     ]
 }
 OWN = {
+    "**/v1/hours?*": HOURS,
     "**/v1/payments?*": ALL,
     f"**/v1/payments/{ACCEPTED['id']}": ACCEPTED,
     "**/v1/payments/*/expenses?*": COSTS,
     "**/v1/files?*": RECEIPTS,
 }
+ANSWERS = {
+    "list_hours": [HOURS],
+    "read_unpaid_hours_report": [UNPAID, NO_HOURS],
+    "list_payments": [ALL],
+}
+"""By operation, so that a test can hold them against the OpenAPI document."""
 DESK = OWN | {
     "**/v1/reports/payments": SUMS,
+    "**/v1/reports/unpaid-hours": UNPAID,
     "**/v1/rate-cards?*": CARDS,
     "**/v1/payments/*/transitions": MOVES,
-    **{f"**/v1/payments/{each['id']}": each for each in (OFFERED, CLAIMED, APPROVED, PAID)},
+    **{f"**/v1/payments/{each['id']}": each for each in (OFFERED, CLAIMED, APPROVED, TOLD)},
 }

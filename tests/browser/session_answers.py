@@ -123,6 +123,7 @@ COMING: Answer = {
             "attendance": "unknown",
             "brings": ["Care experienced"],
             "supports": [{"code": "easy_read", "detail": None}, {"code": "interpreter", "detail": "Polish"}],
+            "travel": "A taxi from the station, booked for them",
         }
     ],
     "kept_back": 2,
@@ -150,6 +151,7 @@ TO_ASK: Answer = {
             "pronouns": "they",
             "fits": True,
             "reasons": [
+                {"code": "came_forward", "words": "Came forward for “Help us choose a new manager”."},
                 {"code": "wants", "words": "Wants to take part in: Training."},
                 {"code": "not_asked_since", "words": "Last asked in January 2026."},
             ],

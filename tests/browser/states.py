@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import (
     answers,
     booking_answers,
+    forward_answers,
     own_answers,
     pay_answers,
     rights_answers,
@@ -118,6 +119,7 @@ ONE_OWN |= {
     "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
     "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
 }
+ONE_OWN |= {asks: replies(answer) for asks, answer in forward_answers.OWN.items()}
 
 
 def own(
@@ -249,8 +251,39 @@ def answers_nothing(page: Page) -> None:
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
+OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
+    own("nothing-next", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.NOTHING_NEXT}),
+    own("opportunities", "/my/opportunities/", "Come forward"),
+    own(
+        "nothing-open",
+        "/my/opportunities/",
+        "Come forward",
+        also={forward_answers.OPEN: own_answers.page_of(), forward_answers.WHO: own_answers.page_of()},
+    ),
+    own("opportunity", OPENING, forward_answers.OPENING["title"]),
+    own(
+        "came-forward",
+        OPENING,
+        forward_answers.OPENING["title"],
+        also={forward_answers.WHO: own_answers.page_of(forward_answers.CAME)},
+    ),
+    own(
+        "is-asked",
+        "/my/opportunities/",
+        "Come forward",
+        also={forward_answers.WHO: own_answers.page_of(forward_answers.IS_ASKED)},
+    ),
+    own("opening-closed", f"/my/opportunity/?id={forward_answers.CLOSED_ID}", "Plan the summer day"),
+    own("no-such-opening", "/my/opportunity/", SORRY),
+    own(
+        "once-is-enough",
+        OPENING,
+        forward_answers.OPENING["title"],
+        press("I would like to"),
+        also={"**/v1/expressions-of-interest": answers.BUSY},
+    ),
     own("sessions", "/my/sessions/", "My sessions"),
     own("session", f"/my/session/?id={session_answers.SESSION_ID}", "What helps and what hurts"),
     own(
@@ -344,6 +377,14 @@ MINE = [
     own("pay", "/my/pay/", "My pay"),
     own("no-pay", "/my/pay/", "My pay", also={"**/v1/payments?*": pay_answers.NONE}),
     own("no-pay-reply", "/my/pay/", "My pay", answers_nothing),
+    own("hours", "/my/hours/", "My hours"),
+    own(
+        "no-minutes",
+        "/my/hours/",
+        "My hours",
+        press("Write it down"),
+        {"**/v1/hours?*": pay_answers.NONE},
+    ),
     own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
     own("begin-claim", "/my/pay/claim/", "What you spent"),
     own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
@@ -396,6 +437,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
 
 
 def desk(
@@ -486,6 +528,16 @@ def comes_again(page: Page) -> None:
 SERIES = "/desk/series/one/?id="
 OF_SERIES = {f"**/v1/sessions/{session_answers.SESSION_ID}": series_answers.OF_SERIES}
 STATUS = f"/desk/session/status/?id={session_answers.SESSION_ID}"
+
+
+def refuses_pause(page: Page) -> None:
+    """Opens the pause, and gives no reason."""
+    page.locator("summary", has_text="Not now, and why").click()
+    press("Save the pause")(page)
+
+
+AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
+ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
@@ -628,9 +680,41 @@ DESK = [
         press("Give me an address"),
         also={"**/v1/calendar-feeds?*": own_answers.page_of()},
     ),
+    desk("openings", f"/desk/opportunities/?id={session_answers.PROJECT_ID}", "Openings"),
+    desk(
+        "no-openings",
+        f"/desk/opportunities/?id={session_answers.PROJECT_ID}",
+        "Openings",
+        also=forward_answers.NONE_WAITS,
+    ),
+    desk("opening", AT_OPENING + forward_answers.OPENING_ID, forward_answers.OPENING["title"]),
+    desk("opening-draft", AT_OPENING + forward_answers.DRAFT_ID, forward_answers.DRAFT["title"]),
+    desk("add-opening", AT_OPENING, "Add an opening"),
+    desk("who-came-forward", "/desk/came-forward/", "Who came forward"),
+    desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
+    desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),
+    desk("awaited", "/desk/awaited/", "Replies that we wait for"),
+    desk("none-awaited", "/desk/awaited/", "Replies that we wait for", also=forward_answers.NONE_WAITS),
+    desk("not-asked", "/desk/not-asked/", "Not asked for long", refuses_pause),
+    desk("all-asked", "/desk/not-asked/", "Not asked for long", also=forward_answers.NONE_WAITS),
     desk("waits", "/desk/support/", "Support that waits", also=SUPPORT),
     desk("nothing-waits", "/desk/support/", "Support that waits", also=SUPPORT | support_answers.NONE_WAITS),
     desk("came-of-it", "/desk/support/", "Support that waits", refuses_outcome, SUPPORT),
+    desk("template", "/desk/support/template/", "What we offer everybody", also=SUPPORT),
+    desk(
+        "no-template",
+        "/desk/support/template/",
+        "What we offer everybody",
+        press("Offer it to everybody"),
+        support_answers.NO_TEMPLATE,
+    ),
+    desk("who-reads", "/desk/check-ins/", "Who reads check-ins"),
+    desk(
+        "who-reads-as-viewer",
+        "/desk/check-ins/",
+        "Who reads check-ins",
+        also={"**/v1/me": own_answers.VIEWER},
+    ),
     desk("answer-check-in", CHECK_IN, "A check-in", press("Save the answer"), SUPPORT),
     desk("session-support", AT_SESSION, "Support at this session", also=SUPPORT),
     desk("no-note", AT_SESSION, "Support at this session", press("Save the note"), SUPPORT),
@@ -707,6 +791,15 @@ DESK = [
     desk("payment-claimed", PAYMENT + pay_answers.CLAIMED["id"], "The training day"),
     desk("payment-approved", PAYMENT + pay_answers.APPROVED["id"], "Two meetings"),
     desk("payment-paid", PAYMENT + pay_answers.PAID["id"], "A review"),
+    desk("desk-hours", f"/desk/hours/?id={own_answers.ROBIN_ID}", "Hours"),
+    desk("advice", f"/desk/payment/advice/?id={pay_answers.TOLD['id']}", "Advice and own time"),
+    desk("unpaid", "/desk/pay/unpaid/", "Time without pay"),
+    desk(
+        "no-hours",
+        "/desk/pay/unpaid/",
+        "Time without pay",
+        also={"**/v1/reports/unpaid-hours": pay_answers.NO_HOURS},
+    ),
     desk("offer", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay"),
     desk("no-number", f"/desk/payment/offer/?id={own_answers.ROBIN_ID}", "Offer pay", press("Offer it")),
     desk("rates", "/desk/rates/", "What we pay"),

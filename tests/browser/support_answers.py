@@ -52,6 +52,7 @@ def entry(number: int, phase: str, outcome: str | None, **more: object) -> Answe
             "due_on": "2026-09-28",
             "asked_by_person": False,
             "template_id": None,
+            "template_due_on": None,
         }
         | more
     )
@@ -105,6 +106,30 @@ UNADDRESSED = page_of(
         contributor_name="Wren",
     ),
 )
+
+
+def line(number: int, phase: str, what: str, **more: object) -> Answer:
+    return (
+        _RECORD
+        | {
+            "id": f"0190c000-0000-7000-8000-0000000009b{number}",
+            "phase": phase,
+            "what": what,
+            "owner_role": None,
+            "days": 0,
+            "in_use": True,
+        }
+        | more
+    )
+
+
+TEMPLATE = page_of(
+    line(1, "before", "A call to talk it over", days=3, owner_role="The coordinator"),
+    line(2, "during", "Somebody beside you"),
+    line(3, "after", "A call the day after", days=1),
+    line(4, "after", "A letter", in_use=False),
+)
+NO_TEMPLATE = {"**/v1/support-templates?*": page_of()}
 
 WHO_READS: Answer = {
     "read_by": "Our two coordinators read it on working days, within two days.",
@@ -199,6 +224,7 @@ OWN = {
 AT_DESK = {
     "**/v1/support?*": page_of(*ENTRIES),
     "**/v1/support/unaddressed?*": UNADDRESSED,
+    "**/v1/support-templates?*": TEMPLATE,
     "**/v1/check-ins/*": CHECK_IN,
     "**/v1/sessions/*": SESSION,
     "**/v1/sessions/*/who-is-coming": COMING,
@@ -228,6 +254,7 @@ NONE_WAITS = {"**/v1/support/unaddressed?*": page_of()}
 ANSWERS = {
     "list_support": [page_of(*ENTRIES)],
     "list_unaddressed": [UNADDRESSED],
+    "list_support_templates": [TEMPLATE],
     "list_check_ins": [page_of(CHECK_IN, ANSWERED)],
     "read_check_in": [CHECK_IN],
     "list_own_check_ins": [page_of(KEPT)],

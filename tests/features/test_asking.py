@@ -218,6 +218,10 @@ def test_cancelled_session_tells_everyone_once_and_a_new_time_is_told(settings: 
             session = f"/v1/sessions/{there.session}"
             await there.us.patch(session, {"venue": "Library"})
             await there.us.patch(session, {"description": "Nobody needs a letter for this"})
+            between = {"starts_on": {"from": "2030-01-01", "to": "2030-02-01"}}
+            month = await there.us.made("/v1/sessions", {"project_id": there.project, "title": "B"} | between)
+            await reply(me, await there.asked(month["id"]), "accepted")
+            await there.us.patch(f"/v1/sessions/{month['id']}", {"description": "Nor for this"})
             assert await there.told() == ["moved"], "who has replied already needs no invitation"
             before = len(await there.told())
             for to in ("cancelled", "planned", "cancelled"):

@@ -47,6 +47,25 @@ async def about_robin(cast: Cast) -> tuple[dict[str, Any], str]:
     return person, f"/v1/projects/{made['id']}"
 
 
+def test_person_is_erased_whose_support_answers_check_ins_and_follows_other_support(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            person = await a_contributor(cast)
+            us, of = cast.coordinator, {"contributor_id": person["id"]}
+            said = await us.made("/v1/check-ins", of | {"words": "Tired", "recorded_by": "Their advocate"})
+            first = await us.made("/v1/support", of | {"what": "A call", "check_in_id": said["id"]})
+            second = await us.made("/v1/support", of | {"what": "Another", "follows_id": first["id"]})
+            circle = await us.patch(f"/v1/support/{first['id']}", {"follows_id": second["id"]})
+            assert circle.status_code == 200, circle.text
+            await erased(cast, person)
+            for table in ("contributors", "check_ins", "support"):
+                assert await stored(cast, f"SELECT id FROM {table}") == [], table
+
+    run(journey())
+
+
 @pytest.mark.parametrize("decided", [{}, {"purpose": "Somebody's"}])
 @pytest.mark.parametrize(
     "written", [{"purpose": "Robin Canary's too"}, {"people": "Robin Canary"}, {"title": "With Robin Canary"}]

@@ -437,11 +437,14 @@ def test_word_check_finds_a_subject_that_tells() -> None:
 def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
         "address-asked": set(),
+        "came-forward": {"link"},
         "address-back": set(),
         "address-changed": {"link"},
         "answer": {"link"},
         "ask-again": {"link"},
         "asked": {"link"},
+        "booking-called-off": {"link"},
+        "booking-moved": {"link"},
         "called-off": {"link"},
         "colleague-address": {"link"},
         "copy-ready": {"link"},

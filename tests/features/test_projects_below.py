@@ -42,7 +42,7 @@ def test_everything_below_a_project_is_tried_here() -> None:
 def test_lead_writes_partner_reads_stranger_finds_nothing(settings: Settings, collection: str) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            project = await shared_project(cast)
+            project = await shared_project(cast, purpose="To be heard")
             made = await cast.coordinator.made(f"{project}/{collection}", LEAST[collection])
             row = f"{project}/{collection}/{made['id']}"
             assert (await cast.partner.get(row)).json() == made
@@ -66,7 +66,7 @@ def test_lead_writes_partner_reads_stranger_finds_nothing(settings: Settings, co
 def test_network_and_public_read_what_hangs_on_an_open_project(settings: Settings, collection: str) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            project = await shared_project(cast, visibility="network")
+            project = await shared_project(cast, visibility="network", purpose="To be heard")
             made = await cast.coordinator.made(f"{project}/{collection}", LEAST[collection])
             row = f"{project}/{collection}/{made['id']}"
             assert (await cast.stranger.get(row)).json()["id"] == made["id"]
@@ -176,7 +176,7 @@ def test_people_known_as_a_number_are_a_number(settings: Settings) -> None:
 def test_contributors_see_which_openings_are_open(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            project = await shared_project(cast)
+            project = await shared_project(cast, purpose="To be heard")
             await cast.coordinator.made(f"{project}/opportunities", {"title": "Filled", "is_open": False})
             await cast.coordinator.made(f"{project}/opportunities", {"title": "Free"})
             page = await cast.coordinator.get(f"{project}/opportunities?is_open=true")

@@ -19,7 +19,9 @@ from tests.conftest import Caller, Cast, casting, run
 from tests.features.paying import move, paying
 from tests.features.people import feed, stored, tampered
 from tests.features.redress.people import House, house, listed
+from tests.features.test_feedback import SAID
 from tests.features.test_files import PDF, bus, upload
+from tests.features.test_participations import scene
 from tests.test_worker import environment
 
 ROOT = Path(__file__).parents[2]
@@ -284,6 +286,67 @@ def test_payment_that_ended_goes_with_its_expenses_and_receipts(settings: Settin
             for table in ("payments", "payment_expenses", "files", "file_contents"):
                 assert len(await stored(cast, f"SELECT 1 FROM {table}")) == 1, table
             assert await stored(cast, "SELECT 1 FROM state_changes WHERE to_state = 'paid'") == []
+
+    run(journey())
+
+
+def test_check_in_goes_once_it_was_answered_and_what_was_done_about_it_stays(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            us, long_ago = cast.coordinator, str(months_after(today(), -25))
+            home = await house(cast, ada="administrator")
+            said = {"contributor_id": home.robin_id, "said_on": long_ago}
+            ids = {
+                name: (await home.robin.made("/v1/check-ins", said | {"words": name}))["id"]
+                for name in ("answered", "supported", "waits", "kept longer")
+            }
+            await home.robin.made("/v1/own-check-ins", said | {"words": "mine alone"})
+            for name in ("answered", "kept longer"):
+                told = await us.patch(f"/v1/check-ins/{ids[name]}", {"answer": "Thank you"})
+                assert told.status_code == 200, told.text
+            called = {"contributor_id": home.robin_id, "what": "A call", "outcome": "done"}
+            support = await us.made("/v1/support", called | {"check_in_id": ids["supported"]})
+            await home.round("retention")
+            listed_now = {each["record_id"]: each["id"] for each in await dues(us, data_class="check_ins")}
+            assert listed_now.keys() == {ids["answered"], ids["supported"], ids["kept longer"]}
+            longer = {"keep_until": days(60), "keep_reason": "A complaint is open."}
+            kept = await us.patch(f"/v1/retention-dues/{listed_now[ids['kept longer']]}", longer)
+            assert kept.status_code == 200, kept.text
+            await warned(cast)
+            await home.round("retention")
+            left_over = [each["words"] for each in await listed(us, "/v1/check-ins")]
+            assert sorted(left_over) == ["kept longer", "waits"]
+            assert len(await listed(home.robin, "/v1/own-check-ins")) == 1
+            now = (await us.get(f"/v1/support/{support['id']}")).json()
+            assert (now["what"], now["outcome"], now["check_in_id"]) == ("A call", "done", None)
+
+    run(journey())
+
+
+def test_words_of_feedback_go_and_the_numbers_stay(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            us = cast.coordinator
+            await house(cast, ada="administrator")
+            there = await scene(cast)
+            old = {"session_id": there.session, "given_on": str(months_after(today(), -25))[:7]}
+            given = await us.made("/v1/feedback", SAID | old)
+            fresh = await us.made("/v1/feedback", SAID | {"session_id": there.session})
+            await rounds.keep(cast.services)
+            assert [each["record_id"] for each in await dues(us)] == [given["id"]]
+            await warned(cast)
+            before = len(await feed(cast, us.organisation_id))
+            await rounds.keep(cast.services)
+            now = (await us.get(f"/v1/feedback/{given['id']}")).json()
+            changed = {"answers", "version", "updated_at"}
+            assert now["answers"] == [] != given["answers"]
+            assert {name: now[name] for name in now if name not in changed} == {
+                name: given[name] for name in given if name not in changed
+            }
+            assert (await us.get(f"/v1/feedback/{fresh['id']}")).json()["answers"] == fresh["answers"]
+            assert (await feed(cast, us.organisation_id))[before:] == ["feedback.updated"]
+            await rounds.keep(cast.services)
+            assert await dues(us) == [], "nothing is left of it to end"
 
     run(journey())
 

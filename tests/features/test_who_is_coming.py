@@ -12,7 +12,7 @@ from tests.support.person import member_of, person_of
 async def listed(caller: Caller, part: dict[str, Any]) -> dict[str, Any]:
     answer = await caller.get(f"/v1/sessions/{part['session_id']}/who-is-coming")
     assert answer.status_code == 200, answer.text
-    assert "CANARY" not in answer.text
+    assert "CANARY" not in answer.text.replace('"travel":"CANARY travel"', "")
     found: dict[str, Any] = answer.json()
     return found
 
@@ -27,6 +27,7 @@ def test_home_sees_who_is_coming_what_they_bring_and_what_helps(settings: Settin
             [one] = (await listed(cast.coordinator, part))["items"]
             assert (one["display_name"], one["reply"], one["role"]) == ("Robin", "invited", "member")
             assert (one["brings"], one["supports"]) == ([brings["words"]], FLAGGED)
+            assert one["travel"] == "CANARY travel", "their own home reads how they travel"
             assert ("contributor-needs", person["id"]) in await reads_on_record(cast)
             await cast.coordinator.post(f"/v1/participations/{part['id']}/transitions", {"to": "declined"})
             assert (await listed(cast.coordinator, part))["items"] == []
@@ -55,6 +56,7 @@ def test_partner_sees_names_that_are_shared_and_each_more_by_its_own_consent(set
             await decide(cast, person, purpose="share_needs", audience="partners")
             [one] = (await listed(cast.partner, part))["items"]
             assert (one["brings"], one["supports"]) == (["Care experienced"], FLAGGED)
+            assert one["travel"] is None, "partners are told codes, and no words"
             stranger = await cast.stranger.get(f"/v1/sessions/{part['session_id']}/who-is-coming")
             assert stranger.status_code == 404
 
@@ -67,14 +69,16 @@ def test_program_reads_of_each_only_what_it_has_a_permission_for(settings: Setti
             person, part = await coming(cast)
             await cast.coordinator.made(f"{address(person)}/standpoints", {"words": "Care experienced"})
             seen = {"participations:read", "contributors:read"}
-            for more, brings, helps in (
-                (set(), [], []),
-                ({"contributors.standpoints:read"}, ["Care experienced"], []),
-                ({"participations.supports:read"}, [], FLAGGED),
+            for more, brings, helps, travel in (
+                (set(), [], [], None),
+                ({"contributors.standpoints:read"}, ["Care experienced"], [], None),
+                ({"participations.supports:read"}, [], FLAGGED, None),
+                ({"contributors.needs:read"}, [], [], "CANARY travel"),
             ):
                 program = await cast.client_of(cast.coordinator.organisation_id, frozenset(seen | more))
                 [one] = (await listed(program, part))["items"]
-                assert (one["brings"], one["supports"]) == (brings, helps)
+                assert (one["brings"], one["supports"], one["travel"]) == (brings, helps, travel)
+            assert (await reads_on_record(cast)).count(("contributor-needs", person["id"])) == 2
 
     run(journey())
 

@@ -98,6 +98,27 @@ read_calendar_feed                  404  404      404
 delete_calendar_feed                404  404      404
 read_calendar                       404  404      404       404
 
+list_openings                       200  200      200
+list_who_came_forward               200  200      200
+list_expressions_of_interest        200  200      200
+create_expression_of_interest       201  422      422
+read_expression_of_interest         200  404      404
+change_expression_of_interest       200  404      404
+move_expression_of_interest         200  404      404
+list_moves_of_expression_of_interest 200  404      404
+upsert_expression_of_interest       201  422      422
+batch_expressions_of_interest       200  422      422
+list_awaited_replies                200  200      200
+list_not_asked_for_long             200  200      200
+read_next_steps                     200  200      200
+list_asking_pauses                  200  200      200
+create_asking_pause                 201  422      422
+read_asking_pause                   200  404      404
+change_asking_pause                 200  404      404
+delete_asking_pause                 204  404      404
+upsert_asking_pause                 201  422      422
+batch_asking_pauses                 200  422      422
+
 list_hours                          200  200      200
 create_hours                        201  422      422
 read_hours                          200  404      404

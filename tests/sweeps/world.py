@@ -34,6 +34,7 @@ SEALED = ("identity", "needs", "equality", "confidential", "external")
 MEMBERS: dict[str, dict[str, Any]] = {
     "hours": {"minutes_actual": 60},
     "own-check-ins": {"contributor_id": lambda world: world.ids["other"]},
+    "asking-pauses": {"until": None},
     # What nothing came of is not deleted.
     "support": {"outcome": "done"},
     "rate-cards": {"valid_from": "2026-01-01"},
@@ -78,6 +79,7 @@ BODIES: dict[str, Any] = {
     "search_contributors": {"display_name": "canary-profile"},
     "move_participation": {"to": "accepted"},
     "move_support": {"to": "taken"},
+    "move_expression_of_interest": {"to": "not_this_time", "answer": "canary-profile answer"},
     "write_session_attendance": lambda world: {
         "items": [{"participation_id": world.ids["participation"], "attendance": "attended"}]
     },
@@ -109,7 +111,7 @@ AFTER = {name: {"contributor_id"} for name in ("calendar-feed", "concern", "corr
 }
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
-FRESH = dict.fromkeys(("participation", "duplicate", "erasure"), "contributor")
+FRESH = dict.fromkeys(("participation", "duplicate", "erasure", "expression-of-interest"), "contributor")
 
 
 # What is made with a record of another noun, and by no operation of its own.

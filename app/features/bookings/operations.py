@@ -17,13 +17,18 @@ from app.features.bookings.booking import (
     sees,
 )
 from app.features.projects.project import PROJECTS
-from app.features.sessions.session import SESSIONS
+from app.features.sessions.session import SESSIONS, what_is_told
 from app.kit.changes import FeedCounter
-from app.kit.noun import Noun, States
+from app.kit.database import Write
+from app.kit.noun import Noun, States, Values
 from app.kit.operations import Operation
 from app.kit.resource import list_below, resource
 from app.kit.statements import Statement
 from app.kit.tables import ID
+from app.kit.work import ask
+
+TELL = "tell-who-booked"
+"""The job that writes to those who booked in a session: `what` has become of it."""
 
 
 def _readers() -> Any:
@@ -66,6 +71,16 @@ BOOKINGS = Noun(
     ),
     leaves=(rules.gives_room_back,),
 )
+
+
+async def _tell_who_booked(db: Write, row: Values, before: Values | None) -> None:
+    """A follower of sessions: what those who come are written, whoever booked for them is written too."""
+    what = what_is_told(row, before)
+    if what is not None:
+        ask(db, TELL, session_id=row["id"], what=what)
+
+
+SESSIONS.followers.append(_tell_who_booked)
 
 _IN_SESSION = replace(BOOKINGS, parent=SESSIONS, parent_member="session_id")
 

@@ -10,17 +10,14 @@ from app.features.bookings.room import HOLDING, came_free, no_room, room_in
 from app.features.enumerations import BookingStatus, RecordedFrom, SessionStatus
 from app.features.feedback.suggestions import Suggestion
 from app.features.projects.course import Commitment
-from app.features.sessions.session import Session
+from app.features.sessions.session import SESSIONS, Session
 from app.kit.database import Write
 from app.kit.dates import today
 from app.kit.noun import Values
 from app.kit.problems import Problem, fault, invalid
+from app.kit.standing import named
 from app.kit.statements import Statement
 from app.kit.tables import ID
-
-_SESSION = Statement(
-    lambda: select(Session.project_id, Session.status).where(Session.id == bindparam("id", type_=ID))
-)
 
 
 def _found(model: Any) -> Statement:
@@ -70,15 +67,14 @@ async def asks_for_something(db: Write, row: Values, before: Values | None) -> N
         raise invalid(fault("/session_id", "cannot-change", "Make a new booking in the other session."))
     if before is not None and not _leads(db, row):
         raise Problem("not-yours-to-change", "The lead says which session comes of what you asked for.")
-    session = await db.row(_SESSION, id=session_id)
-    if session is None or session[0] != row["project_id"]:
-        detail = "There is no such session in this project that you can see."
-        raise invalid(fault("/session_id", "unknown-reference", detail))
+    session = (await named(db, SESSIONS, "session_id", session_id)).row
+    if session["project_id"] != row["project_id"]:
+        raise invalid(fault("/session_id", "unknown-reference", "This session is of another project."))
     over = (
         (SessionStatus.cancelled,) if _leads(db, row) else (SessionStatus.cancelled, SessionStatus.delivered)
     )
-    if session[1] in over:
-        raise Problem("conflict", f"This session is {session[1]}: nobody books in it any more.")
+    if session["status"] in over:
+        raise Problem("conflict", f"This session is {session['status']}: nobody books in it any more.")
 
 
 async def arose_from_one(db: Write, row: Values, before: Values | None) -> None:

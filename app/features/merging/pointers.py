@@ -26,6 +26,7 @@ class Pointer:
 MOVES = Pointer(Does.move)
 
 POINTERS: dict[str, Pointer] = {
+    "asking_pauses.contributor_id": MOVES,
     "biographies.contributor_id": MOVES,
     "calendar_feeds.contributor_id": MOVES,
     "check_ins.contributor_id": MOVES,
@@ -40,6 +41,7 @@ POINTERS: dict[str, Pointer] = {
     "corrections.contributor_id": MOVES,
     "duplicates.contributor_id": MOVES,
     "duplicates.other_id": MOVES,
+    "expressions_of_interest.contributor_id": Pointer(Does.move, ("opportunity_id",)),
     "files.contributor_id": MOVES,
     "hours.contributor_id": MOVES,
     "live_consents.contributor_id": Pointer(Does.follow),

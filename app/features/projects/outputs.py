@@ -1,14 +1,20 @@
 """Outputs and opportunities: what was made together, and openings that people can come forward for."""
 
+from sqlalchemy import ColumnElement, bindparam, or_, select
+
 from app.features.enumerations import ExampleLayer, OutputKind
 from app.features.projects.part import below_project
-from app.features.projects.project import HEADCOUNTS, Headcount
-from app.features.projects.sight import PartOfProject
+from app.features.projects.project import HEADCOUNTS, Headcount, Project
+from app.features.projects.sight import PartOfProject, co_leads, invited_to
+from app.kit.database import Write
 from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
-from app.kit.noun import Flag, Query, RecordView
+from app.kit.noun import Flag, Query, RecordView, Values
 from app.kit.personal import nobodys
+from app.kit.problems import Problem
+from app.kit.statements import Statement
 from app.kit.tables import (
+    ID,
     belongs_to,
     choice,
     day,
@@ -84,7 +90,9 @@ class OpportunityMembers(Members):
     pay_note: Words | None = text(description="What is paid, and how.")
     support_note: Words | None = text(description="The support that comes with it.")
     closes_on: Day | None = day()
-    is_open: bool = yes_no(default=True)
+    is_open: bool = yes_no(
+        default=True, description="Needs the project's purpose. What is not open, contributors do not see."
+    )
 
 
 class Opportunity(OpportunityMembers, PartOfProject, table=True):
@@ -93,6 +101,21 @@ class Opportunity(OpportunityMembers, PartOfProject, table=True):
     __tablename__ = "opportunities"
     __person__ = nobodys("openings for anybody")
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
+
+    @classmethod
+    def visible_to_person(cls) -> ColumnElement[bool]:
+        """Never one that is not open yet, or closed, but to whoever came forward for it or co-leads."""
+        return or_(invited_to(cls.id), co_leads(cls.project_id))
+
+
+_PURPOSE = Statement(lambda: select(Project.purpose).where(Project.id == bindparam("project_id", type_=ID)))
+
+
+async def _opens_with_a_purpose(db: Write, row: Values, before: Values | None) -> None:
+    """Purpose before invitation (DOMAIN.md, rule 1): an opening is an invitation to everybody."""
+    opens = row["is_open"] and not (before and before["is_open"])
+    if opens and await db.value(_PURPOSE, project_id=row["project_id"]) is None:
+        raise Problem("purpose-required")
 
 
 class OpportunityCreate(OpportunityMembers, Named):
@@ -115,4 +138,5 @@ OPPORTUNITIES = below_project(
     OpportunityView,
     query=OpportunityQuery,
     sorts={"closes_on": "closes_on"},
+    rules=(_opens_with_a_purpose,),
 )

@@ -138,7 +138,8 @@ class Project(ProjectMembers, Owned, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        return or_(sight.takes_part(cls.id), cls.visibility == Visibility.public.value)
+        taken = or_(sight.takes_part(cls.id), sight.invited_by(cls.id))
+        return or_(taken, cls.visibility == Visibility.public.value)
 
     @classmethod
     def writable_by_person(cls) -> ColumnElement[bool]:

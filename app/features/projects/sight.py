@@ -10,6 +10,7 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     or_,
     select,
     true,
@@ -19,6 +20,7 @@ from sqlalchemy.orm import aliased
 
 from app.features.enumerations import TeamRole
 from app.kit.changes import FeedCounter
+from app.kit.expressions import Answered
 from app.kit.personal import nobodys
 from app.kit.statements import Statement
 from app.kit.tables import (
@@ -132,6 +134,39 @@ def _leads(project_id: Any, who: str, asking: Any) -> ColumnElement[bool]:
     row = aliased(TeamRow.__table__)
     now = (row.c[who] == asking, row.c.role == TeamRole.co_lead.value, row.c.until.is_(None))
     return exists().where(row.c.project_id == project_id, *now).correlate_except(row)
+
+
+def invited_to(opportunity_id: Any) -> ColumnElement[bool]:
+    """Whether an opening is there for the asking contributor: it is open, its project says what it is for,
+    and their home leads it or takes part in it, or they do. What they came forward for they see from then
+    on (docs/decisions/0025)."""
+    function = "golden_thread_person_invited_to"
+    return Answered(function, opportunity_id, looks=_invites("id", "opportunity_id", opportunity_id))
+
+
+def invited_by(project_id: Any) -> ColumnElement[bool]:
+    """The same of a project: whether it has such an opening."""
+    function = "golden_thread_person_invited_by"
+    return Answered(function, project_id, looks=_invites("project_id", "project_id", project_id))
+
+
+def _invites(by: str, said_by: str, record_id: Any) -> ColumnElement[bool]:
+    from app.features.coming_forward.expressions import ExpressionOfInterest
+    from app.features.projects.outputs import Opportunity
+    from app.features.projects.project import Project
+
+    opening, project = aliased(Opportunity.__table__), aliased(Project.__table__)
+    said, lead_id = aliased(ExpressionOfInterest.__table__), opening.c.organisation_id
+    is_open = exists().where(
+        opening.c[by] == record_id,
+        opening.c.is_open,
+        or_(opening.c.closes_on.is_(None), opening.c.closes_on >= func.current_date()),
+        project.c.id == opening.c.project_id,
+        project.c.purpose.is_not(None),
+        or_(involved(lead_id, opening.c.project_id), takes_part(opening.c.project_id)),
+    )
+    came_forward = exists().where(said.c[said_by] == record_id, said.c.contributor_id == PERSON)
+    return or_(is_open.correlate_except(opening, project), came_forward.correlate_except(said))
 
 
 def is_theirs(lead_id: Any, project_id: Any) -> ColumnElement[bool]:

@@ -36,9 +36,11 @@ async def write_to_administrators(
     _write(db, keys, theirs, letter, values)
 
 
-async def write_to_member(db: Write, keys: Keys, member_id: str, letter: str, **values: str) -> None:
-    """A letter to one member. Likewise."""
-    _write(db, keys, [row[1:] for row in await db.rows(_OF_MEMBER, member_id=member_id)], letter, values)
+async def write_to_member(db: Write, keys: Keys, member_id: str, letter: str, **values: str) -> bool:
+    """A letter to one member; False where they are none any more. Likewise."""
+    theirs = [row[1:] for row in await db.rows(_OF_MEMBER, member_id=member_id)]
+    _write(db, keys, theirs, letter, values)
+    return bool(theirs)
 
 
 def _write(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, bindparam, delete, null, select
+from sqlalchemy import Select, Text, bindparam, cast, delete, null, or_, select, update
 from sqlmodel import col
 
 from app.features.contributors import equality
@@ -14,6 +14,7 @@ from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.equality import Equality
 from app.features.contributors.needs import NEEDS, Needs
 from app.features.enumerations import ContributorStatus, PaymentStatus, QuoteStatus
+from app.features.feedback.answers import FEEDBACK, Feedback
 from app.features.files import FILES, File
 from app.features.payments.payment import Expense, Payment
 from app.features.payments.payments import EXPENSES, PAYMENTS
@@ -22,14 +23,16 @@ from app.features.redress.complaints import COMPLAINTS, Complaint
 from app.features.redress.concerns import CONCERNS, Concern
 from app.features.redress.corrections import CORRECTIONS, Correction
 from app.features.redress.objections import OBJECTIONS, Objection
-from app.kit import writing
+from app.features.support.check_ins import CHECK_INS, CheckIn
+from app.features.support.entries import SUPPORT, Support
+from app.kit import audit, telling, writing
 from app.kit.database import Read, Write
 from app.kit.dates import day_of, last_day
 from app.kit.noun import Noun
 from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.states import StateChange
-from app.kit.tables import ID
+from app.kit.tables import ID, INSTANT
 
 Remove = Callable[[Write, str], Awaitable[None]]
 
@@ -160,6 +163,51 @@ async def _payment(db: Write, record_id: str) -> None:
     await _with_history(_PAYMENTS)(db, record_id)
 
 
+def _answered_check_ins() -> Select[Any]:
+    """One that waits for an answer is unaddressed, and leaves that list by an answer alone."""
+    with_support = select(Support.id).where(col(Support.check_in_id) == CheckIn.id).exists()
+    return select(CheckIn.id, _NOT_SAID, CheckIn.said_on, CheckIn.updated_at, _NOT_SAID).where(
+        or_(col(CheckIn.answered_on).is_not(None), with_support)
+    )
+
+
+_ANSWERS = Statement(lambda: select(Support.id).where(Support.check_in_id == bindparam("id", type_=ID)))
+_CHECK_INS = replace(CHECK_INS, leaves=())
+
+
+async def _check_in(db: Write, record_id: str) -> None:
+    """What they said, and the pointers to it: what was done about it stays."""
+    for (each,) in await db.rows(_ANSWERS, id=record_id):
+        await writing.change(db, SUPPORT, await standing(db, SUPPORT, each), {"check_in_id": None}, [])
+    await writing.remove(db, _CHECK_INS, await standing(db, CHECK_INS, record_id))
+
+
+def _with_words() -> Select[Any]:
+    written = cast(col(Feedback.answers), Text) != "[]"
+    return select(Feedback.id, Feedback.given_on, _NOT_SAID, Feedback.updated_at, _NOT_SAID).where(written)
+
+
+_WORDLESS = Statement(
+    lambda: (
+        update(Feedback)
+        .where(Feedback.id == bindparam("record_id", type_=ID))
+        .values(
+            answers=bindparam("none", type_=Feedback.__table__.c.answers.type),
+            version=Feedback.version + 1,
+            updated_at=bindparam("at", type_=INSTANT),
+        )
+    )
+)
+
+
+async def _words(db: Write, record_id: str) -> None:
+    """The words alone: what was counted stays true."""
+    row = (await standing(db, FEEDBACK, record_id)).row
+    await db.change(_WORDLESS, record_id=record_id, none="[]", at=db.at)
+    row["version"] += 1
+    telling.say(db, FEEDBACK, row, audit.Action.changed, "updated", ("answers",))
+
+
 _INTERESTED, _LEFT = ContributorStatus.interested, ContributorStatus.left
 _ANSWERED = ("corrected", "not_corrected", "withdrawn")
 
@@ -183,6 +231,8 @@ KEPT = {
         "objection", Objection, _since_closed(Objection, ("refused", "withdrawn")), _with_history(OBJECTIONS)
     ),
     "payments": _kept("payment", Payment, _ended_payments, _payment),
+    "check_ins": _kept("check-in", CheckIn, _answered_check_ins, _check_in),
+    "feedback_words": _kept("feedback", Feedback, _with_words, _words),
     "concerns": _kept(
         "concern",
         Concern,

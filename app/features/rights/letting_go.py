@@ -61,7 +61,12 @@ def _in_turn() -> list[Noun]:
     own = {noun.name: noun for noun in nouns.values() if _is_theirs(noun)} | {QUOTES.name: QUOTES}
     first = [*(each.noun.name for each in OWNED.values()), FILES.name]  # a file hangs on what comes after it
     last = (PARTICIPATIONS.name, "team-row")
-    return sorted(own.values(), key=lambda noun: (noun.name not in first, noun.name in last, noun.name))
+    # What refers to others goes before them.
+    turn = {table.name: place for place, table in enumerate(reversed(SQLModel.metadata.sorted_tables))}
+    return sorted(
+        own.values(),
+        key=lambda noun: (noun.name not in first, noun.name in last, turn[noun.model.__tablename__]),
+    )
 
 
 def _is_theirs(noun: Noun) -> bool:
@@ -105,12 +110,25 @@ async def _let_go(db: Write, noun: Noun, table: Table, row: Values, person: Pers
     if noun.name == QUOTES.name:
         await db.change(_VOICES, id=row["id"])
     if not _goes_with_the_person(table):
+        for unpointed in _unpointed(table):
+            await db.change(unpointed, id=row["id"])
         await db.change(_deleting(table), id=row["id"])
 
 
 @cache
 def _deleting(table: Table) -> Statement:
     return Statement(lambda: delete(table).where(table.c.id == _ID))
+
+
+@cache
+def _unpointed(table: Table) -> list[Statement]:
+    """Others of the same table, which all go, do not point to a row any more: in a circle none would go."""
+    own = [key for key in table.foreign_key_constraints if key.referred_table is table]
+    return [_pointing(table, column) for key in own for column in key.columns if column.nullable]
+
+
+def _pointing(table: Table, column: Any) -> Statement:
+    return Statement(lambda: update(table).where(column == _ID).values({column.name: None}))
 
 
 async def _delete(run: Run, table: Table, said: Held, person: Person) -> None:

@@ -11,14 +11,16 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.features.contributors.contributor import Contributor
+from app.features.contributors.needs import NEEDS, Needs
 from app.features.contributors.sight import is_coming
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
 from app.features.enumerations import Attendance, ParticipationRole, Reply
 from app.features.sessions import helping
 from app.features.sessions.participations import PARTICIPATIONS, Participation
 from app.features.sessions.session import SESSIONS
-from app.kit import kept_back
+from app.kit import audit, kept_back
 from app.kit.answering import id_in_path
+from app.kit.database import Write
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.standing import check_led, standing
@@ -27,7 +29,8 @@ from app.kit.tables import ID
 
 
 class Coming(BaseModel):
-    """One person. `brings` is empty where the caller may not read it, or is not told."""
+    """One person. `brings`, `supports` and `travel` are empty where the caller may not read them, or is not
+    told."""
 
     participation_id: Id
     contributor_id: Id
@@ -38,6 +41,9 @@ class Coming(BaseModel):
     attendance: Attendance
     brings: list[str] = Field(description="Their standpoints, in their own words.")
     supports: list[helping.Helps] = Field(description="What helps them, without the reason.")
+    travel: str | None = Field(
+        default=None, description="How they get there and what that takes, as they put it: at home alone."
+    )
 
 
 class WhoIsComing(BaseModel):
@@ -72,7 +78,16 @@ _BRING = Statement(
         .order_by(col(Standpoint.id))
     )
 )
-_NAMES = tuple(name for name in Coming.model_fields if name not in ("brings", "supports"))
+_TRAVEL = Statement(
+    lambda: (
+        select(Needs.id, Needs.travel)
+        .join(Participation, col(Participation.contributor_id) == Needs.id)
+        .where(_SESSION, is_coming(col(Participation.reply)), col(Needs.travel).is_not(None))
+        .order_by(col(Needs.id))
+    )
+)
+_TOLD = ("brings", "supports", "travel")
+_NAMES = tuple(name for name in Coming.model_fields if name not in _TOLD)
 
 
 async def _read(call: Call) -> Answer:
@@ -82,7 +97,7 @@ async def _read(call: Call) -> Answer:
         check_led(session, PARTICIPATIONS.reads)
         session_id = session.row["id"]
         people: dict[str, dict[str, Any]] = {
-            row[1]: dict(zip(_NAMES, row, strict=True)) | {"brings": [], "supports": []}
+            row[1]: dict(zip(_NAMES, row, strict=True)) | {"brings": [], "supports": [], "travel": None}
             for row in await db.rows(_PEOPLE, session_id=session_id)
         }
         if call.scope.may(STANDPOINTS.reads):
@@ -91,9 +106,20 @@ async def _read(call: Call) -> Answer:
         if call.scope.may(helping.PERMISSION):
             for contributor_id, helped in (await helping.of_session(db, session_id)).items():
                 people[contributor_id]["supports"] = [each.model_dump() for each in helped.supports]
+        if call.scope.may(NEEDS.reads):
+            await _travel(db, session_id, people)
     answer: dict[str, Any] = {"items": list(people.values())}
     answer |= await kept_back.below(call.services.database, PARTICIPATIONS, session, call.scope)
     return json_answer(answer)
+
+
+async def _travel(db: Write, session_id: str, people: dict[str, dict[str, Any]]) -> None:
+    """Words of their own, which nobody but their home reads; each read is on their record. That somebody
+    wants it arranged for them is a code, and shared as the others are."""
+    for contributor_id, words in await db.rows(_TRAVEL, session_id=session_id):
+        if not people[contributor_id]["supports"]:
+            audit.note(db, audit.Action.read, "contributor-needs", contributor_id, people=(contributor_id,))
+        people[contributor_id]["travel"] = words
 
 
 def operations() -> list[Operation]:
@@ -108,8 +134,9 @@ def operations() -> list[Operation]:
             "Read who is coming",
             "sessions",
             description="Everybody who was asked and has not said no, by name. What they bring needs "
-            f"`{STANDPOINTS.reads}`, and what helps them `{helping.PERMISSION}`; reading that is put on "
-            "record with each of them.",
+            f"`{STANDPOINTS.reads}`, and what helps them `{helping.PERMISSION}`; how they travel, in "
+            f"their own words, is for their home, with `{NEEDS.reads}`. Reading that is put on record with "
+            "each of them.",
             answers={200: WhoIsComing},
         )
     ]

@@ -22,8 +22,8 @@ from app.kit.idempotency import Outcome
 from app.kit.inputs import Count, Id, Line, Part, Url, Words
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.problems import Problem, fault, invalid
-from app.kit.standing import Standing, standing
+from app.kit.problems import fault, invalid
+from app.kit.standing import Standing, named, standing
 from app.kit.statements import Statement
 from app.kit.states import Transition
 from app.kit.tables import DAY, ID
@@ -116,14 +116,11 @@ async def _change(call: Call) -> Answer:
 async def _first(db: Write, series_id: str, session_id: str | None) -> str:
     if session_id is None:
         return today().isoformat()
-    try:
-        session = await standing(db, SESSIONS, session_id)
-    except Problem:
-        session = None
-    if session is None or session.row["series_id"] != series_id or session.row["status"] not in AHEAD:
+    session = (await named(db, SESSIONS, "from_session_id", session_id)).row
+    if session["series_id"] != series_id or session["status"] not in AHEAD:
         detail = "There is no planned session with this id in this series."
         raise invalid(fault("/from_session_id", "unknown-reference", detail))
-    return _day(session.row).isoformat()
+    return _day(session).isoformat()
 
 
 def _day(row: Values) -> date:

@@ -1,8 +1,10 @@
 """People to ask to a session: one's own, each with the reasons in words. There is no score, shown or hidden.
 
-Whoever fits what was looked for comes first, and among those alike whoever has not been asked for longest.
+Whoever came forward for the project comes first, then whoever fits what was looked for, and among those alike
+whoever has not been asked for longest.
 """
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -11,19 +13,23 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import col
 
+from app.features.asking.pauses import PAUSES, AskingPause, is_live
+from app.features.coming_forward.expressions import EXPRESSIONS, ExpressionOfInterest
 from app.features.contributors.contributor import Contributor
 from app.features.contributors.standpoints import STANDPOINTS, Standpoint
-from app.features.enumerations import Attendance, ContributorStatus
+from app.features.enumerations import Attendance, ComingForward, ContributorStatus
+from app.features.projects.outputs import Opportunity
 from app.features.sessions import asking, sight
 from app.features.sessions.participations import PARTICIPATIONS, Participation
 from app.features.sessions.session import SESSIONS
 from app.kit.answering import id_in_path
 from app.kit.database import Read
-from app.kit.dates import today
+from app.kit.dates import in_words, today
 from app.kit.expressions import IsAmong
 from app.kit.inputs import Id, Line, Part
 from app.kit.noun import Values
 from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.scope import Scope
 from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, INSTANT, ORGANISATION
@@ -54,7 +60,7 @@ class Reason(BaseModel):
 
     code: str = Field(
         description="`wants`, `can`, `brings`, `never_asked`, `not_asked_since`, `asked_recently`, "
-        "`took_part`, `says_when` or `near`."
+        "`took_part`, `says_when`, `near`, `came_forward`, `would_like_more` or `has_a_pause`."
     )
     words: str
 
@@ -68,8 +74,8 @@ class PersonToAsk(BaseModel):
 
 
 class PeopleToAsk(BaseModel):
-    """Those who fit first, then those not asked for longest. Who was asked to this session, paused or left is
-    not in it."""
+    """Those who came forward for the project first, then those who fit, then those not asked for longest. Who
+    was asked to this session, paused or left is not in it."""
 
     items: list[PersonToAsk]
 
@@ -121,6 +127,31 @@ _BRING = Statement(
         Standpoint.organisation_id == ORGANISATION, IsAmong(Standpoint.contributor_id, bindparam("people"))
     )
 )
+_CAME_FORWARD = Statement(
+    lambda: (
+        select(
+            ExpressionOfInterest.contributor_id,
+            ExpressionOfInterest.project_id,
+            ExpressionOfInterest.status,
+            Opportunity.title,
+        )
+        .join(Opportunity, col(Opportunity.id) == ExpressionOfInterest.opportunity_id)
+        .where(
+            col(ExpressionOfInterest.status).in_(
+                (ComingForward.came_forward.value, ComingForward.not_this_time.value)
+            ),
+            IsAmong(ExpressionOfInterest.contributor_id, bindparam("people")),
+        )
+        .order_by(ExpressionOfInterest.id)
+    )
+)
+_PAUSED = Statement(
+    lambda: (
+        select(AskingPause.contributor_id, func.max(AskingPause.until))
+        .where(is_live(), IsAmong(AskingPause.contributor_id, bindparam("people")))
+        .group_by(col(AskingPause.contributor_id))
+    )
+)
 _NEAR = Statement(
     lambda: sight.sessions_around().where(IsAmong(Participation.contributor_id, bindparam("people")))
 )
@@ -138,9 +169,34 @@ async def _read(call: Call) -> Answer:
         ids = orjson.dumps([row[0] for row in people]).decode()
         brings = await db.rows(_BRING, people=ids) if call.scope.may(STANDPOINTS.reads) and words else []
         near = await _near(db, session.row, ids)
+        said, here = await _said(db, call.scope, session.row["project_id"], ids)
     found = [_person(row, words, [text for who, text in brings if who == row[0]], near) for row in people]
-    found.sort(key=lambda person: not person["fits"])  # stable: the order of the rows stays within each
+    for person in found:
+        person["reasons"] = said.get(person["contributor_id"], []) + person["reasons"]
+    # Stable: the order of the rows stays within each.
+    found.sort(key=lambda person: (person["contributor_id"] not in here, not person["fits"]))
     return json_answer({"items": found[: looking.limit]})
+
+
+Reasons = dict[str, list[dict[str, str]]]
+
+
+async def _said(db: Read, scope: Scope, project_id: str, people: str) -> tuple[Reasons, set[str]]:
+    """What people said about being asked, by person, and who came forward for this project."""
+    said: Reasons = defaultdict(list)
+    here: set[str] = set()
+    if scope.may(EXPRESSIONS.reads):
+        for who, project, status, title in await db.rows(_CAME_FORWARD, people=people):
+            here |= {who} if project == project_id else set()
+            waits = status == ComingForward.came_forward
+            code = "came_forward" if waits else "would_like_more"
+            then = "." if waits else ", and was told: not this time."
+            said[who].append({"code": code, "words": f"Came forward for “{title}”{then}"})
+    if scope.may(PAUSES.reads):
+        for who, until in await db.rows(_PAUSED, people=people):
+            words = f"Has a pause from being asked, until {in_words(until)}."
+            said[who].append({"code": "has_a_pause", "words": words})
+    return said, here
 
 
 async def _near(db: Read, session: Values, people: str) -> set[str]:
@@ -205,9 +261,9 @@ def operations() -> list[Operation]:
             "Find people to ask",
             "sessions",
             description="Your own contributors who were not asked to this session yet, each with the "
-            "reasons in words: what they want, can do and bring (with `contributors.standpoints:read`) where "
-            "it has a word that you look for, how long ago they were asked, when they can, and whether "
-            f"another session is near. At most {MOST} are looked through.",
+            "reasons in words: what they came forward for, and, where it has a word that you look for, what "
+            "they want, can do and bring (with `contributors.standpoints:read`); how long ago they were "
+            f"asked, when they can, whether another session is near. At most {MOST} are looked through.",
             body=Looking,
             answers={200: PeopleToAsk},
         )

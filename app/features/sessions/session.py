@@ -1,6 +1,7 @@
 """Session: what happens, when, where and for whom."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -202,18 +203,26 @@ async def _series_of_its_project(db: Write, row: Values, before: Values | None) 
     row["series_wall_start"] = _wall(row) if row["starts_at"] else None
 
 
-_SHOWN = ("starts_on", "starts_at", "ends_at", "venue", "mode")
-"""What people go by who come."""
+def _shown(row: Values) -> list[Any]:
+    """What people go by who come. A day by content: PostgreSQL writes its text in its own way."""
+    day = orjson.loads(row["starts_on"]) if row["starts_on"] else None
+    return [day, *(row[name] for name in ("starts_at", "ends_at", "venue", "mode"))]
+
+
+def what_is_told(row: Values, before: Values | None) -> str | None:
+    """What those who may come are written: `called-off`, `moved` for another time or place, or nothing."""
+    if before is None or before["status"] not in AHEAD:
+        return None
+    if row["status"] == SessionStatus.cancelled:
+        return "called-off"
+    return "moved" if row["status"] in AHEAD and _shown(row) != _shown(before) else None
 
 
 async def _tell_who_comes(db: Write, row: Values, before: Values | None) -> None:
     """Whoever may come is written to, once, when it is called off or another time or place is set."""
-    if before is None or before["status"] not in AHEAD:
-        return
-    if row["status"] == SessionStatus.cancelled:
-        ask(db, TELL, session_id=row["id"], what="called-off")
-    elif row["status"] in AHEAD and any(row[name] != before[name] for name in _SHOWN):
-        ask(db, TELL, session_id=row["id"], what="moved")
+    what = what_is_told(row, before)
+    if what is not None:
+        ask(db, TELL, session_id=row["id"], what=what)
 
 
 SESSIONS = Noun(

@@ -1,8 +1,9 @@
 """Who sees sessions and series: those who see the project, but for talks between two."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -83,6 +84,27 @@ def other_sessions_of_person() -> Any:
 
     theirs = Participation.contributor_id == bindparam("contributor_id", type_=ID)
     return sessions_around().where(theirs)
+
+
+_AS_JSON = {"day": 10, "month": 7, "year": 4}
+"""What may be known of a date, and how long it is as text, without the marks around it."""
+
+
+def is_over(session: Any) -> ColumnElement[bool]:
+    """Whether a session's day is past, or its month or year where only that is known; a span is over when
+    somebody says so. Parameters: `as_json()`."""
+    said = cast(col(session.starts_on), Text)
+    return or_(
+        *(
+            and_(func.length(said) == length + 2, said < bindparam(f"this_{name}", type_=Text()))
+            for name, length in _AS_JSON.items()
+        )
+    )
+
+
+def as_json(today: date) -> dict[str, str]:
+    """The parameters of `is_over`: a day as far as each date may be known, as JSON."""
+    return {f"this_{name}": f'"{today.isoformat()[:length]}"' for name, length in _AS_JSON.items()}
 
 
 READERS = Statement(lambda: sight.readers("project_id", _for_all(bindparam("kind"))))

@@ -80,7 +80,8 @@ class SupportMembers(InvolvementMembers):
 
 
 class Support(SupportMembers, PartOfInvolvement, table=True):
-    """One thing for one person. `template_id` is the line of the template that it was made from."""
+    """One thing for one person. `template_id` is the line of the template that it was made from, and
+    `template_due_on` the day that came of it: a day that somebody set since is another one, and stays."""
 
     __tablename__ = "support"
     __person__ = of_person("Support", contributor_id="person")
@@ -97,6 +98,7 @@ class Support(SupportMembers, PartOfInvolvement, table=True):
     outcome: SupportOutcome | None = choice(SupportOutcome)
     asked_by_person: bool = yes_no(default=False)
     template_id: str | None = reference()
+    template_due_on: str | None = day()
     given_from: str | None = first_day_of("given_on")
 
 
@@ -110,6 +112,11 @@ class SupportView(SupportMembers, InvolvementView):
     outcome: SupportOutcome | None
     asked_by_person: bool = Field(description="Whether they asked for it themselves.")
     template_id: Id | None = Field(description="The line of the template that it was made from.")
+    template_due_on: str | None = Field(
+        description="The day that the template made of it. For as long as `due_on` is the same and it is not "
+        "done, both move with the session.",
+        json_schema_extra={"format": "date"},
+    )
 
 
 class SupportQuery(InvolvementQuery):

@@ -1,6 +1,6 @@
 """From the template to a person: whoever says yes to a session is offered each line of it, once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -18,12 +18,17 @@ from app.features.support.templates import SupportTemplate
 from app.kit import writing
 from app.kit.answering import id_in_path, once
 from app.kit.database import Write
+from app.kit.dates import today
 from app.kit.idempotency import Outcome
 from app.kit.noun import Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, ORGANISATION
+from app.kit.work import ask
+
+MOVE = "move-support"
+"""The job that moves what templates made to the new day of a session."""
 
 _LINES = Statement(
     lambda: (
@@ -77,8 +82,7 @@ async def _offer(db: Write, session_id: str, contributor_ids: list[str]) -> int:
 
 async def _entry(db: Write, session_id: str, contributor_id: str, line: Any) -> Values:
     template_id, phase, what, owner_role, days = line
-    day = await day_of_phase(db, session_id, phase)
-    apart = timedelta(days=-days if phase == SessionPhase.before else days)
+    due_on = (due(await day_of_phase(db, session_id, phase), phase, days) or today()).isoformat()
     return {
         "contributor_id": contributor_id,
         "session_id": session_id,
@@ -86,8 +90,14 @@ async def _entry(db: Write, session_id: str, contributor_id: str, line: Any) -> 
         "phase": phase,
         "what": what,
         "owner_role": owner_role,
-        "due_on": day and (day + apart).isoformat(),
+        "due_on": due_on,
+        "template_due_on": due_on,
     }
+
+
+def due(day: date | None, phase: str, days: int) -> date | None:
+    """When a line of the template falls due for a session on a day; None where nobody knows its day."""
+    return day and day + timedelta(days=-days if phase == SessionPhase.before else days)
 
 
 async def _said_yes(db: Write, row: Values, before: Values | None) -> None:
@@ -103,6 +113,16 @@ async def _said_yes(db: Write, row: Values, before: Values | None) -> None:
 
 
 PARTICIPATIONS.followers.append(_said_yes)
+
+
+async def _on_another_day(db: Write, row: Values, before: Values | None) -> None:
+    """A follower of sessions. Those who come are of several homes, and only their home sees what it offers
+    them: a worker moves it."""
+    if before is not None and row["starts_on"] != before["starts_on"]:
+        ask(db, MOVE, session_id=row["id"])
+
+
+SESSIONS.followers.append(_on_another_day)
 
 
 class Offered(BaseModel):

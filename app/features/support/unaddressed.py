@@ -8,10 +8,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Integer, bindparam, case, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -26,10 +25,8 @@ from app.features.support.phases import comes, has_come, is_live, is_planned, is
 from app.kit.dates import today
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation
-from app.kit.problems import invalid, parameter_fault
-from app.kit.resource import page_answer
+from app.kit.places import Places, PlacesQuery
 from app.kit.scope import NOBODY, declare
-from app.kit.sealing import Box, Unsealable
 from app.kit.statements import Statement
 from app.kit.tables import DAY, ID, ORGANISATION
 
@@ -79,15 +76,9 @@ class UnaddressedPage(BaseModel):
     next_cursor: str | None = Field(description="Where the next page starts; null is the only end.")
 
 
-class UnaddressedQuery(BaseModel):
+class UnaddressedQuery(PlacesQuery):
     """The longest waiting first."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before.")] = (
-        None
-    )
     project_id: Id | None = None
     session_id: Id | None = None
     contributor_id: Id | None = None
@@ -206,44 +197,24 @@ _START = [NO_DAY, -1, NOBODY]
 
 
 async def _list(call: Call) -> Answer:
-    query: UnaddressedQuery = call.query(UnaddressedQuery)
-    filters = {
-        name: getattr(query, name)
-        for name in ("contributor_id", "project_id", "session_id")
-        if getattr(query, name) is not None
-    }
-    box, bound = call.services.keys.box("unaddressed-cursor"), orjson.dumps(filters)
-    place = _place(box, query.cursor, bound)
+    page = Places(call, "unaddressed", call.query(UnaddressedQuery), _START)
     now = today()
-    values: dict[str, Any] = filters | {
+    values: dict[str, Any] = page.filters | {
         "day": now.isoformat(),
         "soon": (now + AHEAD).isoformat(),
         "no_day": NO_DAY,
-        "after_day": place[0],
-        "after_rank": place[1],
-        "after_id": place[2],
-        "page_limit": query.limit + 1,
+        "after_day": page.place[0],
+        "after_rank": page.place[1],
+        "after_id": page.place[2],
+        "page_limit": page.limit,
     }
     found: list[tuple[str, int, str, _Row]] = []
     async with call.services.database.read(call.scope) as db:
         for rank in range(len(_SOURCES)):
-            rows = await db.rows(_page_of(rank, tuple(filters)), **values)
+            rows = await db.rows(_page_of(rank, tuple(page.filters)), **values)
             found += [(row[1], rank, row[0], _Row(*row)) for row in rows]
     found.sort(key=lambda each: each[:3])
-    shown, more = found[: query.limit], len(found) > query.limit
-    cursor = box.seal(orjson.dumps(shown[-1][:3]), bound) if more else None
-    return page_answer(call, {"items": [_item(row) for *_, row in shown], "next_cursor": cursor})
-
-
-def _place(box: Box, cursor: str | None, bound: bytes) -> list[Any]:
-    if cursor is None:
-        return _START
-    try:
-        place: list[Any] = orjson.loads(box.open(cursor, bound))
-    except Unsealable:
-        detail = "This cursor is not from this list with these filters. Start again without it."
-        raise invalid(parameter_fault("cursor", "cursor-invalid", detail)) from None
-    return place
+    return page.answer([(each[:3], _item(each[3])) for each in found])
 
 
 def _item(row: _Row) -> dict[str, Any]:

@@ -17,7 +17,10 @@ import { readPerson } from "./layers";
 import { ToAsk } from "./to-ask";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
-const whom = new URLSearchParams(location.search).get("person");
+const address = new URLSearchParams(location.search);
+const whom = address.get("person");
+/** What they came forward by, where this answers it. */
+const came = address.get("came");
 const here = `/desk/session/ask/?id=${idInAddress}`;
 const to = (person: string) => `${here}&person=${person}`;
 
@@ -28,6 +31,12 @@ interface Shown {
 }
 
 type Role = Participation["role"];
+
+const answered = (id: string, session_id: string) => {
+  const body = { to: "asked", session_id };
+  const header = { "Idempotency-Key": `${id}-${session_id}` };
+  return answer(api.POST("/v1/expressions-of-interest/{id}/transitions", { params: { path: { id }, header }, body }));
+};
 
 function Asking({ session, person }: { session: OurSession; person: Person }) {
   const [role, setRole] = useState<Role>("member");
@@ -44,9 +53,10 @@ function Asking({ session, person }: { session: OurSession; person: Person }) {
     asked_despite: despite.trim() || null,
     attendance: "unknown" as const,
   };
-  async function send(): Promise<Answer<Participation>> {
+  async function send(): Promise<Answer<unknown>> {
     const header = { "Idempotency-Key": keyFor(body) };
     const found = await answer(api.POST("/v1/participations", { params: { header }, body }));
+    if (came && (!("problem" in found) || found.problem.code === "already-exists")) return answered(came, session.id);
     if (!("problem" in found) || found.problem.code !== "clash") return found;
     setClash(true);
     return refused("despite", "Another session of theirs is near. Say why you ask them all the same.");
@@ -54,7 +64,7 @@ function Asking({ session, person }: { session: OurSession; person: Person }) {
   return (
     <OneThing
       send={send}
-      then={() => location.replace(`/desk/session/?id=${session.id}&done=asked`)}
+      then={() => location.replace(came ? "/desk/came-forward/?done=asked" : `/desk/session/?id=${session.id}&done=asked`)}
       boxes={{ role: "role", pay_offered: "pay", support_offered: "support", asked_despite: "despite" }}
       button={`Ask ${person.display_name}`}
       help={(problem) => <Known problem={problem} />}

@@ -4,7 +4,8 @@ import { type Answer, answer, api } from "../api/client";
 import type { RetentionDue } from "../api/shapes";
 import { when } from "../dates";
 import { Box } from "../forms/box";
-import { Day, NO_DAY, dayOf } from "../forms/day";
+import { Day, dayOf } from "../forms/day";
+import { textOf } from "../forms/day-text";
 import { OneThing } from "../forms/one-thing";
 import { ItNowSays, isStale, quicker } from "../forms/stale";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
@@ -31,11 +32,6 @@ interface Held {
 
 const says = ({ keep_until, keep_reason }: RetentionDue) =>
   keep_until ? `kept until ${when(keep_until)}. ${keep_reason ?? ""}` : "not kept longer.";
-
-const textOf = (day: string | null | undefined) => {
-  const [year, month, of] = (day ?? "").split("-");
-  return day ? { year: year!, month: String(Number(month)), day: String(Number(of)) } : NO_DAY;
-};
 
 function Keep({ value, etag }: { me: Staff; value: RetentionDue; etag: string }) {
   const [until, setUntil] = useState(textOf(value.keep_until));

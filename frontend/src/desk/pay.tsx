@@ -64,13 +64,16 @@ function Row({ payment }: { payment: Payment }) {
   );
 }
 
+const days = (number: number) => (number === 1 ? "1 day" : `${number} days`);
+
 function Sums({ sums }: { sums: PaymentReport }) {
   const mean = sums.days_to_pay_mean;
   return (
     <p class="govuk-body-l">
       {money(sums.paid_pence)} is paid so far.{" "}
-      {mean !== null && `It took ${mean === 1 ? "1 day" : `${mean} days`} on the whole. `}
-      {sums.overdue > 0 && `${sums.overdue === 1 ? "1 payment is" : `${sums.overdue} payments are`} late.`}
+      {mean !== null && `It took ${days(mean)} on the whole, and ${days(sums.days_to_pay_longest ?? mean)} at the longest. `}
+      {sums.overdue > 0 &&
+        `${sums.overdue === 1 ? "1 payment is" : `${sums.overdue} payments are`} late: ${money(sums.overdue_pence)}.`}
     </p>
   );
 }
@@ -113,6 +116,7 @@ function Pay({ me, value: { page, sums } }: { me: Staff; value: { page: Page; su
           />
         )}
       </Section>
+      {me.may("hours:read") && <Link href="/desk/pay/unpaid/">Time without pay</Link>}
       {me.may("rate-cards:read") && <Link href="/desk/rates/">What we pay</Link>}
       {me.may("payments.export:read") && <Link href="/v1/payments/export.csv">Save all as a file for accounts</Link>}
       <Foot back={["/desk/", "Back to my work"]} />

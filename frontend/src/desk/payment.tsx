@@ -9,8 +9,9 @@ import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { refused } from "../forms/faults";
 import { OneThing } from "../forms/one-thing";
-import { Outcome } from "../forms/said";
+import { Outcome, arrived } from "../forms/said";
 import { Sure } from "../forms/sure";
+import { Link } from "../link";
 import { CostList } from "../pay/costs";
 import { NO_AMOUNT, money, penceOf } from "../pay/money";
 import { type Costs, KIND, REWARD, move, named, onDay, readCosts, readOne, worked } from "../pay/payment";
@@ -29,6 +30,7 @@ const STATUS: Readonly<Record<Payment["status"], string>> = {
   paid: "Paid",
   cancelled: "Called off",
 };
+const done = arrived();
 const BEFORE_CLAIM = ["accepted", "part_accepted", "declined", "donated"];
 const REPLIES = ["accepted", "part_accepted", "declined", "donated", "undecided"] as const;
 
@@ -59,6 +61,8 @@ const facts = (payment: Payment): readonly Fact[] => [
   ["Due by", payment.due_on && when(payment.due_on)],
   ["Paid on", payment.paid_on && when(payment.paid_on)],
   ["What they want to say", payment.claim_note],
+  ["Told where to get advice", payment.signposted_on && when(payment.signposted_on)],
+  ["In their own time", payment.own_time_declared_on && `They said so on ${when(payment.own_time_declared_on)}`],
 ];
 
 function Reply({ payment, moved }: Moving) {
@@ -191,7 +195,7 @@ const readMoves = (id: string) => answer(api.GET("/v1/payments/{id}/transitions"
 
 function One({ me, value }: { me: Staff; value: Shown }) {
   const [{ payment, moves }, setShown] = useState(value);
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState(done ? "Saved." : "");
 
   async function moved(now: Payment) {
     const found = await readMoves(now.id);
@@ -215,6 +219,7 @@ function One({ me, value }: { me: Staff; value: Shown }) {
       <Section id="history" title="How it came about">
         <History moves={moves} />
       </Section>
+      {me.may("payments:write") && <Link href={`/desk/payment/advice/?id=${payment.id}`}>Advice and own time</Link>}
       <Foot back={["/desk/pay/", "Back to payments"]} />
     </>
   );

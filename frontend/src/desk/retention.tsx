@@ -21,15 +21,17 @@ interface Shown {
   warning: number;
 }
 
-/** Where somebody looks at a record of each kind before they decide. */
-const PAGE: Readonly<Record<string, string>> = {
-  contributor: "/desk/person/?id=",
-  "contributor-needs": "/desk/person/?id=",
-  "contributor-equality": "/desk/person/?id=",
-  complaint: "/desk/request/?kind=complaints&id=",
-  correction: "/desk/request/?kind=corrections&id=",
-  objection: "/desk/request/?kind=objections&id=",
-  concern: "/desk/request/?kind=concerns&id=",
+/** Where somebody looks at a record of each kind before they decide, and what they need for it. */
+const PAGE: Readonly<Record<string, readonly [permission: string, page: string]>> = {
+  contributor: ["contributors:read", "/desk/person/?id="],
+  "contributor-needs": ["contributors:read", "/desk/person/?id="],
+  "contributor-equality": ["contributors:read", "/desk/person/?id="],
+  complaint: ["complaints:read", "/desk/request/?kind=complaints&id="],
+  correction: ["corrections:read", "/desk/request/?kind=corrections&id="],
+  objection: ["objections:read", "/desk/request/?kind=objections&id="],
+  concern: ["concerns:read", "/desk/request/?kind=concerns&id="],
+  payment: ["payments:read", "/desk/payment/?id="],
+  "check-in": ["check-ins:read", "/desk/support/check-in/?id="],
 };
 
 function what({ ending, told_on }: RetentionDue, warning: number): string {
@@ -38,8 +40,7 @@ function what({ ending, told_on }: RetentionDue, warning: number): string {
 }
 
 function Due({ me, due, title, warning }: { me: Staff; due: RetentionDue; title: string; warning: number }) {
-  const page = PAGE[due.resource];
-  const people = due.resource.startsWith("contributor");
+  const [permission, page] = PAGE[due.resource] ?? [];
   return (
     <li class="gt-record">
       <h3 class="govuk-heading-m">{title}</h3>
@@ -51,7 +52,7 @@ function Due({ me, due, title, warning }: { me: Staff; due: RetentionDue; title:
       </p>
       {due.keep_reason && <p class="govuk-body gt-written">Why: {due.keep_reason}</p>}
       <p class="govuk-body">
-        {page && (!people || me.may("contributors:read")) && (
+        {permission && me.may(permission) && (
           <>
             <a class="govuk-link gt-alone" href={`${page}${due.record_id}`}>
               Look at it

@@ -90,6 +90,7 @@ function CallOff({ shown }: { shown: Shown }) {
   return (
     <Section id="call-off" title="Call it off?">
       <WhoIsTold {...shown} />
+      {session.status !== "delivered" && <p class="govuk-body">Whoever booked places gets one too.</p>}
       <OneThing send={send} then={done("cancelled")} boxes={{ which: "which", reason: "why" }} button="Yes, call it off">
         {(wrong) => (
           <>

@@ -11,6 +11,7 @@ import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
 import { supportOutcome, supportPhase } from "../taking-part";
+import { Link } from "../link";
 import { Section } from "../section";
 import { CameOfIt, outcomes } from "./came-of-it";
 import { type People, type Person, readPeople, toSession } from "./session-people";
@@ -152,12 +153,14 @@ function One({ entry, name, then }: { entry: Entry; name: string; then: (words: 
 }
 
 interface Part {
+  /** Whether their hours may be written down. */
+  hours: boolean;
   person: Person;
   entries: readonly Entry[];
   then: (words: string) => void;
 }
 
-function OfPerson({ person: { display_name: name, contributor_id }, entries, then }: Part) {
+function OfPerson({ person: { display_name: name, contributor_id }, entries, hours, then }: Part) {
   const theirs = entries.filter((each) => each.contributor_id === contributor_id);
   return (
     <li class="gt-record">
@@ -180,6 +183,11 @@ function OfPerson({ person: { display_name: name, contributor_id }, entries, the
           </div>
         );
       })}
+      {hours && (
+        <Link href={`/desk/hours/?id=${contributor_id}&session=${idInAddress}`}>
+          Write down hours<span class="govuk-visually-hidden">: {name}</span>
+        </Link>
+      )}
     </li>
   );
 }
@@ -195,6 +203,25 @@ function Waits({ waits }: { waits: readonly Unaddressed[] }) {
           </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+/** Each thing once for each person, so that pressing it twice offers nothing twice. */
+function AsAlways({ then }: { then: (words: string) => void }) {
+  const path = { session_id: idInAddress };
+  return (
+    <Section id="always" title="What we offer everybody">
+      <p class="govuk-body">
+        Whoever says yes is offered it at once. Press this if the list has changed since, or if somebody else
+        wrote down their yes.
+      </p>
+      <OneThing
+        send={() => answer(api.POST("/v1/sessions/{session_id}/support-from-template", { params: { path }, body: {} }))}
+        then={({ made }) => then(made ? `Saved. New things offered: ${made}.` : "Everybody has it all.")}
+        button="Offer it to all who come"
+        aside
+      />
     </Section>
   );
 }
@@ -223,10 +250,11 @@ function Support({ me, value }: { me: Staff; value: Shown }) {
         {!own.length && <p class="govuk-body">Nobody of your organisation is asked to this session.</p>}
         <ul class="gt-cards">
           {own.map((person) => (
-            <OfPerson key={person.contributor_id} person={person} entries={entries} then={again} />
+            <OfPerson key={person.contributor_id} person={person} entries={entries} hours={me.may("hours:write")} then={again} />
           ))}
         </ul>
       </Section>
+      {me.may("support:write") && own.length > 0 && <AsAlways then={again} />}
       <Foot back={toSession} />
     </>
   );

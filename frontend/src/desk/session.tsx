@@ -59,6 +59,7 @@ function Person({ person, called }: { person: Coming; called: Shown["called"] })
       <Facts
         facts={[
           ["What helps", helps],
+          ["Travel", person.travel],
           ["Brings", person.brings],
         ]}
       />

@@ -80,6 +80,8 @@ function List({ value }: { value: Found }) {
           aside
         />
       )}
+      <Link href="/desk/support/template/">What we offer everybody</Link>
+      <Link href="/desk/check-ins/">Who reads check-ins</Link>
       <Foot back={["/desk/", "Back to my work"]} />
     </>
   );

@@ -23,8 +23,8 @@ function Person({ person, to }: { person: PersonToAsk; to: string }) {
         {person.pronouns}
       </p>
       <ul class="govuk-list gt-values">
-        {person.reasons.map(({ code, words }) => (
-          <li key={code}>{words}</li>
+        {person.reasons.map(({ words }) => (
+          <li key={words}>{words}</li>
         ))}
       </ul>
     </li>

@@ -51,6 +51,9 @@ function About({ payment }: { payment: Payment }) {
         {onDay(payment)}
         {how && `. ${how}`}
       </p>
+      {payment.signposted_on && (
+        <p class="govuk-body">On {when(payment.signposted_on)} you were told where to get advice on benefits.</p>
+      )}
     </>
   );
 }
@@ -216,6 +219,7 @@ function Pay({ me, value }: { me: Me; value: readonly Payment[] }) {
         );
       })}
       <Link href="/my/pay/claim/">Claim what you spent</Link>
+      <Link href="/my/hours/">My hours</Link>
       <Foot />
     </>
   );

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import pay_answers
 from tests.browser.journeys.acts import at, clean, comes_in, press, refused, said
+from tests.browser.journeys.test_support import session_of
 from tests.browser.people import Home
 from tests.features.paying import FREE, keyed
+from tests.features.people import days_from_now
 from tests.features.test_files import JPEG
+from tests.support.conformity import our_document
 
 
 def posted(home: Home, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -177,3 +182,103 @@ def test_coordinator_offers_any_thank_you_that_there_is(home: Home, coordinator:
     clean(coordinator)
     [made] = home.read("/v1/payments")["items"]
     assert (made["kind"], made["reward"], made["reward_label"]) == ("reward", "other", "A reference for work")
+
+
+def test_person_says_that_it_is_their_own_time_and_takes_it_back(home: Home, robin: Page) -> None:
+    path = offered(home, "Choosing staff", "accepted")
+    robin.goto(f"/my/pay/claim/?id={path.rpartition('/')[2]}")
+    press(robin, "I do this in my own time")
+    said(robin, "Saved. You do this in your own time.")
+    clean(robin)
+    assert home.read(path)["own_time_declared_on"] == days_from_now(0)
+    press(robin, "Take that back")
+    said(robin, "You took it back.")
+    assert home.read(path)["own_time_declared_on"] is None
+
+
+def fill_day(page: Page, question: str, day: str, month: str, year: str) -> None:
+    group = page.get_by_role("group", name=question)
+    for part, value in (("Day", day), ("Month", month), ("Year", year)):
+        group.get_by_label(part, exact=True).fill(value)
+
+
+def test_coordinator_writes_down_when_somebody_was_told_about_advice(home: Home, coordinator: Page) -> None:
+    path = offered(home)
+    page = coordinator
+    page.goto(f"/desk/payment/?id={path.rpartition('/')[2]}")
+    page.get_by_role("link", name="Advice and own time").click()
+    at(page, "Advice and own time")
+    told = "When were they told where to get advice on benefits?"
+    fill_day(page, told, "31", "2", "2026")
+    press(page, "Save")
+    expect(page.locator(".govuk-error-summary:focus")).to_be_visible()
+    expect(page.get_by_role("group", name=told)).to_contain_text("Error")
+    clean(page)
+    fill_day(page, told, "3", "11", "2026")
+    press(page, "Save")
+    at(page, "Choosing staff")
+    said(page, "Saved.")
+    expect(page.get_by_text("3 November 2026")).to_be_visible()
+    assert home.read(path)["signposted_on"] == "2026-11-03"
+
+
+def test_person_writes_down_what_it_took_and_puts_it_right(home: Home, robin: Page) -> None:
+    robin.get_by_role("link", name="My pay").click()
+    robin.get_by_role("link", name="My hours").click()
+    at(robin, "My hours")
+    press(robin, "Write it down")
+    refused(robin, "Say how many minutes")
+    robin.get_by_label("Getting ready").check()
+    robin.get_by_label("How many minutes did it take?").fill("90")
+    press(robin, "Write it down")
+    said(robin, "Saved: Getting ready.")
+    expect(robin.get_by_text("It took 1 hour 30 minutes.")).to_be_visible()
+    clean(robin)
+    robin.locator("summary", has_text="Put right how long it took").click()
+    robin.locator("details").get_by_label("How many minutes?").fill("120")
+    press(robin, "Save how long it took")
+    said(robin, "Saved. It took 2 hours.")
+    [mine] = home.read("/v1/hours")["items"]
+    assert (mine["kind"], mine["minutes_actual"]) == ("preparation", 120)
+
+
+def test_coordinator_writes_down_hours_at_a_session(home: Home, coordinator: Page) -> None:
+    session = session_of(home, days_from_now(-2))
+    page = coordinator
+    page.goto(f"/desk/session/support/?id={session}")
+    page.get_by_role("link", name="Write down hours").click()
+    at(page, "Hours")
+    page.get_by_label("How many minutes did it take?").fill("95")
+    page.get_by_label("How many minutes were offered?").fill("two")
+    press(page, "Write it down")
+    refused(page, "as a whole number")
+    page.get_by_label("How many minutes were offered?").fill("60")
+    press(page, "Write it down")
+    said(page, "Saved: Taking part.")
+    expect(page.get_by_text("Offered: 1 hour.")).to_be_visible()
+    clean(page)
+    [made] = home.read("/v1/hours")["items"]
+    assert (made["session_id"], made["minutes_actual"], made["minutes_offered"]) == (session, 95, 60)
+    page.get_by_role("link", name="Back to this session").click()
+    at(page, "Support at this session")
+
+
+@pytest.mark.parametrize("operation", pay_answers.ANSWERS)
+def test_answers_in_these_tests_are_such_as_the_api_gives(operation: str) -> None:
+    document = our_document()
+    described = document.resolved(document.operations[operation]["responses"]["200"])
+    schema = described["content"]["application/json"]["schema"]
+    for answer in pay_answers.ANSWERS[operation]:
+        assert document.faults(schema, answer) == []
+
+
+def test_finance_sees_what_time_no_payment_stands_for(home: Home, opened: Page) -> None:
+    hours = {"contributor_id": home.robin, "kind": "delivery", "minutes_actual": 150}
+    home.made("/v1/hours", hours)
+    page = comes_in(opened, home.work("finance"))
+    page.goto("/desk/pay/")
+    page.get_by_role("link", name="Time without pay").click()
+    at(page, "Time without pay")
+    expect(page.get_by_text("2 hours 30 minutes of it without pay")).to_be_visible()
+    expect(page.get_by_role("row", name="Robin 2 hours 30 minutes 2 hours 30 minutes")).to_be_visible()
+    clean(page)

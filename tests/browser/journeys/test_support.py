@@ -176,6 +176,61 @@ def test_coordinator_answers_what_somebody_shared_and_they_read_it(home: Home, c
     assert home.read(f"/v1/check-ins/{made['id']}")["answer"] == "We will ring on Monday."
 
 
+def test_coordinator_says_what_everybody_is_offered_who_says_yes(home: Home, coordinator: Page) -> None:
+    page = coordinator
+    page.goto("/desk/support/")
+    page.get_by_role("link", name="What we offer everybody").click()
+    at(page, "What we offer everybody")
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    press(page, "Offer it to everybody")
+    refused(page, "Choose when it is.")
+    page.get_by_label("Before the session", exact=True).check()
+    page.get_by_label("What do you offer?").fill("A call to talk it over")
+    page.get_by_label("How many days before").fill("a few")
+    press(page, "Offer it to everybody")
+    refused(page, "as a whole number")
+    page.get_by_label("How many days before").fill("400")
+    press(page, "Offer it to everybody")
+    refused(page, "365")
+    page.get_by_label("How many days before").fill("3")
+    press(page, "Offer it to everybody")
+    said(page, "Whoever says yes from now on is offered it: A call")
+    expect(page.get_by_role("region", name="Before")).to_contain_text("3 days before the session")
+    clean(page)
+    session_of(home, days_from_now(5))
+    [offered] = home.read("/v1/support")["items"]
+    assert (offered["what"], offered["due_on"]) == ("A call to talk it over", days_from_now(2))
+    press(page, "Stop offering: A call to talk it over")
+    said(page, "It is not offered any more: A call")
+    press(page, "Offer again: A call to talk it over")
+    said(page, "It is offered from now on: A call")
+
+
+def test_coordinator_offers_what_is_new_to_those_who_said_yes_before(home: Home, coordinator: Page) -> None:
+    session = session_of(home, days_from_now(5))
+    home.made("/v1/support-templates", {"phase": "after", "what": "A call the day after", "days": 1})
+    page = coordinator
+    page.goto(f"/desk/session/support/?id={session}")
+    press(page, "Offer it to all who come")
+    said(page, "New things offered: 1.")
+    expect(page.get_by_role("region", name="Person by person")).to_contain_text("A call the day after")
+    press(page, "Offer it to all who come")
+    said(page, "Everybody has it all.")
+
+
+def test_administrator_says_who_reads_check_ins(home: Home, administrator: Page) -> None:
+    page = administrator
+    page.get_by_role("link", name="Who reads check-ins").click()
+    at(page, "Who reads check-ins")
+    page.get_by_label("Who reads a check-in, and when?").fill("Two of us, each morning.")
+    page.get_by_label("Whom can they turn to here").fill("Ring 01632 960000.")
+    press(page, "Save")
+    said(page, "People read it from now on")
+    clean(page)
+    told = home.read("/v1/check-ins/who-reads")
+    assert (told["read_by"], told["help_here"]) == ("Two of us, each morning.", "Ring 01632 960000.")
+
+
 @pytest.mark.parametrize("operation", support_answers.ANSWERS)
 def test_answers_in_these_tests_are_such_as_the_api_gives(operation: str) -> None:
     document = our_document()

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../../api/client";
 import type { Expense, Payment, Receipt } from "../../api/shapes";
+import { today, when } from "../../dates";
 import { Box } from "../../forms/box";
 import { Choice } from "../../forms/choice";
 import { Day, NO_DAY, dayOf } from "../../forms/day";
@@ -34,6 +35,14 @@ const add = (payment: Payment, body: { category: Expense["category"]; amount_pen
   );
 
 const ANY = { "If-Match": "*" };
+
+const declare = (payment: Payment, own_time_declared_on: string | null) =>
+  answer(
+    api.PATCH("/v1/payments/{id}", {
+      params: { path: { id: payment.id }, header: ANY },
+      body: { own_time_declared_on },
+    }),
+  );
 
 /** What was spent; or its receipt first, where there is one. */
 const remove = (payment: Payment, expense: Expense, receipt: Receipt | undefined) =>
@@ -104,6 +113,26 @@ function Adding({ payment, added }: { payment: Payment; added: () => void }) {
 const claimable = ({ payment, costs }: Claim) =>
   costs.expenses.reduce((sum, each) => sum + (each.paid_up_front ? 0 : each.amount_pence), payment.amount_accepted_pence ?? 0);
 
+/** For people who work for a public body: their employer may ask. They alone say so, and may take it back. */
+function OwnTime({ payment, said }: { payment: Payment; said: (words: string, now: Payment) => void }) {
+  const declared = payment.own_time_declared_on;
+  return (
+    <Section id="own-time" title="Do you work for a council or the NHS?">
+      <p class="govuk-body">
+        {declared
+          ? `On ${when(declared)} you said that you do this in your own time.`
+          : "Then you can say here that you do this in your own time. If you do not, you need not do anything."}
+      </p>
+      <OneThing
+        send={() => declare(payment, declared ? null : today)}
+        then={(now) => said(declared ? "You took it back." : "Saved. You do this in your own time.", now)}
+        button={declared ? "Take that back" : "I do this in my own time"}
+        aside
+      />
+    </Section>
+  );
+}
+
 function Open({ me, value }: { me: Me; value: Claim }) {
   const [claim, setClaim] = useState(value);
   const [said, setSaid] = useState("");
@@ -147,6 +176,14 @@ function Open({ me, value }: { me: Me; value: Claim }) {
       <Section id="more" title="Add something">
         <Adding key={costs.expenses.length} payment={payment} added={() => void changed("Added.")} />
       </Section>
+      <OwnTime
+        key={payment.version}
+        payment={payment}
+        said={(words, now) => {
+          setClaim({ payment: now, costs });
+          setSaid(words);
+        }}
+      />
       <Section id="claim" title="Claim it">
         <p class="govuk-body">
           It comes to <strong>{money(sum)}</strong>. {me.organisation} looks at it and pays it.

@@ -1,0 +1,129 @@
+"""What is next: one session, and at most three things that wait for a word of one's own."""
+
+from typing import Any
+
+from app.settings import Settings
+from tests.conftest import Caller, casting, run
+from tests.features.people import days_from_now
+from tests.features.test_asking import Asked, reply, scene
+from tests.features.test_rounds import moved
+
+
+async def steps(caller: Caller) -> dict[str, Any]:
+    answer = await caller.get("/v1/me/next-steps")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def kinds(caller: Caller) -> list[str]:
+    return [each["what"] for each in (await steps(caller))["steps"]]
+
+
+async def offered(there: Asked) -> None:
+    sent = {"contributor_id": there.robin, "amount_offered_pence": 5000, "why": "A talk"}
+    answer = await there.us("POST", "/v1/payments", json=sent, headers={"idempotency-key": "one-offer"})
+    assert answer.status_code == 201, answer.text
+
+
+def test_nothing_waits_for_somebody_with_nothing(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            nothing = {"session": None, "steps": [], "more": False}
+            assert await steps(await there.me()) == nothing
+            await there.asked()
+            assert await steps(cast.coordinator) == nothing, "it is for who asks for themselves"
+            assert (await cast.public.get("/v1/me/next-steps")).status_code == 401
+
+    run(journey())
+
+
+def test_invitation_comes_first_and_the_session_that_was_agreed_to_stands_above(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            me = await there.me()
+            part = await there.asked()
+            later = await there.at("10:00", "11:00", day=40)
+            agreed = await there.asked(later)
+            await reply(me, agreed, "accepted")
+            found = await steps(me)
+            assert found["session"]["session_id"] == later
+            assert (found["steps"], found["more"]) == (
+                [{"what": "invitation", "id": there.session, "title": "About domestic abuse"}],
+                False,
+            )
+            past = f"UPDATE sessions SET starts_on = '\"2026-01\"' WHERE id = '{there.session}'"
+            await moved(cast, past)
+            assert (await steps(me))["steps"] == [], "there is nothing to answer any more"
+            ahead = f"UPDATE sessions SET starts_on = '\"{days_from_now(20)}\"'"
+            await moved(cast, f"{ahead} WHERE id = '{there.session}'")
+            await reply(me, part, "accepted")
+            found = await steps(me)
+            assert (found["session"]["session_id"], found["steps"]) == (there.session, [])
+            assert found["session"]["starts_on"] == days_from_now(20)
+
+    run(journey())
+
+
+def test_question_waits_for_its_answer_and_then_for_theirs(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            me = await there.me()
+            part = await there.asked()
+            await me.patch(f"/v1/participations/{part['id']}", {"question": "Is there a lift?"})
+            await reply(me, part, "asked_question")
+            assert await kinds(me) == [], "now it is the coordinator's turn"
+            await there.us.patch(f"/v1/participations/{part['id']}", {"question_answer": "Yes"})
+            assert await kinds(me) == ["invitation"]
+
+    run(journey())
+
+
+def test_what_waits_is_named_three_times_and_no_more(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            me = await there.me()
+            about = {"contributor_id": there.robin}
+            quote = {"contributor_ids": [there.robin], "words": "Listen first", "kind": "quote"}
+            made = await there.us.made("/v1/quotes", quote)
+            assert await kinds(me) == [], "a draft was shown to nobody"
+            shown = await there.us.post(f"/v1/quotes/{made['id']}/transitions", {"to": "shown"})
+            assert shown.status_code == 200
+            assert await kinds(me) == ["words"]
+            assert await kinds(there.us) == [], "they are not the coordinator's to decide on"
+            support = await there.us.made("/v1/support", about | {"what": "A call", "outcome": "offered"})
+            assert await kinds(me) == ["words", "support"]
+            assert (await me.post(f"/v1/support/{support['id']}/transitions", {"to": "declined"})).is_success
+            assert await kinds(me) == ["words"]
+            await there.us.made("/v1/support", about | {"what": "A visit", "outcome": "offered"})
+            await offered(there)
+            await there.asked()
+            found = await steps(me)
+            assert [each["what"] for each in found["steps"]] == ["invitation", "pay", "words"]
+            assert found["more"]
+
+    run(journey())
+
+
+def test_somebody_who_came_is_asked_how_it_was_until_they_say(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            me = await there.me()
+            part = await there.asked()
+            await reply(me, part, "accepted")
+            await moved(cast, "UPDATE participations SET attendance = 'attended'")
+            ago = "UPDATE sessions SET status = 'delivered', starts_from = '{}'"
+            await moved(cast, ago.format(days_from_now(-20)))
+            assert await kinds(me) == [], "long ago"
+            await moved(cast, ago.format(days_from_now(-2)))
+            assert await kinds(me) == ["check_in"]
+            sent = {"contributor_id": there.robin, "session_id": there.session, "face": "good"}
+            await me.made("/v1/own-check-ins", sent)
+            assert await kinds(me) == [], "what they keep to themself is said too"
+
+    run(journey())
