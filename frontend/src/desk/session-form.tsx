@@ -81,7 +81,7 @@ export const fields = (holidays: Holidays, span = 0, onDay = NOT_YET): readonly 
 ];
 
 export const TOLD =
-  "Whoever may come or booked gets a letter if day, time, place or way to meet changes, and none for the rest.";
+  "Whoever may come or booked gets a letter if day, time, place or way to meet changes. Nobody gets one for the rest.";
 
 export const readSession = () => answer(api.GET("/v1/sessions/{id}", { params: { path: { id: idInAddress } } }));
 
