@@ -137,6 +137,7 @@ def all_operations() -> tuple[Operation, ...]:
         *feedback.operations(),
         *public_form.operations(),
         *resource(occurrences.SERIES),
+        *occurrences.operations(),
         *following.operations(),
         *below.operations(),
         *merging.pointing_on(contributors.operations()),

@@ -23,25 +23,6 @@ export function when(date: Imprecise): string {
   return `${words(date.from, sameYear ? ["year"] : [])} to ${words(date.to)}`;
 }
 
-/** The month that a list is grouped by; a range, which may span months, is its own group. */
-export function month(date: Imprecise): string {
-  return typeof date === "string" ? words(date.slice(0, 7)) : when(date);
-}
-
-/** "10:00 am to 1:00 pm", in the time zone of the place. */
-export function times(starts: string, ends: string | null | undefined, timeZone = "Europe/London"): string {
-  const format = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone });
-  return [starts, ends].flatMap((at) => (at ? [format.format(new Date(at))] : [])).join(" to ");
-}
-
-/** The instant of a time by the clock in London: the offset of that day is what the same clock shows for it in UTC. */
-export function instant(day: string, time: string): string {
-  const guess = new Date(`${day}T${time.padStart(5, "0")}:00Z`);
-  if (Number.isNaN(guess.getTime())) return `${day}T${time}:00Z`; // No such day: the API says so.
-  const shown = new Date(`${guess.toLocaleString("sv-SE", { timeZone: "Europe/London" }).replace(" ", "T")}Z`);
-  return new Date(2 * guess.getTime() - shown.getTime()).toISOString();
-}
-
 /** The day of an instant, where the people are: "21 November 2026". */
 export function day(instant: string): string {
   return new Intl.DateTimeFormat("en-GB", { ...PARTS[10], timeZone: "Europe/London" }).format(new Date(instant));

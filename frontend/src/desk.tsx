@@ -1,15 +1,13 @@
 /** The front of the pages for staff: what this role can do here. */
 import { type Answer, answer, api } from "./api/client";
 import type { OurSession } from "./api/shapes";
-import { moment } from "./calendar";
 import { today } from "./dates";
 import { AGAIN, mayAsk } from "./desk/again";
+import { SessionLines } from "./desk/session-line";
 import { type Staff, Foot, showDesk } from "./desk/staff";
 import { Doors } from "./doors";
-import { sessionStatus } from "./labels";
 import { Link } from "./link";
 import { Section } from "./section";
-import { label } from "./wording";
 
 const PAGES = [
   ["contributors:read", "/desk/people/", "People", "Who takes part, how they are known, and what they agreed to."],
@@ -21,6 +19,7 @@ const PAGES = [
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
+  ["calendar-feeds:read", "/desk/calendar/", "My calendar", "Our sessions in your own calendar, by themselves."],
   ["organisations:write", "/desk/check-ins/", "Who reads check-ins", "What people read before they say how they are."],
   ["members:read", "/desk/members/", "Members", "Who works here, and what each may do."],
 ] as const;
@@ -40,18 +39,7 @@ function ThisWeek({ sessions }: { sessions: readonly OurSession[] }) {
   return (
     <Section id="week" title="The next seven days">
       {!sessions.length && <p class="govuk-body">No session has its day then.</p>}
-      <ul class="govuk-list">
-        {sessions.map((session) => (
-          <li class="gt-item" key={session.id}>
-            <a class="govuk-link gt-alone" href={`/desk/session/?id=${session.id}`}>
-              {session.title}
-            </a>
-            <span class="gt-item__line">
-              {[moment(session), label(sessionStatus, session.status), session.venue].filter(Boolean).join(" · ")}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <SessionLines sessions={sessions} />
     </Section>
   );
 }

@@ -3,7 +3,7 @@ import { answer, api } from "./api/client";
 import type { OpenSession, OpenSessions } from "./api/shapes";
 import { byMonth, moment } from "./calendar";
 import { today } from "./dates";
-import { duration, mode, sessionKind, sessionStatus } from "./labels";
+import { duration, mode, sessionKind, sessionStatus } from "./session-words";
 import { LayerTag } from "./layers";
 import { Link } from "./link";
 import { Section } from "./section";

@@ -45,6 +45,7 @@ SYSTEM = {
     "features/mail/delivering": "forgets what came of mails, whoever's they were",
     "features/about": "whether the database answers, for /readyz",
     "features/bookings/keeping": "those who wait are others than whoever gave the places back",
+    "features/bookings/places": "places are counted for whoever books, and nothing else is read of them",
     "features/clients": "a client's secret is checked, and its token taken back, before there is a scope",
     "features/contributors/audit_entries": "names of staff who have left, and of partners' clients",
     "features/example": "the operator loads the example partnership",

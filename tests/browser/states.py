@@ -14,6 +14,7 @@ from tests.browser import (
     own_answers,
     pay_answers,
     rights_answers,
+    series_answers,
     session_answers,
     support_answers,
 )
@@ -435,6 +436,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
 
 
@@ -503,6 +505,29 @@ def refuses_outcome(page: Page) -> None:
     """Opens what can be said of one thing, and says nothing."""
     page.locator("summary", has_text="Say what came of it").click()
     press("Save what came of it")(page)
+
+
+def wrong_time(page: Page) -> None:
+    """Writes a time as nobody can read it."""
+    page.get_by_label("From", exact=True).fill("half past nine")
+    press("Save")(page)
+
+
+def comes_again(page: Page) -> None:
+    """Asks for sessions on each Friday in December, of which one is Christmas Day."""
+    page.get_by_label("What people call them").fill("Group meeting")
+    for part, text in (("Day", "4"), ("Month", "12"), ("Year", "2026")):
+        page.get_by_role("group", name="On which day is the first one?").get_by_label(part).fill(text)
+    page.get_by_label("Every week, on Friday").check()
+    page.get_by_role("button", name="Show the days").click()
+    expect(page.get_by_role("button", name="Make 4 sessions")).to_be_visible()
+    page.locator("summary", has_text="All days: leave one out").click()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+
+SERIES = "/desk/series/one/?id="
+OF_SERIES = {f"**/v1/sessions/{session_answers.SESSION_ID}": series_answers.OF_SERIES}
+STATUS = f"/desk/session/status/?id={session_answers.SESSION_ID}"
 
 
 def refuses_pause(page: Page) -> None:
@@ -576,6 +601,85 @@ DESK = [
     ),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
     desk("desk-session", SESSION, "What helps and what hurts"),
+    desk(
+        "change-session",
+        f"/desk/session/change/?id={session_answers.SESSION_ID}",
+        "Change the session",
+        also=OF_SERIES,
+    ),
+    desk(
+        "wrong-time",
+        f"/desk/session/change/?id={session_answers.SESSION_ID}",
+        "Change the session",
+        wrong_time,
+    ),
+    desk(
+        "following",
+        f"/desk/session/following/?id={session_answers.SESSION_ID}",
+        "Change this one and those that follow",
+        also=OF_SERIES,
+    ),
+    desk("session-status", STATUS, "How the session stands"),
+    desk(
+        "call-off",
+        STATUS,
+        "How the session stands",
+        shows("Call it off", "Each gets one letter"),
+        also=OF_SERIES,
+    ),
+    desk(
+        "called-off",
+        STATUS,
+        "How the session stands",
+        also={f"**/v1/sessions/{session_answers.SESSION_ID}": series_answers.CANCELLED},
+    ),
+    desk("series-list", f"/desk/series/?id={session_answers.PROJECT_ID}", "Sessions that come again"),
+    desk(
+        "no-series",
+        f"/desk/series/?id={session_answers.PROJECT_ID}",
+        "Sessions that come again",
+        also={"**/v1/series?*": own_answers.page_of()},
+    ),
+    desk("series", SERIES + series_answers.SERIES_ID, "Group meeting"),
+    desk(
+        "series-late",
+        SERIES + series_answers.WINDOW_ID,
+        "Coffee and talk",
+        also={"**/v1/sessions?*series_id=*": own_answers.page_of()},
+    ),
+    desk(
+        "series-gone",
+        SERIES + series_answers.SERIES_ID,
+        SORRY,
+        also={"**/v1/series/*": answers.NOT_FOUND},
+    ),
+    desk("change-series", f"/desk/series/change/?id={series_answers.WINDOW_ID}", "Change the series"),
+    desk("add-series", f"/desk/series/add/?id={session_answers.PROJECT_ID}", "Add sessions that come again"),
+    desk(
+        "no-rule",
+        f"/desk/series/add/?id={session_answers.PROJECT_ID}",
+        "Add sessions that come again",
+        press("Show the days"),
+    ),
+    desk(
+        "days-of-series",
+        f"/desk/series/add/?id={session_answers.PROJECT_ID}",
+        "Add sessions that come again",
+        comes_again,
+    ),
+    desk(
+        "desk-calendar",
+        "/desk/calendar/",
+        "My calendar",
+        also={"**/v1/calendar-feeds?*": series_answers.FEEDS},
+    ),
+    desk(
+        "no-calendar",
+        "/desk/calendar/",
+        "My calendar",
+        press("Give me an address"),
+        also={"**/v1/calendar-feeds?*": own_answers.page_of()},
+    ),
     desk("openings", f"/desk/opportunities/?id={session_answers.PROJECT_ID}", "Openings"),
     desk(
         "no-openings",

@@ -60,6 +60,29 @@ def test_this_one_and_those_that_follow_move_by_the_clock_on_the_wall(settings: 
     run(journey())
 
 
+def test_what_people_go_by_changes_for_all_that_follow(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            series, made = await weekly(cast)
+            change = {
+                "venue_note": "Ask for Sam",
+                "joining_link": "https://example.org/room",
+                "audience": "New social workers",
+                "capacity": 12,
+            }
+            assert (await follow(cast.coordinator, series, made[2], **change)).status_code == 200
+            now = await sessions(cast.coordinator, series)
+            assert [each["capacity"] for each in now] == [None, None, 12, 12]
+            assert {name: now[3][name] for name in change} == change
+            booking = {"project_id": now[3]["project_id"], "session_id": now[3]["id"], "places": 10}
+            await cast.coordinator.made("/v1/bookings", booking)
+            fewer = await follow(cast.coordinator, series, made[0], capacity=9)
+            assert (fewer.status_code, fewer.json()["code"]) == (409, "no-room")
+            assert await sessions(cast.coordinator, series) == now, "all or nothing"
+
+    run(journey())
+
+
 def test_following_sessions_are_called_off_together_and_what_has_been_stays(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -320,6 +320,46 @@ def test_series_that_makes_no_sense_is_refused_and_leaves_nothing(
     run(journey())
 
 
+def test_days_of_a_rule_are_told_before_anything_is_made(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            rule = {"rule": "FREQ=MONTHLY;BYDAY=2TU", "first_on": "2027-01-01"}
+            looked = await cast.coordinator.post("/v1/series/days", rule | {"until": "2027-04-30"})
+            days = [each["on"] for each in looked.json()["items"]]
+            assert days == ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"]
+            assert (await cast.coordinator.get("/v1/sessions")).json()["items"] == [], "nothing is made"
+            sent = rule | {"project_id": await project_id(cast), "title": "Meeting", "until": "2027-04-30"}
+            await cast.coordinator.made("/v1/series", sent)
+            made = (await cast.coordinator.get("/v1/sessions?sort=starts_on")).json()["items"]
+            assert [each["starts_on"] for each in made] == days
+            never = await cast.coordinator.post("/v1/series/days", rule | {"until": "2027-01-02"})
+            assert faults(never) == [("/rule", "rule-empty")]
+            wrong = await cast.coordinator.post("/v1/series/days", rule | {"rule": "every Tuesday"})
+            assert faults(wrong) == [("/rule", "wrong-format")]
+
+    run(journey())
+
+
+def test_day_that_a_series_leaves_out_has_no_session(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            sent = {"project_id": await project_id(cast), "title": "Meeting", "first_on": "2026-12-18"}
+            rule = {"rule": "FREQ=WEEKLY;COUNT=4", "left_out": ["2027-01-01", "2026-12-25"]}
+            made = await cast.coordinator.made("/v1/series", sent | rule)
+            assert made["left_out"] == ["2027-01-01", "2026-12-25"]
+            kept = (await cast.coordinator.get("/v1/sessions?sort=starts_on")).json()["items"]
+            assert [each["starts_on"] for each in kept] == ["2026-12-18", "2027-01-08"]
+            path = f"/v1/series/{made['id']}"
+            late = await cast.coordinator.patch(path, {"left_out": ["2026-12-25"]})
+            assert faults(late) == [("/rule", "cannot-change")]
+            assert (await cast.coordinator.patch(path, {"left_out": made["left_out"][::-1]})).is_success
+            window = {"project_id": sent["project_id"], "title": "A", "min_weeks": 6, "max_weeks": 8}
+            nothing = await cast.coordinator.post("/v1/series", window | {"left_out": ["2026-12-25"]})
+            assert faults(nothing) == [("/left_out", "not-together")]
+
+    run(journey())
+
+
 def test_window_of_weeks_makes_no_sessions_and_can_change(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -388,6 +388,8 @@ find_people_to_ask                  200  200      404
 read_training_record                200  404      404
 apply_to_following_sessions         200  403      404
 read_next_due_of_series             200  200      404
+find_days_of_series                 200  200      200
+read_session_places                 200  200      404
 """
 
 

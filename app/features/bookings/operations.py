@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from app.features.bookings import rules, thread
+from app.features.bookings import places, rules, thread
 from app.features.bookings.booking import (
     Booking,
     BookingCreate,
@@ -86,5 +86,6 @@ _IN_SESSION = replace(BOOKINGS, parent=SESSIONS, parent_member="session_id")
 
 
 def operations() -> list[Operation]:
-    """All of a core noun, the list once more below each session, and the thread of a project."""
-    return [*resource(BOOKINGS), list_below(_IN_SESSION, SessionBookingQuery), *thread.operations()]
+    """All of a core noun, the list once more below each session with its places, and a project's thread."""
+    below = list_below(_IN_SESSION, SessionBookingQuery)
+    return [*resource(BOOKINGS), below, *places.operations(), *thread.operations()]

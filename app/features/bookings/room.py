@@ -1,6 +1,8 @@
 """Room in a session: how many places are taken, and for whom the next ones are kept (docs/decisions/0023)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -30,7 +32,7 @@ _IN_TURN = Statement(
         .with_for_update(key_share=True)
     )
 )
-_BOOKED = Statement(
+BOOKED = Statement(
     lambda: (
         select(Booking.id, Booking.status, Booking.places)
         .where(
@@ -75,7 +77,12 @@ async def room_in(db: Write, session_id: str, *, without: str | None = None) -> 
     """The room as it is until this transaction ends: whoever else books there waits for it. `without` is a
     booking that is left out."""
     [(capacity,)] = await db.as_system(_IN_TURN, session_id=session_id)
-    rows = [row for row in await db.as_system(_BOOKED, session_id=session_id) if row[0] != without]
+    rows = await db.as_system(BOOKED, session_id=session_id)
+    return room_of(capacity, [row for row in rows if row[0] != without])
+
+
+def room_of(capacity: int | None, rows: Sequence[Any]) -> Room:
+    """The room that rows of `BOOKED` leave."""
     waiting = [(row[0], row[2]) for row in rows if row[1] == BookingStatus.waiting]
     return Room(capacity, sum(row[2] for row in rows if row[1] in HOLDING), tuple(waiting))
 

@@ -19,7 +19,7 @@ from app.kit.answering import changeable, id_in_path, once
 from app.kit.database import Write
 from app.kit.dates import instant_text, today
 from app.kit.idempotency import Outcome
-from app.kit.inputs import Id, Line, Part, Words
+from app.kit.inputs import Count, Id, Line, Part, Url, Words
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import fault, invalid
@@ -28,7 +28,7 @@ from app.kit.statements import Statement
 from app.kit.states import Transition
 from app.kit.tables import DAY, ID
 
-PLAIN = ("title", "mode", "venue", "venue_access")
+PLAIN = ("title", "mode", "venue", "venue_access", "venue_note", "joining_link", "audience", "capacity")
 TIMES = ("wall_start", "duration_minutes", "shift_days")
 
 
@@ -42,6 +42,10 @@ class FollowingChange(Part):
     mode: Mode | None = None
     venue: Line | None = None
     venue_access: Words | None = None
+    venue_note: Words | None = None
+    joining_link: Url | None = None
+    audience: Line | None = None
+    capacity: Count | None = Field(default=None, description="Refused where more places are taken in one.")
     wall_start: WallTime | None = Field(
         default=None, description="The new time by the clock on the wall; it stays when clocks change."
     )

@@ -12,7 +12,7 @@ from app.kit.dates import Day, TimeZoneName
 from app.kit.inputs import Id, Line, Members, Named
 from app.kit.noun import Query, RecordView
 from app.kit.personal import nobodys
-from app.kit.tables import belongs_to, choice, day, owned_by, sort_key, text, whole
+from app.kit.tables import belongs_to, choice, day, document, owned_by, sort_key, text, whole
 
 MONTHS_AHEAD = 24
 
@@ -50,6 +50,13 @@ class SeriesMembers(Members):
     min_weeks: Weeks | None = whole(description="A window instead of a rule: every six …")
     max_weeks: Weeks | None = whole(description="… to eight weeks.")
     until: Day | None = day(description="The last day that it may fall on.")
+    left_out: list[Day] = document(
+        nullable=False,
+        default_factory=list,
+        max_length=200,
+        description="Days of the rule on which there is none: an EXDATE of RFC 5545. Once its sessions are "
+        "there, call off the one of that day instead.",
+    )
 
 
 class Series(SeriesMembers, PartOfProject, table=True):

@@ -1,6 +1,6 @@
 /** Bookings: to confirm, waiting, and all others; of every session, or of the one that the address names. */
 import { type Answer, answer, api } from "../api/client";
-import type { BookingState } from "../api/shapes";
+import type { BookingState, Places } from "../api/shapes";
 import { type Imprecise, when } from "../dates";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
@@ -10,6 +10,7 @@ import { Link } from "../link";
 import { Section } from "../section";
 import { label } from "../wording";
 import { type Named, asked, bookingStatus, places, withNames } from "./booked";
+import { readPlaces, taken } from "./places";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const MOST = 100;
@@ -28,6 +29,8 @@ interface Shown {
   open: readonly Named[];
   others: readonly Named[];
   more: boolean;
+  /** Of the one session that the address names. */
+  taken: Places | null;
 }
 
 function move(id: string, to: BookingState, reason?: string) {
@@ -124,13 +127,14 @@ const List = ({ me, id, title, items, none }: Listed) => (
   </Section>
 );
 
-function Bookings({ me, value: { open, others, more } }: { me: Staff; value: Shown }) {
+function Bookings({ me, value: { open, others, more, taken: ofOne } }: { me: Staff; value: Shown }) {
   const of = (status: BookingState) => open.filter(({ booking }) => booking.status === status);
   return (
     <>
       <h1 class="govuk-heading-xl">Bookings</h1>
       <Outcome words={done && DONE[done]} />
-      <p class="govuk-body-l">
+      {ofOne && <p class="govuk-body-l">Places: {taken(ofOne)}</p>}
+      <p class="govuk-body">
         A place is kept from the moment it is asked for. Whoever comes too late waits, in the order in which they asked.
       </p>
       <List me={me} id="requested" title="To confirm" items={of("requested")} none="Nothing waits for an answer." />
@@ -158,16 +162,18 @@ const read = (sort: string, ...status: BookingState[]) =>
     }),
   );
 
-async function ask(): Promise<Answer<Shown>> {
-  const [open, others] = await Promise.all([
+async function ask(me: Staff): Promise<Answer<Shown>> {
+  const [open, others, places] = await Promise.all([
     read("created_at", "requested", "waiting"),
     read("-created_at", "confirmed", "attended", "declined", "cancelled"),
+    idInAddress ? readPlaces(me, idInAddress) : null,
   ]);
   if ("problem" in open) return open;
   if ("problem" in others) return others;
+  if (places && "problem" in places) return places;
   const [first, second] = await Promise.all([withNames(open.value.items), withNames(others.value.items)]);
   const more = open.value.next_cursor !== null || others.value.next_cursor !== null;
-  return { value: { open: first, others: second, more }, etag: "" };
+  return { value: { open: first, others: second, more, taken: places && places.value }, etag: "" };
 }
 
 showDesk({ loaded: "The list is here.", ask, View: Bookings });

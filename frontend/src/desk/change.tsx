@@ -2,6 +2,7 @@
 import type { Answer } from "../api/client";
 import type { Needs, Support } from "../api/shapes";
 import { readSupports } from "../api/supports";
+import { severalOf } from "../forms/grouped";
 import { type Field, type Held, RecordForm } from "../forms/record";
 import { grouped } from "../my/supports";
 import { LAYERS, readPerson } from "./layers";
@@ -20,7 +21,7 @@ interface Shown {
 /** With what can be ticked, where there is something to tick. */
 const fieldsWith = (supports: readonly Support[], members: object): readonly Field[] =>
   layer.fields.map((field) =>
-    field.kind === "several" ? { ...field, groups: grouped(supports, (members as Needs).supports ?? []) } : field,
+    field.member === "supports" ? { ...field, ...severalOf(grouped(supports, (members as Needs).supports ?? [])) } : field,
   );
 
 function Form({ name, held, supports, read }: Shown & { read: () => Promise<Answer<object>> }) {

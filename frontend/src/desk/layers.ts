@@ -98,7 +98,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     read: readNeeds,
     write: writeNeeds,
     fields: [
-      { member: "supports", label: "What they ticked", hint: "Open a group and tick what helps.", kind: "several" },
+      { member: "supports", label: "What they ticked", hint: "Open a group and tick what helps." },
       { member: "interpreter_language", label: "If they want an interpreter: for which language" },
       { member: "formats", label: "How they like to get things, in their own words", hint: "One on each line.", kind: "lines" },
       { member: "support", label: "Who or what helps", kind: "long" },

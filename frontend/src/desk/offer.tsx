@@ -9,8 +9,10 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
+import { Select } from "../forms/select";
 import { NO_AMOUNT, money, penceOf } from "../pay/money";
-import { NEW, UNIT } from "../pay/payment";
+import { NEW, REWARD as GIVEN, UNIT } from "../pay/payment";
+import { label } from "../wording";
 import { Foot, idInAddress, showDesk, toPerson } from "./staff";
 
 const FREE = "free";
@@ -23,16 +25,21 @@ const BOXES = {
   amount_offered_pence: "amount",
   why: "why",
   kind: "line",
-  reward: "line",
+  reward: "reward",
+  reward_label: "label",
 };
 
 type Body = components["schemas"]["PaymentCreate"];
 type Line = RateCard["lines"][number];
 
+const REWARDS = Object.entries(GIVEN).map(([value, words]) => [value, label(GIVEN, value, words)] as const);
+
 interface Shown {
   person: Person;
   cards: readonly RateCard[];
 }
+
+type Reward = NonNullable<Body["reward"]>;
 
 const price = ({ name, unit, pence }: Line) => `${name}: ${money(pence)} for ${UNIT[unit]}`;
 
@@ -56,6 +63,8 @@ function Offer({ value: { person, cards } }: { value: Shown }) {
   const [number, setNumber] = useState("");
   const [text, setText] = useState("");
   const [why, setWhy] = useState("");
+  const [reward, setReward] = useState<string>("voucher");
+  const [called, setCalled] = useState("");
   const picked = lines.find(({ value }) => value === chosen);
   const hourly = picked?.line.unit === "hour";
 
@@ -70,8 +79,10 @@ function Offer({ value: { person, cards } }: { value: Shown }) {
     const pence = penceOf(text);
     if (pence === undefined) return refused("amount_offered_pence", NO_AMOUNT);
     if (!why.trim()) return refused("why", "Say why it is this much. They read it.");
-    const reward = chosen === REWARD ? ({ kind: "reward", reward: "voucher" } as const) : {};
-    return offer({ ...about, ...reward, amount_offered_pence: pence, why: why.trim() });
+    const other = reward === "other" ? { reward_label: called.trim() || null } : {};
+    const instead = chosen === REWARD ? ({ kind: "reward", reward: reward as Reward, ...other } as const) : {};
+    if (chosen === REWARD && reward === "other" && !called.trim()) return refused("reward_label", "Say what they get.");
+    return offer({ ...about, ...instead, amount_offered_pence: pence, why: why.trim() });
   }
 
   return (
@@ -101,7 +112,7 @@ function Offer({ value: { person, cards } }: { value: Shown }) {
               options={[
                 ...lines.map(({ value, line }) => ({ value, label: price(line) })),
                 { value: FREE, label: "Another amount" },
-                { value: REWARD, label: "A voucher", hint: "For somebody under 18, who is not paid like an adult." },
+                { value: REWARD, label: "A thank-you", hint: "For somebody under 18, who is not paid like an adult." },
               ]}
               chosen={chosen}
               choose={setChosen}
@@ -119,7 +130,28 @@ function Offer({ value: { person, cards } }: { value: Shown }) {
               />
             ) : (
               <>
-                <Box id="amount" label="How much, in pounds?" short wrong={wrong("amount")} text={text} onText={setText} />
+                {chosen === REWARD && (
+                  <Select
+                    id="reward"
+                    label="What do they get?"
+                    options={REWARDS}
+                    chosen={reward}
+                    choose={setReward}
+                    wrong={wrong("reward")}
+                  />
+                )}
+                {chosen === REWARD && reward === "other" && (
+                  <Box id="label" label="What is it?" wrong={wrong("label")} text={called} onText={setCalled} />
+                )}
+                <Box
+                  id="amount"
+                  label={chosen === REWARD ? "What is it worth, in pounds?" : "How much, in pounds?"}
+                  hint={chosen === REWARD ? "Write 0 for what has no price." : undefined}
+                  short
+                  wrong={wrong("amount")}
+                  text={text}
+                  onText={setText}
+                />
                 <Box id="why" label="Why this much?" hint="They read it." long wrong={wrong("why")} text={why} onText={setWhy} />
               </>
             )}

@@ -49,7 +49,7 @@ const known = (pence: number | null) => (pence === null ? null : money(pence));
 
 const facts = (payment: Payment): readonly Fact[] => [
   ["What it is", KIND[payment.kind]],
-  ["What they get", payment.reward && REWARD[payment.reward]],
+  ["What they get", payment.reward && (payment.reward_label ?? REWARD[payment.reward])],
   ["For the day", onDay(payment)],
   ["How it was worked out", worked(payment)],
   ["Offered", known(payment.amount_offered_pence ?? null)],

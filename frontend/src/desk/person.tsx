@@ -90,7 +90,7 @@ function Private({ id, called }: { id: string; called: Called }) {
   return (
     <>
       <Section id="reach" title={LAYERS.reach!.title}>
-        <p class="govuk-body">Locked. Each time somebody opens it, we write down who and why. The person sees that.</p>
+        <p class="govuk-body">Locked. We write down who opens it, and why. They see that.</p>
         <Why<Identity> id="reach" button="Show who they are" read={(reason) => readIdentity(id, reason)}>
           {(value) => <Filled part="reach" members={value} none="Nothing is kept here." />}
         </Why>
@@ -121,35 +121,38 @@ function Private({ id, called }: { id: string; called: Called }) {
   );
 }
 
-function Ours({ me, shown }: { me: Staff; shown: Shown }) {
+function Ours({ me: { may }, shown }: { me: Staff; shown: Shown }) {
   const { person } = shown;
-  const may = me.may("contributors:write");
+  const changes = may("contributors:write");
   return (
     <>
-      {may && <Link href={change("profile")}>Change how they want to be known</Link>}
-      <Standing person={person} may={may} />
-      {me.may("contributors.identity:read") && <Private id={person.id} called={shown.called} />}
-      {me.may("contributors.consents:read") && (
+      {changes && <Link href={change("profile")}>Change how they want to be known</Link>}
+      <Standing person={person} may={changes} />
+      {may("contributors.identity:read") && <Private id={person.id} called={shown.called} />}
+      {may("contributors.consents:read") && (
         <Section id="agreed" title="What they agreed to">
           <Decisions {...shown} />
-          {me.may("contributors.consents:write") && (
+          {may("contributors.consents:write") && (
             <Link href={`/desk/person/record/?id=${person.id}`}>Record a decision for them</Link>
           )}
         </Section>
       )}
-      {me.may("payments:write") && (
+      {may("participations:read") && (
+        <Link href={`/v1/contributors/${person.id}/training-record?format=html`}>What they have been to</Link>
+      )}
+      {may("payments:write") && (
         <Link href={`/desk/payment/offer/?id=${person.id}`}>Offer them pay</Link>
       )}
-      {me.may("complaints:write") && (
+      {may("complaints:write") && (
         <Link href={`/desk/requests/write/?id=${person.id}`}>Write down what they asked</Link>
       )}
-      {me.may("contributors.duplicates:write") && (
+      {may("contributors.duplicates:write") && (
         <Link href={`/desk/person/same/?id=${person.id}`}>Another record is theirs too</Link>
       )}
-      {me.may("contributors.audit:read") && (
+      {may("contributors.audit:read") && (
         <Link href={`/desk/person/rights/?id=${person.id}`}>Copy, erasure and who looked</Link>
       )}
-      {me.may("contributors.identity:write") && <ComingIn id={person.id} name={person.display_name} />}
+      {may("contributors.identity:write") && <ComingIn id={person.id} name={person.display_name} />}
     </>
   );
 }

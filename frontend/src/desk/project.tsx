@@ -1,13 +1,13 @@
 /** One project as those who run it see it: why, where it stands, and its sessions. */
 import { type Answer, answer, api, every } from "../api/client";
 import type { OurProject, OurSession } from "../api/shapes";
-import { moment } from "../calendar";
 import { Facts } from "../facts";
 import { Outcome, arrived } from "../forms/said";
-import { projectKind, sessionStatus, stage } from "../labels";
+import { projectKind, stage } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
 import { label } from "../wording";
+import { SessionLines } from "./session-line";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const DONE: Readonly<Record<string, string>> = { added: "Added. Next, add its first session." };
@@ -47,23 +47,13 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
           {name}
         </Link>
       ))}
+      <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
       <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>
       {me.may("bookings:write") && <Link href={`/desk/bookings/ask/?id=${project.id}`}>Ask for a session</Link>}
       {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
       <Section id="sessions" title="Sessions">
         {!sessions.length && <p class="govuk-body">None yet.</p>}
-        <ul class="govuk-list">
-          {sessions.map((session) => (
-            <li class="gt-item" key={session.id}>
-              <a class="govuk-link gt-alone" href={`/desk/session/?id=${session.id}`}>
-                {session.title}
-              </a>
-              <span class="gt-item__line">
-                {[moment(session), label(sessionStatus, session.status)].filter(Boolean).join(" · ")}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <SessionLines sessions={sessions} />
       </Section>
       <Foot back={["/desk/projects/", "Back to projects"]} />
     </>

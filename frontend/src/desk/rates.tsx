@@ -9,6 +9,7 @@ import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
+import { Select } from "../forms/select";
 import { money, penceOf } from "../pay/money";
 import { UNIT } from "../pay/payment";
 import { Section } from "../section";
@@ -23,9 +24,13 @@ interface Draft {
   unit: Unit;
   text: string;
   preparation: boolean;
+  /** How long one of it is, where it is no hour. */
+  minutes: string;
+  /** What a young person gets instead. */
+  young: string;
 }
 
-const BLANK: Draft = { name: "", unit: "hour", text: "", preparation: false };
+const BLANK: Draft = { name: "", unit: "hour", text: "", preparation: false, minutes: "", young: "" };
 
 function Card({ card }: { card: RateCard }) {
   return (
@@ -46,14 +51,16 @@ function Card({ card }: { card: RateCard }) {
           </tr>
         </thead>
         <tbody class="govuk-table__body">
-          {card.lines.map(({ name, unit, pence, includes_preparation }) => (
+          {card.lines.map(({ name, unit, pence, includes_preparation, minutes, reward_under_18: young }) => (
             <tr class="govuk-table__row" key={name}>
               <th scope="row" class="govuk-table__header gt-plain">
                 {name}
               </th>
               <td class="govuk-table__cell">
                 {money(pence)} for {UNIT[unit]}
+                {minutes && ` (${minutes} minutes)`}
                 {includes_preparation && ", with time to prepare"}
+                {young && <span class="gt-item__line">Under 18: {young}</span>}
               </td>
             </tr>
           ))}
@@ -63,7 +70,15 @@ function Card({ card }: { card: RateCard }) {
   );
 }
 
-function LineBoxes({ line, at, change }: { line: Draft; at: number; change: (line: Draft) => void }) {
+interface Asked {
+  line: Draft;
+  at: number;
+  /** What is wrong with its minutes. */
+  wrong: string | undefined;
+  change: (line: Draft) => void;
+}
+
+function LineBoxes({ line, at, wrong, change }: Asked) {
   return (
     <fieldset class="govuk-fieldset gt-record">
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Line {at + 1}</legend>
@@ -75,23 +90,26 @@ function LineBoxes({ line, at, change }: { line: Draft; at: number; change: (lin
         text={line.text}
         onText={(text) => change({ ...line, text })}
       />
-      <div class="govuk-form-group">
-        <label class="govuk-label govuk-label--s" for={`unit-${at}`}>
-          For how long?
-        </label>
-        <select
-          class="govuk-select"
-          id={`unit-${at}`}
-          onChange={({ currentTarget: { value } }) => change({ ...line, unit: value as Unit })}
-        >
-          {Object.entries(UNIT).map(([value, words]) => (
-            <option key={value} value={value} selected={value === line.unit}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="govuk-checkboxes">
+      <Select
+        id={`unit-${at}`}
+        label="For how long?"
+        options={Object.entries(UNIT)}
+        chosen={line.unit}
+        choose={(unit) => change({ ...line, unit: unit as Unit })}
+      />
+      {line.unit !== "hour" && (
+        <Box
+          id={`minutes-${at}`}
+          label="How many minutes is that?"
+          hint="You can leave it empty. It shows what time is not paid for."
+          short
+          keys="numeric"
+          wrong={wrong}
+          text={line.minutes}
+          onText={(minutes) => change({ ...line, minutes })}
+        />
+      )}
+      <div class="govuk-checkboxes govuk-form-group">
         <div class="govuk-checkboxes__item">
           <input
             class="govuk-checkboxes__input"
@@ -105,6 +123,13 @@ function LineBoxes({ line, at, change }: { line: Draft; at: number; change: (lin
           </label>
         </div>
       </div>
+      <Box
+        id={`young-${at}`}
+        label="What does somebody under 18 get instead?"
+        hint="For example: a voucher for £20. They are not paid like an adult."
+        text={line.young}
+        onText={(young) => change({ ...line, young })}
+      />
     </fieldset>
   );
 }
@@ -113,11 +138,13 @@ function Adding({ last }: { last: RateCard | undefined }) {
   const [name, setName] = useState("");
   const [from, setFrom] = useState(NO_DAY);
   const [lines, setLines] = useState<readonly Draft[]>(
-    last?.lines.map(({ name, unit, pence, includes_preparation }) => ({
+    last?.lines.map(({ name, unit, pence, includes_preparation, minutes, reward_under_18: young }) => ({
       name,
       unit,
       text: (pence / 100).toFixed(2),
       preparation: includes_preparation ?? false,
+      minutes: String(minutes ?? ""),
+      young: young ?? "",
     })) ?? [BLANK],
   );
   const set = (at: number, line: Draft) => setLines(lines.map((each, index) => (index === at ? line : each)));
@@ -125,16 +152,21 @@ function Adding({ last }: { last: RateCard | undefined }) {
   async function send(): Promise<Answer<RateCard>> {
     const day = dayOf(from);
     const filled = lines.filter((line) => line.name.trim() || line.text.trim());
-    const priced = filled.map(({ name, unit, text, preparation }) => ({
+    const priced = filled.map(({ name, unit, text, preparation, minutes, young }) => ({
       name: name.trim(),
       unit,
       pence: penceOf(text) ?? -1,
       includes_preparation: preparation,
+      // An hour is an hour.
+      minutes: unit === "hour" || !minutes.trim() ? null : Number(minutes),
+      reward_under_18: young.trim() || null,
     }));
     if (!name.trim()) return refused("name", "Say what the card is called.");
     if (!day) return refused("valid_from", "Say from which day it holds.");
     const wrong = priced.find((line) => !line.name || line.pence < 0);
     if (wrong || !priced.length) return refused("lines", "Give each line a name, and pounds such as 12.50.");
+    const long = lines.findIndex(({ unit, minutes }) => unit !== "hour" && minutes.trim() && !/^\s*[1-9]\d*\s*$/.test(minutes));
+    if (long >= 0) return refused(`minutes-${long}`, "Write the minutes as a whole number, or leave it empty.");
     const body = { name: name.trim(), valid_from: day, lines: priced };
     return answer(api.POST("/v1/rate-cards", { params: { header: { "Idempotency-Key": keyFor(body) } }, body }));
   }
@@ -145,7 +177,12 @@ function Adding({ last }: { last: RateCard | undefined }) {
       <OneThing
         send={send}
         then={() => location.replace("/desk/rates/?done")}
-        boxes={{ name: "card", valid_from: "from", lines: "name-0" }}
+        boxes={{
+          name: "card",
+          valid_from: "from",
+          lines: "name-0",
+          ...Object.fromEntries(lines.map((_, at) => [`minutes-${at}`, `minutes-${at}`])),
+        }}
         button="Save the card"
       >
         {(wrong) => (
@@ -160,15 +197,23 @@ function Adding({ last }: { last: RateCard | undefined }) {
               onText={setFrom}
             />
             {lines.map((line, at) => (
-              <LineBoxes key={at} line={line} at={at} change={(now) => set(at, now)} />
+              <LineBoxes
+                key={at}
+                line={line}
+                at={at}
+                wrong={wrong(`minutes-${at}`)}
+                change={(now) => set(at, now)}
+              />
             ))}
-            <button
-              class="govuk-button govuk-button--secondary"
-              type="button"
-              onClick={() => setLines([...lines, BLANK])}
-            >
-              One more line
-            </button>
+            <div>
+              <button
+                class="govuk-button govuk-button--secondary"
+                type="button"
+                onClick={() => setLines([...lines, BLANK])}
+              >
+                One more line
+              </button>
+            </div>
           </>
         )}
       </OneThing>

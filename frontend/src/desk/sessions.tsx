@@ -2,13 +2,12 @@
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { OurSession } from "../api/shapes";
-import { byMonth, moment } from "../calendar";
+import { byMonth } from "../calendar";
 import { today } from "../dates";
 import { OneThing } from "../forms/one-thing";
-import { sessionKind, sessionStatus } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
-import { label } from "../wording";
+import { SessionLine } from "./session-line";
 import { Foot, showDesk } from "./staff";
 
 interface Found {
@@ -28,23 +27,6 @@ const look = (cursor?: string): Promise<Answer<Found>> =>
       params: { query: { sort: "starts_on", limit: 100, starts_on_gte: `${from}-01`, ...(cursor && { cursor }) } },
     }),
   );
-
-function Row({ session, heading }: { session: OurSession; heading: string }) {
-  const known = [
-    moment(session, heading),
-    label(sessionKind, session.kind, session.kind_label),
-    label(sessionStatus, session.status),
-    session.venue,
-  ];
-  return (
-    <li class="gt-item">
-      <a class="govuk-link gt-alone" href={`/desk/session/?id=${session.id}`}>
-        {session.title}
-      </a>
-      <span class="gt-item__line">{known.filter(Boolean).join(" · ")}</span>
-    </li>
-  );
-}
 
 function Month() {
   return (
@@ -76,7 +58,7 @@ function Sessions({ value }: { value: Found }) {
         <Section key={name} id={`month-${inMonth[0]!.id}`} title={name}>
           <ul class="govuk-list">
             {inMonth.map((session) => (
-              <Row key={session.id} session={session} heading={name} />
+              <SessionLine key={session.id} session={session} heading={name} kind />
             ))}
           </ul>
         </Section>
@@ -90,6 +72,8 @@ function Sessions({ value }: { value: Found }) {
         />
       )}
       <Link href={`/desk/sessions/?from=${yearsFrom(-1)}`}>A year earlier</Link>
+      <Link href="/desk/series/">Sessions that come again</Link>
+      <Link href="/desk/calendar/">Put them in my calendar</Link>
       <Foot back={["/desk/", "Back to my work"]} />
     </>
   );

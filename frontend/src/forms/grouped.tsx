@@ -1,5 +1,6 @@
 /** Several of many, to choose with check boxes that open a group at a time. */
 import { Aside, type Told, tied } from "./group";
+import type { Field } from "./record";
 
 export interface Group {
   name: string;
@@ -56,4 +57,26 @@ export function Grouped({ question, groups, chosen, choose, ...told }: Asked) {
       })}
     </fieldset>
   );
+}
+
+/** Several of many as a field of a record, which has a line for each. */
+export function severalOf(groups: readonly Group[]): Pick<Field, "kind" | "draw" | "words"> {
+  const labels = new Map(groups.flatMap(({ options }) => options.map(({ value, label }) => [value, label])));
+  const lines = (text: string) => text.split("\n").filter(Boolean);
+  return {
+    kind: "lines",
+    draw: ({ label, text, onText, ...told }) => (
+      <Grouped
+        {...told}
+        question={label}
+        groups={groups}
+        chosen={lines(text)}
+        choose={(chosen) => onText(chosen.join("\n"))}
+      />
+    ),
+    words: (text) =>
+      lines(text)
+        .map((line) => labels.get(line) ?? line)
+        .join("\n"),
+  };
 }

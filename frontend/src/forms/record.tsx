@@ -1,23 +1,34 @@
 /** A form for one record: drafts are kept, errors stand beside their box, and a stale edit shows both versions. */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Answer, Problem } from "../api/client";
 import { Box } from "./box";
 import { type Edits, keep, kept } from "./drafts";
 import { Faults, type Wrong, wrongs } from "./faults";
+import type { Told } from "./group";
 import { Done } from "./said";
-import { type Group, Grouped } from "./grouped";
 import { SignInAgain } from "./sign-in-again";
 import { isStale } from "./stale";
+
+/** What a field that is not a box is drawn from: its text is what the box would hold. */
+export interface Drawn extends Told {
+  label: string;
+  text: string;
+  onText: (text: string) => void;
+}
 
 export interface Field {
   member: string;
   label: string;
   hint?: string;
-  kind?: "line" | "long" | "lines" | "several";
-  /** To choose from, where it is several. */
-  groups?: readonly Group[];
+  kind?: "line" | "long" | "lines";
   type?: "email" | "tel";
   fills?: string;
+  short?: boolean;
+  /** In place of a box. */
+  draw?: (asked: Drawn) => ComponentChildren;
+  /** How its text reads, where it is made of codes. */
+  words?: (text: string) => string;
 }
 
 type Members = object;
@@ -55,17 +66,8 @@ function textOf(members: Members, member: string): string {
 
 function valueOf({ kind }: Field, text: string): unknown {
   const lines = text.split("\n").map((line) => line.trim());
-  if (kind === "lines" || kind === "several") return lines.filter(Boolean);
+  if (kind === "lines") return lines.filter(Boolean);
   return text.trim() || null;
-}
-
-/** Codes as people read them. */
-function wordsOf({ groups }: Field, text: string): string {
-  const labels = new Map(groups?.flatMap(({ options }) => options.map(({ value, label }) => [value, label])));
-  return text
-    .split("\n")
-    .map((line) => labels.get(line) ?? line)
-    .join("\n");
 }
 
 /** What was typed since: what was sent is saved by now. */
@@ -155,24 +157,18 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
         </p>
       )}
       {fields.map((field) => {
-        const { member, label, hint, kind, type, fills } = field;
+        const { member, label, hint, kind, type, fills, short, draw, words: reads = String } = field;
         const mine = edits[member];
         const other = mine && mine.base !== now(member) && mine.text !== now(member);
-        const both = other && <Both text={wordsOf(field, now(member))} use={() => drop(member)} />;
+        const both = other && <Both text={reads(now(member))} use={() => drop(member)} />;
         const words = wrong?.wrong.find(({ box }) => box === ids[member])?.words;
-        if (kind === "several")
+        const text = mine?.text ?? now(member);
+        const onText = (typed: string) => edit(member, typed);
+        if (draw)
           return (
             <div key={member}>
               {both}
-              <Grouped
-                id={ids[member]!}
-                question={label}
-                hint={hint}
-                groups={field.groups ?? []}
-                chosen={(mine?.text ?? now(member)).split("\n").filter(Boolean)}
-                choose={(chosen) => edit(member, chosen.join("\n"))}
-                wrong={words}
-              />
+              {draw({ id: ids[member]!, label, hint, wrong: words, text, onText })}
             </div>
           );
         return (
@@ -184,8 +180,9 @@ export function RecordForm({ name, fields, first, read, write, saved, then }: As
             long={kind === "long" || kind === "lines"}
             {...(type && { type })}
             fills={fills}
-            text={mine?.text ?? now(member)}
-            onText={(text) => edit(member, text)}
+            short={short}
+            text={text}
+            onText={onText}
             wrong={words}
           >
             {both}

@@ -1,4 +1,4 @@
-/** One of many, to choose from a list that opens; groups where there are different kinds. */
+/** One of many, to choose from a list that opens; in groups where there are different kinds. */
 import { Aside, type Told, red, tied } from "./group";
 
 export interface Choices {
@@ -8,15 +8,21 @@ export interface Choices {
 
 interface Asked extends Told {
   label: string;
-  /** What stands for choosing nothing. */
-  none: string;
-  groups: readonly Choices[];
+  /** What stands for choosing nothing, where one may. */
+  none?: string;
+  options?: readonly (readonly [value: string, words: string])[];
+  groups?: readonly Choices[];
   chosen: string;
   choose: (value: string) => void;
 }
 
-export function Select({ id, label, hint, wrong, none, groups, chosen, choose }: Asked) {
+export function Select({ id, label, hint, wrong, none, options = [], groups = [], chosen, choose }: Asked) {
   const told = { id, hint, wrong };
+  const one = (value: string, words: string) => (
+    <option key={value} value={value} selected={value === chosen}>
+      {words}
+    </option>
+  );
   return (
     <div class={red("govuk-form-group", wrong)}>
       <label class="govuk-label govuk-label--s" for={id}>
@@ -29,14 +35,11 @@ export function Select({ id, label, hint, wrong, none, groups, chosen, choose }:
         {...tied(told)}
         onChange={({ currentTarget: { value } }) => choose(value)}
       >
-        <option value="">{none}</option>
-        {groups.map(({ name, options }) => (
+        {none !== undefined && one("", none)}
+        {options.map(([value, words]) => one(value, words))}
+        {groups.map(({ name, options: inGroup }) => (
           <optgroup key={name} label={name}>
-            {options.map((option) => (
-              <option key={option.value} value={option.value} selected={option.value === chosen}>
-                {option.label}
-              </option>
-            ))}
+            {inGroup.map((option) => one(option.value, option.label))}
           </optgroup>
         ))}
       </select>

@@ -2,7 +2,7 @@
 import type { Answer } from "../api/client";
 import { readSupports } from "../api/supports";
 import { type Field, type Held, RecordForm } from "../forms/record";
-import type { Group } from "../forms/grouped";
+import { type Group, severalOf } from "../forms/grouped";
 import { Foot, type Me, showMine } from "./mine";
 import { readNeeds, writeNeeds } from "./needs";
 import { grouped } from "./supports";
@@ -12,8 +12,7 @@ const fieldsWith = (groups: readonly Group[]): readonly Field[] => [
     member: "supports",
     label: "What helps you",
     hint: "Open a group and tick what helps. You can leave all of it.",
-    kind: "several",
-    groups,
+    ...severalOf(groups),
   },
   { member: "interpreter_language", label: "If you want an interpreter: for which language" },
   {

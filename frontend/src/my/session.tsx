@@ -8,7 +8,7 @@ import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
-import { mode } from "../labels";
+import { mode } from "../session-words";
 import { participationRole } from "../taking-part";
 import { Section } from "../section";
 import { label } from "../wording";

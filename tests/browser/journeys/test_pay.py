@@ -131,6 +131,59 @@ def test_coordinator_makes_a_card_and_offers_by_it(home: Home, coordinator: Page
     clean(coordinator)
 
 
+def test_coordinator_says_how_long_a_half_day_is_and_what_the_young_get(
+    home: Home, coordinator: Page
+) -> None:
+    coordinator.goto("/desk/rates/")
+    coordinator.get_by_label("What is it called?").fill("Rates")
+    new = coordinator.get_by_role("region", name="Make a new card")
+    for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2026")):
+        new.get_by_label(part, exact=True).fill(value)
+    new.get_by_label("For what?").fill("A panel")
+    new.get_by_label("How much, in pounds?").fill("80")
+    expect(new.get_by_label("How many minutes is that?")).to_have_count(0)
+    new.get_by_label("For how long?").select_option("half a day")
+    new.get_by_label("How many minutes is that?").fill("half")
+    new.get_by_label("What does somebody under 18 get instead?").fill("A voucher for £40")
+    press(coordinator, "Save the card")
+    refused(coordinator, "Write the minutes as a whole number, or leave it empty.")
+    new.get_by_label("How many minutes is that?").fill("210")
+    press(coordinator, "Save the card")
+    said(coordinator, "Saved. You can offer pay by it")
+    expect(coordinator.get_by_role("table", name="Rates")).to_contain_text(
+        "£80.00 for half a day (210 minutes)Under 18: A voucher for £40"
+    )
+    clean(coordinator)
+    [card] = home.read("/v1/rate-cards")["items"]
+    line = card["lines"][0]
+    assert (line["minutes"], line["reward_under_18"]) == (210, "A voucher for £40")
+    coordinator.get_by_label("What is it called?").fill("Next rates")
+    for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2027")):
+        new.get_by_label(part, exact=True).fill(value)
+    press(coordinator, "Save the card")
+    said(coordinator, "Saved. You can offer pay by it")
+    [_, newest] = home.read("/v1/rate-cards?sort=valid_from")["items"]
+    assert newest["lines"] == card["lines"], "a new card begins with all that the last one says"
+
+
+def test_coordinator_offers_any_thank_you_that_there_is(home: Home, coordinator: Page) -> None:
+    coordinator.goto(f"/desk/payment/offer/?id={home.robin}")
+    coordinator.get_by_label("What is it for?").fill("The panel")
+    coordinator.get_by_label("A thank-you").check()
+    coordinator.get_by_label("What do they get?").select_option("Something else")
+    coordinator.get_by_label("What is it worth, in pounds?").fill("0")
+    coordinator.get_by_label("Why this much?").fill("It has no price")
+    press(coordinator, "Offer it")
+    refused(coordinator, "Say what they get.")
+    coordinator.get_by_label("What is it?").fill("A reference for work")
+    press(coordinator, "Offer it")
+    at(coordinator, "The panel")
+    expect(coordinator.get_by_text("A reference for work")).to_be_visible()
+    clean(coordinator)
+    [made] = home.read("/v1/payments")["items"]
+    assert (made["kind"], made["reward"], made["reward_label"]) == ("reward", "other", "A reference for work")
+
+
 def test_person_says_that_it_is_their_own_time_and_takes_it_back(home: Home, robin: Page) -> None:
     path = offered(home, "Choosing staff", "accepted")
     robin.goto(f"/my/pay/claim/?id={path.rpartition('/')[2]}")

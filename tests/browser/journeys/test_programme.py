@@ -51,7 +51,7 @@ def adds_session(page: Page, title: str, on: str) -> None:
     page.get_by_role("link", name="Add a session").click()
     page.get_by_label("What people call it").fill(title)
     day(page, on)
-    press(page, "Add the session")
+    press(page, "Save")
     said(page, "Added.")
 
 

@@ -114,7 +114,7 @@ def test_coordinator_begins_with_why_and_adds_a_session_by_the_clock_there(
     coordinator.get_by_role("link", name="Add a session").click()
     coordinator.get_by_label("What people call it").fill("What helps")
     coordinator.get_by_label("From", exact=True).fill("half past nine")
-    press(coordinator, "Add the session")
+    press(coordinator, "Save")
     refused(coordinator, "Write a time like 9:30 or 14:00.")
     coordinator.get_by_label("From", exact=True).fill("9:30")
     coordinator.get_by_label("To", exact=True).fill("12:00")
@@ -124,7 +124,7 @@ def test_coordinator_begins_with_why_and_adds_a_session_by_the_clock_there(
     for part, text in (("Day", "1"), ("Month", "7"), ("Year", "2027")):
         coordinator.get_by_label(part, exact=True).fill(text)
     expect(coordinator.get_by_text("bank holiday")).to_have_count(0)
-    press(coordinator, "Add the session")
+    press(coordinator, "Save")
     said(coordinator, "Added. Next, ask people.")
     expect(coordinator.get_by_text("1 July 2027, 9:30 am to 12:00 pm")).to_be_visible()
     clean(coordinator)

@@ -258,6 +258,31 @@ def test_session_is_not_made_smaller_than_what_is_booked_and_more_places_go_to_w
     run(journey())
 
 
+def test_places_are_counted_for_whoever_may_book_and_not_for_strangers(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            on = await scene(cast, 4)
+            path = f"/v1/sessions/{on.session}/places"
+            assert (await cast.coordinator.get(path)).json() == {
+                "capacity": 4,
+                "taken": 0,
+                "waiting": 0,
+                "places_waiting": 0,
+            }
+            first = await on.booked(cast.partner, 3)
+            await on.booked(cast.stranger, 2)
+            await on.booked(cast.stranger, 2)
+            told = {"capacity": 4, "taken": 3, "waiting": 2, "places_waiting": 4}
+            for who in (cast.coordinator, cast.partner, cast.stranger):
+                assert (await who.get(path)).json() == told, "also of bookings that they may not list"
+            assert (await move(cast.partner, first, "cancelled")).is_success
+            assert (await cast.coordinator.get(path)).json()["taken"] == 0
+            await cast.coordinator.patch(f"/v1/projects/{on.project}", {"visibility": "partners"})
+            assert (await cast.stranger.get(path)).status_code == 404
+
+    run(journey())
+
+
 async def taken(cast: Cast) -> int:
     sql = "SELECT sum(places) FROM bookings WHERE status IN ('requested', 'confirmed', 'attended')"
     return int((await stored(cast, sql))[0][0])

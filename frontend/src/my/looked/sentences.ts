@@ -1,6 +1,7 @@
 /** What an entry of the audit says, as a sentence to the person whom it is about. */
 import type { AuditEntry } from "../../api/shapes";
-import { day, times } from "../../dates";
+import { times } from "../../calendar";
+import { day } from "../../dates";
 import { type Words, label, list } from "../../wording";
 
 const WHAT: Words = {
