@@ -497,6 +497,7 @@ def finds(page: Page) -> None:
 
 SESSION = f"/desk/session/?id={session_answers.SESSION_ID}"
 SUPPORT = support_answers.AT_DESK
+WAITS = {asks: SUPPORT[asks] for asks in SUPPORT if asks.endswith("unaddressed?*")}
 AT_SESSION = f"/desk/session/support/?id={support_answers.SESSION_ID}"
 CHECK_IN = f"/desk/support/check-in/?id={support_answers.CHECK_IN_ID}"
 
@@ -600,7 +601,7 @@ DESK = [
         "Add a session",
     ),
     desk("desk-sessions", "/desk/sessions/", "Sessions"),
-    desk("desk-session", SESSION, "What helps and what hurts"),
+    desk("desk-session", SESSION, "What helps and what hurts", also=WAITS),
     desk(
         "change-session",
         f"/desk/session/change/?id={session_answers.SESSION_ID}",

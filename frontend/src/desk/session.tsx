@@ -1,7 +1,7 @@
 /** One session: when and where, why, who is coming and what helps them, and the way to all that belongs to it. */
 import type { Answer } from "../api/client";
 import { answer, api } from "../api/client";
-import type { Coming, OurProject, OurSession, Places } from "../api/shapes";
+import type { Coming } from "../api/shapes";
 import { readSupports } from "../api/supports";
 import { moment } from "../calendar";
 import { Facts } from "../facts";
@@ -11,20 +11,9 @@ import { participationRole, reply } from "../taking-part";
 import { Link } from "../link";
 import { Section } from "../section";
 import { label, list } from "../wording";
-import { readPlaces, taken } from "./places";
+import { readPlaces } from "./places";
+import { type Standing, Tasks } from "./session-tasks";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
-
-/** What belongs to a session has pages of its own, each for whoever may: permission, path, name. */
-const PAGES: readonly (readonly [permission: string, path: string, name: string, ours?: true])[] = [
-  ["sessions:write", "/desk/session/change/", "Change the session", true],
-  ["sessions:write", "/desk/session/status/", "Confirm it, call it off, or say that it is done", true],
-  ["participations:write", "/desk/session/ask/", "Ask somebody"],
-  ["support:read", "/desk/session/support/", "Support, person by person"],
-  ["participations:write", "/desk/session/attendance/", "Write down who came"],
-  ["bookings:read", "/desk/bookings/", "Bookings"],
-  ["bookings:write", "/desk/bookings/add/", "Book places"],
-  ["feedback:read", "/desk/session/feedback/", "What people said"],
-];
 
 const DONE: Readonly<Record<string, string>> = {
   asked: "They are asked, and will get a letter if they want letters.",
@@ -36,13 +25,9 @@ const DONE: Readonly<Record<string, string>> = {
 };
 const done = arrived();
 
-interface Shown {
-  session: OurSession;
-  project: OurProject;
-  coming: readonly Coming[];
+interface Shown extends Standing {
   keptBack: number;
   called: ReadonlyMap<string, string>;
-  places: Places | null;
 }
 
 function Person({ person, called }: { person: Coming; called: Shown["called"] }) {
@@ -87,9 +72,7 @@ function WhoIsComing({ coming, keptBack, called }: Shown) {
 }
 
 function Session({ me, value }: { me: Staff; value: Shown }) {
-  const { session, project, places } = value;
-  const ours = session.organisation_id === me.home;
-  const pages = PAGES.filter(([permission, , , only]) => me.may(permission) && (ours || !only));
+  const { session, project } = value;
   const numbers = [
     session.planned_number != null && `${session.planned_number} expected`,
     session.actual_number != null && `${session.actual_number} came`,
@@ -109,16 +92,13 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
           ["Where", [session.venue, session.venue_access, session.venue_note].filter((each) => each != null)],
           ["Where to join", session.joining_link ?? null],
           ["For whom", session.audience],
-          ["Places", places ? taken(places) : session.capacity == null ? null : `${session.capacity}`],
+          ["Places", session.capacity == null ? null : `${session.capacity}`],
           ["How many people", list(numbers.filter((each) => each !== false))],
           ["Why", project.purpose ?? "The project does not say yet. Nobody can be asked before it does."],
         ]}
       />
-      {pages.map(([, path, name]) => (
-        <Link key={path} href={`${path}?id=${session.id}`}>
-          {name}
-        </Link>
-      ))}
+      <Tasks me={me} standing={value} />
+      {me.may("bookings:write") && <Link href={`/desk/bookings/add/?id=${session.id}`}>Book places</Link>}
       {session.series_id && <Link href={`/desk/series/one/?id=${session.series_id}`}>The series it belongs to</Link>}
       <Link href={`/desk/project/?id=${project.id}`}>The whole project</Link>
       {me.may("participations:read") && <WhoIsComing {...value} />}
@@ -127,22 +107,32 @@ function Session({ me, value }: { me: Staff; value: Shown }) {
   );
 }
 
+/** One page of them is enough to say how many wait at a session. */
+async function readWaits(me: Staff): Promise<Answer<number | null>> {
+  if (!me.may("support.unaddressed:read")) return { value: null, etag: "" };
+  const query = { session_id: idInAddress, limit: 200 };
+  const found = await answer(api.GET("/v1/support/unaddressed", { params: { query } }));
+  return "problem" in found ? found : { value: found.value.items.length, etag: "" };
+}
+
 const readComing = (me: Staff) =>
   me.may("participations:read")
     ? answer(api.GET("/v1/sessions/{session_id}/who-is-coming", { params: { path: { session_id: idInAddress } } }))
     : { value: { items: [], kept_back: 0 }, etag: "" };
 
 async function ask(me: Staff): Promise<Answer<Shown>> {
-  const [session, coming, supports, places] = await Promise.all([
+  const [session, coming, supports, places, waits] = await Promise.all([
     answer(api.GET("/v1/sessions/{id}", { params: { path: { id: idInAddress } } })),
     readComing(me),
     readSupports(),
     readPlaces(me, idInAddress),
+    readWaits(me),
   ]);
   if ("problem" in session) return session;
   if ("problem" in coming) return coming;
   if ("problem" in supports) return supports;
   if ("problem" in places) return places;
+  if ("problem" in waits) return waits;
   const project = await answer(api.GET("/v1/projects/{id}", { params: { path: { id: session.value.project_id } } }));
   if ("problem" in project) return project;
   return {
@@ -153,6 +143,7 @@ async function ask(me: Staff): Promise<Answer<Shown>> {
       keptBack: coming.value.kept_back ?? 0,
       called: new Map(supports.value.items.map(({ code, label }) => [code, label])),
       places: places.value,
+      waits: waits.value,
     },
     etag: session.etag,
   };
