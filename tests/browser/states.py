@@ -538,6 +538,9 @@ def refuses_pause(page: Page) -> None:
 
 
 AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
+COMES_FORWARD = (
+    f"/desk/came-forward/add/?project={session_answers.PROJECT_ID}&id={forward_answers.OPENING_ID}"
+)
 ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
@@ -692,6 +695,13 @@ DESK = [
     desk("opening-draft", AT_OPENING + forward_answers.DRAFT_ID, forward_answers.DRAFT["title"]),
     desk("add-opening", AT_OPENING, "Add an opening"),
     desk("who-came-forward", "/desk/came-forward/", "Who came forward"),
+    desk("who-comes-forward", COMES_FORWARD, "Who comes forward?"),
+    desk(
+        "comes-forward",
+        f"{COMES_FORWARD}&person={own_answers.ROBIN_ID}",
+        "Robin comes forward",
+        press("Write it down"),
+    ),
     desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
     desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),
     desk("awaited", "/desk/awaited/", "Replies that we wait for"),

@@ -14,6 +14,7 @@ interface Found {
 
 const DONE: Readonly<Record<string, string>> = {
   answered: "Answered. They can read it, and get a letter if they want letters.",
+  written: "Written down. They see it on their own page.",
   asked: "They are asked, and will get a letter if they want letters.",
 };
 const done = arrived();

@@ -8,6 +8,7 @@ import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { type Field, RecordForm } from "../forms/record";
 import { Outcome } from "../forms/said";
+import { Link } from "../link";
 import { Section } from "../section";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
@@ -58,6 +59,11 @@ function OpenOrNot({ first }: { first: Opportunity }) {
           : "It is not open. Contributors do not see it."}
         {open && now.closes_on && ` It closes after ${when(now.closes_on)}.`}
       </p>
+      {open && (
+        <Link href={`/desk/came-forward/add/?project=${project_id}&id=${first.id}`}>
+          Write down that somebody comes forward
+        </Link>
+      )}
       <OneThing
         send={() => change(open ? { is_open: false } : { is_open: true, closes_on: dayOf(until) }, "*")}
         then={(value) => {

@@ -91,10 +91,20 @@ def test_coordinator_adds_an_opening_and_says_not_this_time(home: Home, coordina
     press(coordinator, "Open it")
     said(coordinator, "It is open now.")
     clean(coordinator)
-    [opening] = home.read("/v1/opportunities")["items"]
-    by = {"opportunity_id": opening["opportunity_id"], "recorded_by": "The coordinator, by phone"}
-    came = home.made("/v1/expressions-of-interest", {"contributor_id": home.robin} | by)
-    coordinator.goto(f"/desk/came-forward/answer/?id={came['id']}")
+    coordinator.get_by_role("link", name="Write down that somebody comes forward").click()
+    coordinator.get_by_label("Find somebody").fill("Robin")
+    press(coordinator, "Find")
+    coordinator.get_by_role("link", name="Robin").click()
+    at(coordinator, "Robin comes forward")
+    press(coordinator, "Write it down")
+    refused(coordinator, "Say who writes it down, by role.")
+    clean(coordinator)
+    coordinator.get_by_label("Who writes it down").fill("The coordinator, by phone")
+    press(coordinator, "Write it down")
+    said(coordinator, "Written down.")
+    [came] = home.read("/v1/expressions-of-interest")["items"]
+    assert came["recorded_by"] == "The coordinator, by phone"
+    coordinator.get_by_role("link", name="Answer").click()
     coordinator.get_by_label("Not this time").check()
     press(coordinator, "Send the answer")
     refused(coordinator, "Say it to them in words")
