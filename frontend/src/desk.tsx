@@ -47,8 +47,31 @@ function ThisWeek({ sessions }: { sessions: readonly OurSession[] }) {
 const MOST = 50;
 const query = { limit: MOST };
 
-/** Lists of people who wait for us: permission, path, name, and what is counted. */
+/** Lists that wait for us: permission, path, name, and what is counted. */
 const WAITS = [
+  [
+    "support.unaddressed:read",
+    "/desk/support/",
+    "Support to see to",
+    () => answer(api.GET("/v1/support/unaddressed", { params: { query } })),
+  ],
+  [
+    "bookings:write",
+    "/desk/bookings/",
+    "Bookings to confirm",
+    (me: Staff) =>
+      answer(
+        api.GET("/v1/bookings", {
+          params: { query: { ...query, status: "requested", organisation_id: me.home } },
+        }),
+      ),
+  ],
+  [
+    "payments:read",
+    "/desk/pay/?show=late",
+    "Late payments",
+    () => answer(api.GET("/v1/payments", { params: { query: { ...query, overdue: true } } })),
+  ],
   [
     "participations:read",
     "/desk/awaited/",
@@ -86,10 +109,10 @@ interface Shown {
 const counted = async (me: Staff): Promise<readonly Count[]> => {
   const found = await Promise.all(
     WAITS.filter(([permission]) => me.may(permission)).map(async ([, path, name, look]) => {
-      const page = await look();
+      const page = await look(me);
       if ("problem" in page) return [];
       const { items, next_cursor: more } = page.value;
-      return [{ path, name, how: more ? `${MOST} or more` : `${items.length || "nobody"}` }];
+      return [{ path, name, how: more ? `${MOST} or more` : `${items.length || "none"}` }];
     }),
   );
   return found.flat();
@@ -107,7 +130,7 @@ const ask = async (me: Staff): Promise<Answer<Shown>> => {
 function Waits({ counts }: { counts: readonly Count[] }) {
   if (!counts.length) return null;
   return (
-    <Section id="waits" title="People to think of">
+    <Section id="waits" title="What waits">
       <ul class="govuk-list">
         {counts.map(({ path, name, how }) => (
           <li class="gt-item" key={path}>

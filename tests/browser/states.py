@@ -570,7 +570,7 @@ NO_PEOPLE = State(
     AT_DESK | {"**/v1/contributors?*": replies(own_answers.page_of())},
 )
 DESK = [
-    desk("desk", "/desk/", "My work"),
+    desk("desk", "/desk/", "My work", also=WAITS),
     desk("desk-projects", "/desk/projects/", "Projects"),
     desk("add-project", "/desk/projects/add/", "Add a project"),
     desk("desk-project", f"/desk/project/?id={session_answers.PROJECT_ID}", "First steps in the job"),
