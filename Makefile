@@ -12,8 +12,9 @@ pages := frontend/dist/index.html
 frontend_packages := frontend/node_modules/.package-lock.json
 test_packages := tests/node/node_modules/.package-lock.json
 page_sources = $(shell find frontend \( -name node_modules -o -name dist \) -prune -o -type f -print)
-# One group of tests to a core; a file's tests stay together, so that they share its server.
-pytest := $(python) -m pytest -n 2 --dist loadfile
+# One group of tests to a core; a file's tests stay together, so that they share its server, and files come in
+# the order of tests/conftest.py.
+pytest := $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## say what each command does

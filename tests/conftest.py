@@ -32,6 +32,14 @@ hypothesis.settings.load_profile("patient")
 MASTER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
+LONGEST = {"test_schemathesis.py", "test_worker.py", "test_document.py", "test_retention.py"}
+"""Files that take minutes. They begin first, so that at the end no core waits for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures of the long tests, which belong in a closing note."""
     for report in terminalreporter.stats.get("passed", []):
