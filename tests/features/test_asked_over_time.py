@@ -157,6 +157,10 @@ def test_active_people_are_on_the_list_until_they_are_asked(settings: Settings) 
             assert (items[0]["last_asked_at"], items[0]["interests"]) == (None, ["Training"])
             assert items[1]["last_asked_at"].startswith(days_from_now(-200))
             assert await not_asked(there.us, "?days=201") == ["Ash"]
+            home = str(there.us.organisation_id)
+            narrow = await cast.client_of(home, frozenset({"asking-pauses:read"}))
+            [ash, _] = await listed(narrow, "/v1/contributors/not-asked-for-long")
+            assert (ash["contributor_name"], ash["interests"]) == ("Ash", []), "a profile needs more"
             await there.asked(contributor_id=people["Ash"])
             assert await not_asked(there.us) == ["Wren"]
             wren = f"/v1/contributors/{people['Wren']}"

@@ -265,6 +265,50 @@ def test_whoever_is_asked_to_a_session_is_answered_by_it(settings: Settings) -> 
     run(journey())
 
 
+def test_another_answer_says_something_of_its_own(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            stage = await staged(cast)
+            said = await stage.came_forward()
+            yes = "Yes please. We will ring you on Tuesday."
+            assert (await move(stage.us, said, "asked", answer=yes)).status_code == 200
+            silent = await move(stage.us, said, "not_this_time")
+            assert faults(silent) == [("/answer", "required")], "a yes is no way to say not this time"
+            no = "Thank you. The panel was called off."
+            assert (await move(stage.us, said, "not_this_time", answer=no)).json()["answer"] == no
+            assert faults(await move(stage.us, said, "asked")) == [("/answer", "required")]
+            session = {"project_id": stage.project, "title": "Panel"}
+            session_id = (await stage.us.made("/v1/sessions", session))["id"]
+            asked = {"session_id": session_id, "contributor_id": stage.robin}
+            await stage.us.made("/v1/participations", asked)
+            assert (await move(stage.us, said, "asked", session_id=session_id)).status_code == 200
+            mine = (await stage.me.get(f"{SAYS}/{said}")).json()
+            assert (mine["session_id"], mine["answer"]) == (session_id, None)
+
+    run(journey())
+
+
+def test_staff_write_nobody_down_for_what_is_not_open_to_them(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            stage = await staged(cast)
+            sent = {"visibility": "network"}
+            assert (await stage.us.patch(f"/v1/projects/{stage.project}", sent)).status_code == 200
+            ash = (await cast.stranger.made("/v1/contributors", {"display_name": "Ash"}))["id"]
+            refused = await stage.says(cast.stranger, ash, recorded_by="The coordinator, by phone")
+            assert (refused.status_code, faults(refused)[0][0]) == (422, "/opportunity_id")
+            session = {"project_id": stage.project, "title": "Panel"}
+            session_id = (await stage.us.made("/v1/sessions", session))["id"]
+            asked = {"session_id": session_id, "contributor_id": stage.wren}
+            await stage.partner.made("/v1/participations", asked)
+            await moved(cast, "DELETE FROM project_partners")
+            said = "The coordinator, by phone"
+            taking_part = await stage.says(stage.partner, stage.wren, recorded_by=said)
+            assert taking_part.status_code == 201, "it is open to whoever takes part, wherever their home is"
+
+    run(journey())
+
+
 def test_staff_write_it_down_for_somebody_and_reword_nobody(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

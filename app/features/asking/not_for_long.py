@@ -27,7 +27,8 @@ _NEVER = "0001-01-01T00:00:00.000000Z"
 
 
 class NotAsked(BaseModel):
-    """Somebody who takes part and is not asked."""
+    """Somebody who takes part and is not asked. Of their profile there is the name alone where the caller may
+    not read contributors."""
 
     contributor_id: Id
     contributor_name: str = Field(description="As they wish to be known.")
@@ -83,6 +84,7 @@ def _not_asked() -> Any:
 
 _NOT_ASKED = Statement(_not_asked)
 _NAMES = tuple(NotAsked.model_fields)
+_UNREAD: dict[str, Any] = {"pronouns": None, "interests": [], "availability": None}
 
 
 async def _list(call: Call) -> Answer:
@@ -92,7 +94,8 @@ async def _list(call: Call) -> Answer:
     values = {"since": since, "never": _NEVER, "after_last": page.place[0], "after_id": page.place[1]}
     async with call.services.database.read(call.scope) as db:
         rows = await db.rows(_NOT_ASKED, **values, page_limit=page.limit)
-    return page.answer([([row[5], row[0]], _item(row)) for row in rows])
+    hidden = {} if call.scope.may(CONTRIBUTORS.reads) else _UNREAD
+    return page.answer([([row[5], row[0]], _item(row) | hidden) for row in rows])
 
 
 def _item(row: Any) -> dict[str, Any]:
@@ -116,7 +119,8 @@ def operations() -> list[Operation]:
             "List who has not been asked for long",
             PAUSES.collection,
             description="Your own active people who were not asked to anything for so many days, or never. "
-            "Nobody leaves it but by being asked, by a pause that says why, or when they pause or leave.",
+            "Nobody leaves it but by being asked, by a pause that says why, or when they pause or leave. "
+            f"What they want and when they can needs `{CONTRIBUTORS.reads}`.",
             query=NotAskedQuery,
             answers={200: NotAskedPage},
         )

@@ -4,6 +4,8 @@ Only they and their home organisation see it (docs/decisions/0025). Nobody is as
 with the purpose as it is then, is an invitation to a session.
 """
 
+from typing import Any
+
 from pydantic import Field
 from sqlalchemy import Index, UniqueConstraint, bindparam, select
 from sqlmodel import col
@@ -13,6 +15,7 @@ from app.features.enumerations import ComingForward
 from app.features.involvement import READERS, InvolvementCreate, InvolvementView, PartOfInvolvement
 from app.features.projects.outputs import OPPORTUNITIES, Opportunity
 from app.features.projects.project import Project
+from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
 from app.kit.database import Write
 from app.kit.dates import today
@@ -114,12 +117,24 @@ _BEFORE = Statement(
         ExpressionOfInterest.contributor_id == bindparam("contributor_id", type_=ID),
     )
 )
+
+
+def _among(model: Any) -> Statement:
+    return Statement(
+        lambda: select(model.id).where(
+            model.project_id == bindparam("project_id", type_=ID),
+            model.contributor_id == bindparam("contributor_id", type_=ID),
+        )
+    )
+
+
 _ASKED = Statement(
     lambda: select(Participation.project_id).where(
         Participation.session_id == bindparam("session_id", type_=ID),
         Participation.contributor_id == bindparam("contributor_id", type_=ID),
     )
 )
+_AMONG = [_among(model) for model in (TeamRow, Participation)]
 _FIXED = ("contributor_id", "opportunity_id", "recorded_by")
 
 
@@ -137,6 +152,14 @@ async def _hangs_on_its_opening(db: Write, row: Values, before: Values | None) -
     row["project_id"] = opening.row["project_id"]
     if db.scope.is_leading and not opening.led:
         raise not_yours(opening)
+    if opening.relation == "network" and not db.scope.is_person and not await _takes_part(db, row):
+        detail = "It is open where your organisation takes part in the project, or they do."
+        raise invalid(fault("/opportunity_id", "unknown-reference", detail))
+
+
+async def _takes_part(db: Write, row: Values) -> bool:
+    who = {"project_id": row["project_id"], "contributor_id": row["contributor_id"]}
+    return any([await db.rows(among, **who) for among in _AMONG])
 
 
 async def _in_their_own_words(db: Write, row: Values, before: Values | None) -> None:
@@ -172,6 +195,8 @@ async def _is_answered(db: Write, row: Values, before: Values | None) -> None:
     if row["status"] not in _ANSWERS:
         _answers_nothing(row, before)
         return
+    # What they were told with the answer before says nothing about this one.
+    row["answer"] = None if row["answer"] == before["answer"] else row["answer"]
     row["session_id"] = row["session_id"] if row["status"] == ComingForward.asked else None
     if row["session_id"] != before["session_id"] and row["session_id"] is not None:
         await _was_asked_there(db, row)

@@ -45,8 +45,12 @@ function add(patch: object) {
   );
 }
 
-function OpenOrNot({ first }: { first: Opportunity }) {
-  const [now, setNow] = useState(first);
+interface Held {
+  value: Opportunity;
+  etag: string;
+}
+
+function OpenOrNot({ now, then }: { now: Opportunity; then: (held: Held) => void }) {
   const [until, setUntil] = useState(NO_DAY);
   const [said, setSaid] = useState("");
   const open = now.is_open;
@@ -60,14 +64,18 @@ function OpenOrNot({ first }: { first: Opportunity }) {
         {open && now.closes_on && ` It closes after ${when(now.closes_on)}.`}
       </p>
       {open && (
-        <Link href={`/desk/came-forward/add/?project=${project_id}&id=${first.id}`}>
+        <Link href={`/desk/came-forward/add/?project=${project_id}&id=${now.id}`}>
           Write down that somebody comes forward
         </Link>
       )}
       <OneThing
-        send={() => change(open ? { is_open: false } : { is_open: true, closes_on: dayOf(until) }, "*")}
-        then={(value) => {
-          setNow(value);
+        send={async () => {
+          const found = await change(open ? { is_open: false } : { is_open: true, closes_on: dayOf(until) }, "*");
+          return "value" in found ? { ...found, value: found } : found;
+        }}
+        then={(held) => {
+          const { value } = held;
+          then(held);
           setSaid(value.is_open ? "It is open now." : "It is closed now. Whoever came forward still gets an answer.");
         }}
         boxes={{ closes_on: "until" }}
@@ -91,12 +99,14 @@ function OpenOrNot({ first }: { first: Opportunity }) {
   );
 }
 
-function One({ me, value, etag }: { me: Staff; value: Opportunity | null; etag: string }) {
+function One({ me, ...first }: { me: Staff; value: Opportunity | null; etag: string }) {
+  const [{ value, etag }, setHeld] = useState(first);
   return (
     <>
       <h1 class="govuk-heading-xl">{value ? value.title : "Add an opening"}</h1>
-      {value ? <OpenOrNot first={value} /> : <p class="govuk-body">When it is saved, you can open it.</p>}
+      {value ? <OpenOrNot now={value} then={setHeld} /> : <p class="govuk-body">When it is saved, you can open it.</p>}
       <RecordForm
+        key={etag}
         name={`opening ${value?.id ?? `${me.home} ${project_id}`}`}
         fields={FIELDS}
         first={{ members: value ?? {}, etag }}

@@ -115,12 +115,14 @@ interface Asked {
   sessions: readonly OurSession[];
   /** The session that the page came from. */
   from: string;
+  /** How many entries there are. */
+  before: number;
   /** What was offered is for staff to say. */
   staff: boolean;
   then: (words: string) => void;
 }
 
-function Writing({ contributor_id, sessions, from, staff, then }: Asked) {
+function Writing({ contributor_id, sessions, from, before, staff, then }: Asked) {
   const [said, setSaid] = useState(NOTHING);
   const [session, setSession] = useState(from);
   const [on, setOn] = useState(NO_DAY);
@@ -141,7 +143,9 @@ function Writing({ contributor_id, sessions, from, staff, then }: Asked) {
       ...(offered !== undefined && { minutes_offered: offered }),
       ...(said.note.trim() && { note: said.note.trim() }),
     };
-    return answer(api.POST("/v1/hours", { params: { header: { "Idempotency-Key": keyFor(body) } }, body }));
+    // The same time once more is another entry.
+    const header = { "Idempotency-Key": keyFor({ ...body, before }) };
+    return answer(api.POST("/v1/hours", { params: { header }, body }));
   }
 
   return (
@@ -227,7 +231,7 @@ function Writing({ contributor_id, sessions, from, staff, then }: Asked) {
 const sum = (hours: readonly Hours[]) => hours.reduce((total, each) => total + (each.minutes_actual ?? 0), 0);
 
 /** @param nothing what is said where there are none */
-export function HoursOf({ value, nothing, ...asked }: { value: Shown; nothing: string } & Omit<Asked, "sessions" | "then">) {
+export function HoursOf({ value, nothing, ...asked }: { value: Shown; nothing: string } & Omit<Asked, "sessions" | "before" | "then">) {
   const [{ hours, sessions }, setShown] = useState(value);
   const [said, setSaid] = useState("");
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
@@ -243,7 +247,7 @@ export function HoursOf({ value, nothing, ...asked }: { value: Shown; nothing: s
       <Outcome words={said} />
       <p class="govuk-body-l">{hours.length ? `All in all: ${time(sum(hours))}.` : nothing}</p>
       <Section id="write" title="Write down time">
-        <Writing key={hours.length} {...asked} sessions={sessions} then={then} />
+        <Writing key={hours.length} {...asked} sessions={sessions} before={hours.length} then={then} />
       </Section>
       {hours.length > 0 && (
         <Section id="hours" title="What is written down">

@@ -240,6 +240,10 @@ def test_person_writes_down_what_it_took_and_puts_it_right(home: Home, robin: Pa
     said(robin, "Saved. It took 2 hours.")
     [mine] = home.read("/v1/hours")["items"]
     assert (mine["kind"], mine["minutes_actual"]) == ("preparation", 120)
+    robin.get_by_label("Getting ready").check()
+    robin.get_by_label("How many minutes did it take?").fill("90")
+    press(robin, "Write it down")
+    expect(robin.get_by_text("All in all: 3 hours 30 minutes.")).to_be_visible()
 
 
 def test_coordinator_writes_down_hours_at_a_session(home: Home, coordinator: Page) -> None:
