@@ -16,6 +16,8 @@ DAY = sa.Text().with_variant(sa.Date(), "postgresql")
 
 
 def upgrade() -> None:
+    op.add_column("opportunities", sa.Column("opened_on", DAY, nullable=True))
+    op.execute("UPDATE opportunities SET opened_on = DATE(created_at) WHERE is_open")
     op.create_table(
         "asking_pauses",
         sa.Column("id", ID, nullable=False),
@@ -126,3 +128,4 @@ def downgrade() -> None:
             op.execute(statement)
     op.drop_table("expressions_of_interest")
     op.drop_table("asking_pauses")
+    op.drop_column("opportunities", "opened_on")

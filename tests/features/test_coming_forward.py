@@ -139,6 +139,27 @@ def test_nothing_is_open_without_a_purpose(settings: Settings) -> None:
     run(journey())
 
 
+def test_what_was_once_open_is_closed_and_not_deleted_whether_anybody_came_forward_or_not(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            us = cast.coordinator
+            project = await us.made("/v1/projects", {"title": "A", "purpose": "To be heard"})
+            path = f"/v1/projects/{project['id']}/opportunities"
+            draft = await us.made(path, {"title": "Not yet", "is_open": False})
+            assert draft["opened_on"] is None
+            assert (await us.delete(f"{path}/{draft['id']}")).status_code == 204
+            opening = await us.made(path, {"title": "Readers"})
+            assert opening["opened_on"] == days_from_now(0)
+            for closes in ({}, {"is_open": False}):
+                await us.patch(f"{path}/{opening['id']}", closes)
+                refused = await us.delete(f"{path}/{opening['id']}")
+                assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+
+    run(journey())
+
+
 def test_contributor_comes_forward_once_and_takes_it_back(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

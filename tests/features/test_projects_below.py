@@ -18,7 +18,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "outputs": {"title": "Eight sessions"},
     "plan-changes": {"proposed": "Online, in half days"},
     "commitments": {"committed": "In-house resources to go on"},
-    "opportunities": {"title": "Co-design of the induction"},
+    "opportunities": {"title": "Co-design of the induction", "is_open": False},
 }
 
 

@@ -335,7 +335,7 @@ read_commitment                     200  200      404
 change_commitment                   200  403      404
 list_opportunities                  200  200      404
 create_opportunity                  201  403      404
-delete_opportunity                  204  403      404
+delete_opportunity                  409  403      404
 read_opportunity                    200  200      404
 change_opportunity                  200  403      404
 list_outputs                        200  200      404

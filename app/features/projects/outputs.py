@@ -1,5 +1,6 @@
 """Outputs and opportunities: what was made together, and openings that people can come forward for."""
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from app.features.enumerations import ExampleLayer, OutputKind
@@ -7,7 +8,7 @@ from app.features.projects.part import below_project
 from app.features.projects.project import HEADCOUNTS, Headcount, Project
 from app.features.projects.sight import PartOfProject, co_leads, invited_to
 from app.kit.database import Write
-from app.kit.dates import Day, ImpreciseDate
+from app.kit.dates import Day, ImpreciseDate, today
 from app.kit.inputs import Count, Id, Line, Members, Named, Url, Words
 from app.kit.noun import Flag, Query, RecordView, Values
 from app.kit.personal import nobodys
@@ -102,6 +103,8 @@ class Opportunity(OpportunityMembers, PartOfProject, table=True):
     __person__ = nobodys("openings for anybody")
     __table_args__ = owned_by(belongs_to("project_id", "projects"))
 
+    opened_on: str | None = day()
+
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
         """Never one that is not open yet, or closed, but to whoever came forward for it or co-leads."""
@@ -116,6 +119,15 @@ async def _opens_with_a_purpose(db: Write, row: Values, before: Values | None) -
     opens = row["is_open"] and not (before and before["is_open"])
     if opens and await db.value(_PURPOSE, project_id=row["project_id"]) is None:
         raise Problem("purpose-required")
+    if opens:
+        row["opened_on"] = row["opened_on"] or today().isoformat()
+
+
+async def _was_never_open(db: Write, row: Values, before: Values | None) -> None:
+    """Refused whether anybody came forward or not, or the refusal would tell the lead that somebody did
+    (docs/decisions/0025-coming-forward.md)."""
+    if row["opened_on"] is not None:
+        raise Problem("conflict", "It was open, and people may have come forward for it. Close it instead.")
 
 
 class OpportunityCreate(OpportunityMembers, Named):
@@ -124,6 +136,10 @@ class OpportunityCreate(OpportunityMembers, Named):
 
 class OpportunityView(OpportunityMembers, RecordView):
     project_id: Id
+    opened_on: str | None = Field(
+        description="When it was first open. From then on it is closed, and not deleted.",
+        json_schema_extra={"format": "date"},
+    )
 
 
 class OpportunityQuery(Query):
@@ -139,4 +155,5 @@ OPPORTUNITIES = below_project(
     query=OpportunityQuery,
     sorts={"closes_on": "closes_on"},
     rules=(_opens_with_a_purpose,),
+    leaves=(_was_never_open,),
 )
