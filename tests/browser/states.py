@@ -866,6 +866,7 @@ ANSWERED_SO_FAR = {
     "wrong-words",
     "wrong-check",
     "form-over",
+    "wrong-time",
     *(state.name for state in THINKING),
 }
 

@@ -27,25 +27,25 @@ from app.kit import answering
 
 once = answering._once_at_a_time
 
-async def hesitant(call, noun, do, key):
-    answer = await once(call, noun, do, key)
+async def hesitant(call, noun, do, key, say):
+    answer = await once(call, noun, do, key, say)
     await asyncio.sleep(0.05)
     return answer
 
 answering._once_at_a_time = hesitant
 """
 
-FORGETS_KEYS = HESITANT.replace("do, key)\n    await", "do, None)\n    await")
+FORGETS_KEYS = HESITANT.replace("do, key, say)\n    await", "do, None, say)\n    await")
 
 ANSWERS_FIRST = """
 import asyncio
 from app.kit import answering
 
-async def late(call, noun, do, key):
+async def late(call, noun, do, key, say):
     answer = asyncio.get_running_loop().create_future()
     async def work():
         async with call.services.database.write(call.scope, call.request_id) as db:
-            answer.set_result(await answering._outcome_answer(db, noun, await do(db)))
+            answer.set_result(await say(db, noun, await do(db)))
             await asyncio.sleep(0.05)
     call.services.late = asyncio.ensure_future(work())
     return await answer

@@ -224,8 +224,8 @@ def test_change_of_a_stale_version_is_refused_with_the_current_one_which_then_wo
         answer = await send(world, operation, path, headers={"if-match": f'"0-1", {current}'})
         return None if answer.is_success else said(answer)
 
-    # Here nobody is kept back, and that number is what its If-Match says (tests/features/test_kept_back.py); and
-    # the opening is open, so nobody deletes it (tests/features/test_coming_forward.py).
+    # Here nobody is kept back, and that number is what its If-Match says: tests/features/test_kept_back.py.
+    # And the opening is open, so nobody deletes it: tests/features/test_coming_forward.py.
     others = {"delete_kept_back_team_rows", "delete_opportunity"}
     chosen = (each for each in operations("change_", "delete_") if each["operationId"] not in others)
     assert wrong_of(settings, chosen, attempt) == {}
