@@ -12,7 +12,7 @@ import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
 import { Link } from "../link";
 import { reply } from "../taking-part";
-import { type Paged, More } from "./more";
+import { type Paged, More, useList } from "./more";
 import { type Staff, Foot, showDesk } from "./staff";
 
 const look = (cursor?: string): Promise<Answer<Paged<Awaited>>> =>
@@ -95,22 +95,16 @@ function Item({ item, then, may }: One & { may: boolean }) {
 }
 
 function List({ me, value }: { me: Staff; value: Paged<Awaited> }) {
-  const [first, setFirst] = useState(value);
-  const [said, setSaid] = useState("");
-  async function again(words: string) {
-    const found = await look();
-    if ("value" in found) setFirst(found.value);
-    setSaid(words);
-  }
+  const list = useList(value, look);
   return (
     <>
       <h1 class="govuk-heading-xl">Replies that we wait for</h1>
-      <Outcome words={said} />
+      <Outcome words={list.said} />
       <p class="govuk-body-l">The next session comes first. Each leaves this list by a yes or a no, or when the session is over.</p>
-      <More key={JSON.stringify(first)} first={first} look={look} empty="Nobody. Everybody who was asked has said yes or no.">
+      <More list={list} empty="Nobody. Everybody who was asked has said yes or no.">
         {(items) =>
           items.map((item) => (
-            <Item key={item.participation_id} item={item} then={again} may={me.may("participations:write")} />
+            <Item key={item.participation_id} item={item} then={list.again} may={me.may("participations:write")} />
           ))
         }
       </More>

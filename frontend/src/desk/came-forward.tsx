@@ -4,13 +4,10 @@ import type { CameForward } from "../api/shapes";
 import { day } from "../dates";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
-import { More } from "./more";
+import { type Paged, More, useList } from "./more";
 import { Foot, showDesk } from "./staff";
 
-interface Found {
-  items: readonly CameForward[];
-  next_cursor: string | null;
-}
+type Found = Paged<CameForward>;
 
 const DONE: Readonly<Record<string, string>> = {
   answered: "Answered. They can read it, and get a letter if they want letters.",
@@ -43,12 +40,13 @@ function Item({ came }: { came: CameForward }) {
 }
 
 function List({ value }: { value: Found }) {
+  const list = useList(value, look);
   return (
     <>
       <h1 class="govuk-heading-xl">Who came forward</h1>
       <Outcome words={done && DONE[done]} />
       <p class="govuk-body-l">Whoever waits longest comes first. Each leaves this list by an answer.</p>
-      <More first={value} look={look} empty="Nobody waits. Everybody who came forward has an answer.">
+      <More list={list} empty="Nobody waits. Everybody who came forward has an answer.">
         {(items) => items.map((came) => <Item key={came.expression_id} came={came} />)}
       </More>
       <Foot back={["/desk/", "Back to my work"]} />

@@ -11,7 +11,7 @@ import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome } from "../forms/said";
 import { Link } from "../link";
-import { type Paged, More } from "./more";
+import { type Paged, More, useList } from "./more";
 import { type Staff, Foot, showDesk } from "./staff";
 
 const look = (cursor?: string): Promise<Answer<Paged<NotAsked>>> =>
@@ -93,25 +93,19 @@ function Item({ person, then, may }: One & { may: boolean }) {
 }
 
 function List({ me, value }: { me: Staff; value: Paged<NotAsked> }) {
-  const [first, setFirst] = useState(value);
-  const [said, setSaid] = useState("");
-  async function again(words: string) {
-    const found = await look();
-    if ("value" in found) setFirst(found.value);
-    setSaid(words);
-  }
+  const list = useList(value, look);
   return (
     <>
       <h1 class="govuk-heading-xl">Not asked for long</h1>
-      <Outcome words={said} />
+      <Outcome words={list.said} />
       <p class="govuk-body-l">
         Nobody asked them to anything for six months or more. Each leaves this list by being asked, or by a pause.
       </p>
       <Link href="/desk/sessions/">Choose a session to ask them to</Link>
-      <More key={JSON.stringify(first)} first={first} look={look} empty="Nobody. Everybody who takes part was asked to something.">
+      <More list={list} empty="Nobody. Everybody who takes part was asked to something.">
         {(items) =>
           items.map((person) => (
-            <Item key={person.contributor_id} person={person} then={again} may={me.may("asking-pauses:write")} />
+            <Item key={person.contributor_id} person={person} then={list.again} may={me.may("asking-pauses:write")} />
           ))
         }
       </More>

@@ -145,14 +145,21 @@ def test_coordinator_answers_a_question_and_writes_down_a_yes(home: Home, robin:
 
 def test_coordinator_gives_somebody_a_pause_with_a_reason(home: Home, coordinator: Page) -> None:
     home.staff.post(f"/v1/contributors/{home.robin}/transitions", json={"to": "active"})
+    home.made("/v1/contributors", {"display_name": "Wren", "status": "active"})
     coordinator.goto("/desk/")
-    coordinator.get_by_role("link", name="Not asked for long: 1").click()
-    coordinator.locator("summary", has_text="Not now, and why").click()
-    press(coordinator, "Save the pause")
+    coordinator.get_by_role("link", name="Not asked for long: 2").click()
+    robin, wren = (coordinator.get_by_role("listitem").filter(has_text=name) for name in ("Robin", "Wren"))
+    for each in (robin, wren):
+        each.locator("summary", has_text="Not now, and why").click()
+    wren.get_by_label("Why they are not asked now").fill("Half a")
+    press(robin, "Save the pause")
     refused(coordinator, "Say why. They can read it.")
-    coordinator.get_by_label("Why they are not asked now").fill("A new job")
-    press(coordinator, "Save the pause")
+    robin.get_by_label("Why they are not asked now").fill("A new job")
+    press(robin, "Save the pause")
     said(coordinator, "They are back on this list after that day.")
+    expect(robin).to_have_count(0)
+    expect(wren.get_by_label("Why they are not asked now")).to_have_value("Half a")
+    press(wren, "Save the pause")
     expect(coordinator.get_by_text("Everybody who takes part was asked to something.")).to_be_visible()
-    [pause] = home.read("/v1/asking-pauses")["items"]
-    assert pause["why"] == "A new job"
+    pauses = home.read("/v1/asking-pauses")["items"]
+    assert [each["why"] for each in pauses] == ["A new job", "Half a"]
