@@ -48,6 +48,7 @@ ORDER = [
     "rounds",
     "biography_pack",
     "impact_records",
+    "four_pi_counts",
     "redress.said",
     "redress.complaints",
     "redress.corrections",

@@ -263,6 +263,7 @@ list_moves_of_impact_record         200  404      404
 upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
+read_organisation_four_pi_report    200  200      200
 
 list_contributors                   200  200      200
 create_contributor                  201  201      201
