@@ -61,6 +61,7 @@ ORDER = [
     "merging",
     "retention",
     "reports",
+    "crosswalk",
     "shown",
     "public",
     "imports",

@@ -264,6 +264,10 @@ upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
 read_organisation_four_pi_report    200  200      200
+list_standards                      200  200      200       200
+read_standards_report               200  200      404
+read_pirit_table                    200  200      404
+read_gripp2_report                  200  200      404
 
 list_contributors                   200  200      200
 create_contributor                  201  201      201
