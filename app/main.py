@@ -39,6 +39,7 @@ from app.features import (
     supports,
     training_record,
     wordings,
+    words_to_change,
 )
 from app.features.asking import operations as asking
 from app.features.bookings import operations as bookings
@@ -161,6 +162,7 @@ def all_operations() -> tuple[Operation, ...]:
         *organisations.operations(),
         *reports.operations(),
         *crosswalk.operations(),
+        *words_to_change.operations(),
         *figures.operations(),
         *unpaid.operations(),
         *public.operations(),

@@ -57,6 +57,7 @@ ORDER = [
     "redress",
     "feedback",
     "bookings",
+    "words_to_change",
     "rights",
     "merging",
     "retention",

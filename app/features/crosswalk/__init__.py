@@ -53,12 +53,12 @@ def operations() -> list[Operation]:
         Operation(
             "GET",
             f"{of_project}/gripp2",
-            "read_gripp2_report",
+            "read_gripp_report",
             gripp2.run,
             READS,
             "Read what is stored about a project under the five items of GRIPP2's short form",
             "reports",
             description=f"Each passage says where it comes from. {_LISTED} Drafts are counted and left out.",
-            answers={200: gripp2.Gripp2},
+            answers={200: gripp2.GrippShortForm},
         ),
     ]

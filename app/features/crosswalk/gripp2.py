@@ -51,18 +51,18 @@ class Passage(BaseModel):
     direction: Direction | None = Field(description="Of an impact record, where it says so.")
 
 
-class Gripp2Item(BaseModel):
+class GrippItem(BaseModel):
     number: int
     item: str
     topic: str = Field(description="As the checklist has it.")
     passages: list[Passage] = Field(description="Empty where nothing is stored that belongs here.")
 
 
-class Gripp2(BaseModel):
+class GrippShortForm(BaseModel):
     """All five, in their order."""
 
     project_id: Id
-    items: list[Gripp2Item]
+    items: list[GrippItem]
     drafts: int = Field(description="Drafts that you may list: not in it until they are agreed.")
     as_of: str = Field(description="The day on which it was made, UTC.", json_schema_extra={"format": "date"})
     counts: str = Field(description="What it is made of.", examples=["agreed and published records"])
@@ -111,7 +111,7 @@ def belongs_under(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 async def gripp2(db: Read, project: dict[str, Any]) -> dict[str, Any]:
-    """A `Gripp2` of what the handle's scope may list."""
+    """A `GrippShortForm` of what the handle's scope may list."""
     records = await _rows(db, _RECORDS, _RECORD, project["id"])
     passages: dict[str, list[dict[str, Any]]] = {item: [] for item in ITEMS}
     for item, names in _OF_PROJECT.items():
