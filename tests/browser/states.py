@@ -17,6 +17,7 @@ from tests.browser import (
     series_answers,
     session_answers,
     support_answers,
+    way_answers,
 )
 
 LIST = "**/v1/public/projects?*"
@@ -438,6 +439,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in way_answers.DESK.items()}
 
 
 def desk(
@@ -560,6 +562,9 @@ SAME = f"/desk/person/same/?id={own_answers.ROBIN_ID}"
 PAYMENT = "/desk/payment/?id="
 PERIOD = "/desk/retention/period/?code="
 THREAD = f"/desk/thread/?id={booking_answers.PROJECT_ID}"
+WAY = f"/desk/words-to-change/?id={way_answers.RECORD_ID}"
+WAYS = "**/v1/reports/*/*/words-to-change"
+FORMS = f"/desk/crosswalk/?id={session_answers.PROJECT_ID}"
 SAID = f"/desk/session/feedback/?id={booking_answers.SESSION_ID}"
 NO_PEOPLE = State(
     "no-people",
@@ -843,6 +848,11 @@ DESK = [
         "What came of it",
         also={"**/v1/reports/projects/*/thread": booking_answers.NO_THREAD},
     ),
+    desk("way", WAY, "From words to change"),
+    desk("way-alone", WAY, "From words to change", also={WAYS: way_answers.ALONE}),
+    desk("way-gone", WAY, "From words to change", also={WAYS: way_answers.GONE}),
+    desk("crosswalk", FORMS, "For other forms"),
+    desk("crosswalk-of-nothing", FORMS, "For other forms", also=way_answers.NOTHING),
     desk("said", SAID, "What people said", shows("Show what they wrote", "We were asked first.")),
     desk(
         "said-coarsely",

@@ -54,7 +54,7 @@ function Tracking({ value: { project, pirit, standards } }: { value: Shown }) {
           </a>
         </p>
       )}
-      <ol class="govuk-list govuk-list--number">
+      <ol class="govuk-list">
         {pirit.items.map((row) => (
           <Row key={row.impact_record_id} row={row} titles={titles} pirit={pirit} />
         ))}
@@ -99,7 +99,7 @@ function Standards({ standards }: { standards: StandardsReport }) {
   return (
     <Section id="standards" title="Standards">
       <p class="govuk-body">
-        {standards.tagged} of {records(standards.records)} speak to a standard.
+        Of {records(standards.records)}, {standards.tagged} {standards.tagged === 1 ? "speaks" : "speak"} to a standard.
       </p>
       {named.map((set) => (
         <div key={set.code}>
@@ -145,4 +145,4 @@ async function ask(): Promise<Answer<Shown>> {
   };
 }
 
-showDesk({ loaded: "The forms are here.", ask, View: Crosswalk });
+showDesk({ loaded: "The page is here.", ask, View: Crosswalk });

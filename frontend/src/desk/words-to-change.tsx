@@ -59,9 +59,11 @@ function Line({ node, cameOf }: { node: Step; cameOf: readonly string[] }) {
       {node.kind === "change" && node.status === "published" && " – published"}
       {cameOf.length > 0 && <span class="gt-item__line">Came of {list(cameOf)}.</span>}
       {node.step !== 0 && isStart(kind) && (
-        <a class="govuk-link gt-alone" href={`/desk/words-to-change/?kind=${kind}&id=${node.id}`}>
-          Begin here<span class="govuk-visually-hidden">: {node.label}</span>
-        </a>
+        <span class="gt-item__line">
+          <a class="govuk-link gt-alone" href={`/desk/words-to-change/?kind=${kind}&id=${node.id}`}>
+            Begin here<span class="govuk-visually-hidden"> at {node.label}</span>
+          </a>
+        </span>
       )}
     </li>
   );
