@@ -17,7 +17,9 @@ import psycopg
 from psycopg import sql
 
 from app.features import clients
+from app.features.four_pi_counts import COUNTS
 from app.features.keys import Keys, open_keys, read_master_keys
+from app.kit import rollups
 from app.kit.database import connect
 from app.kit.scope import declared
 from app.main import all_operations
@@ -112,6 +114,7 @@ def _build(path: Path, scale: float, seed: int) -> None:
         if broken:
             raise RuntimeError(f"the generated data breaks foreign keys: {broken[:5]}")
         raw.execute("ANALYZE")
+    asyncio.run(_count(settings, maker.organisations))
     made = asyncio.run(_make_clients(settings, maker.organisations))
     path.with_suffix(_CLIENTS).write_bytes(orjson.dumps(made))
     with closing(sqlite3.connect(path)) as raw:
@@ -132,6 +135,16 @@ async def _open_keys(settings: Settings) -> Keys:
     keys = await open_keys(database, read_master_keys(settings, make=False))
     await database.close()
     return keys
+
+
+async def _count(settings: Settings, organisations: list[str]) -> None:
+    """The rows were not written through the application, so their counts are made afterwards."""
+    database = connect(settings.database_url)
+    await database.open()
+    for each in organisations:
+        async with database.system("bench: counts of what was generated") as db:
+            await rollups.rebuild(db, COUNTS, each)
+    await database.close()
 
 
 async def _make_clients(settings: Settings, organisations: list[str]) -> dict[str, tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from app.features import reports
 from app.features.impact_records import IMPACT_RECORDS, ImpactRecordQuery
 from app.features.projects.project import PROJECTS, ProjectQuery
 from app.kit.adapter import Asking, Connection, Row
@@ -70,6 +71,16 @@ async def listen(database: Database, organisation_id: str) -> dict[str, Learnt]:
     """Read one record and pages of each noun through the application, and keep what it asked the database."""
     all_operations()  # declares the permissions
     return {name: await _listen(database, organisation_id, name) for name in _QUERIES}
+
+
+async def listen_to_report(database: Database, organisation_id: str) -> Asked:
+    """Have every record of an organisation counted, and keep what was asked."""
+    scope = Scope(organisation_id, "client:bench", frozenset(declared()))
+    async with database.adapter.reading(Asking(organisation_id, NOBODY, False)) as raw:
+        heard = _Listening(raw)
+        db = Read(scope, database.adapter.dialect, cast("Connection", heard), scope.audience)
+        await reports.one_by_one(db, organisation_id, None)
+        return heard.asked(organisation=organisation_id)
 
 
 async def _listen(database: Database, organisation_id: str, name: str) -> Learnt:

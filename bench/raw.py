@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.features import reports
 from app.kit.database import connect
 from bench import passes, raw_postgres, raw_sqlite
-from bench.learnt import AFTER, ID, ORGANISATION, Learnt, listen
+from bench.learnt import AFTER, ID, ORGANISATION, Learnt, listen, listen_to_report
 from bench.raw_writing import create_project
 
 _PARTNERS_ONLY = {
@@ -75,6 +76,15 @@ async def _list(request: Request) -> Response:
     return _answer({"items": items, "next_cursor": items[-1]["id"] if len(rows) > 50 else None})
 
 
+async def _four_pi(request: Request) -> Response:
+    organisation_id = _organisation(request)
+    asked = request.app.state.report
+    rows = await request.app.state.driver.rows(
+        organisation_id, asked.sql, asked.fill({ORGANISATION: organisation_id})
+    )
+    return _answer(reports.of_organisation(organisation_id, None, rows))
+
+
 async def _create(request: Request) -> Response:
     organisation_id = _organisation(request)
     sent = orjson.loads(await request.body())
@@ -87,6 +97,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     database = connect(url)
     await database.open()
     app.state.learnt = await listen(database, os.environ["BENCH_ORGANISATION"])
+    app.state.report = await listen_to_report(database, os.environ["BENCH_ORGANISATION"])
     await database.close()
     app.state.driver = raw_sqlite.Driver() if url.startswith("sqlite") else raw_postgres.Driver()
     await app.state.driver.open(url)
@@ -98,6 +109,7 @@ def create() -> Starlette:
     """The ASGI application on the database of the environment."""
     routes = [
         Route("/v1/projects", _create, methods=["POST"]),
+        Route("/v1/reports/organisations/{id}/four-pi", _four_pi),
         Route("/v1/{noun}/{id}", _read),
         Route("/v1/{noun}", _list),
     ]

@@ -35,7 +35,8 @@ class Running:
 
     def measure(self, work: Work) -> Iterator[Round]:
         """Rounds of one work, one server after the other, so that the machine's moods meet all of them."""
-        names = self.servers if work.raw_goal else {"golden"} & self.servers.keys()
+        there = {"golden": True, "raw": work.raw_goal, "plain": work.plain_goal}
+        names = [name for name in self.servers if there[name]]
         answers: list[object] = []
         plans = {name: self._plan(work, name, answers) for name in names}
         for plan in plans.values():

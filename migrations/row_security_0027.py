@@ -1,14 +1,15 @@
 """Row-level security of migration 0027: counts of impact records. Frozen with it.
 
-Whoever may list a record by whose it is may add it up. The system writes counts, whoever changes a record.
+Whoever recorded a draft adds it up, and the lead what is none. The system writes counts, whoever changes a
+record.
 """
 
-from migrations.row_security_0001 import NEVER, OWN, RECORDED, SYSTEM
+from migrations.row_security_0001 import ASKING, NEVER, SYSTEM
 from migrations.row_security_0004 import IS_PERSON
 from migrations.row_security_0009 import policies
 
 # table: (who reads a row, who writes it)
-POLICIES = {"four_pi_counts": (f"({RECORDED} OR ({OWN} AND status <> 'draft'))", NEVER)}
+POLICIES = {"four_pi_counts": (f"reader_organisation_id = {ASKING}", NEVER)}
 
 # table: (what a person reads of it, what they write)
 PEOPLE = {"four_pi_counts": (NEVER, NEVER)}

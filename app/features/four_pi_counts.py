@@ -1,4 +1,4 @@
-"""Impact records as they are counted: by whose they are, state, year, heading, direction and expectation."""
+"""Impact records as they are counted: by who may add them up, year, heading, direction and expectation."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
-    and_,
     case,
     cast,
     extract,
     func,
     literal,
-    or_,
+    literal_column,
     select,
 )
 from sqlmodel import col
@@ -36,15 +35,16 @@ LEFT_OPEN = ""
 
 class KeptCount(Scoped, table=True):
     """How many records agree in the key, of how many people heard back, and how many say so from each
-    perspective; one record may be said from several."""
+    perspective; one record may be said from several. `organisation_id` leads their projects, and whoever
+    reads is who may list them wherever the project is open to: who recorded a draft, and else the lead.
+    What was taken back does not count: its words stand no longer."""
 
     __tablename__ = "four_pi_counts"
     __person__ = nobodys("counts of records")
-    __table_args__ = (organisation_key(), organisation_key("recorded_by_organisation_id"))
+    __table_args__ = (organisation_key(), organisation_key("reader_organisation_id"))
 
     organisation_id: str = reference(nullable=False, primary_key=True)
-    recorded_by_organisation_id: str = reference(nullable=False, primary_key=True)
-    status: RecordStatus = choice(RecordStatus, nullable=False, primary_key=True)
+    reader_organisation_id: str = reference(nullable=False, primary_key=True)
     year: int = whole(nullable=False, primary_key=True)
     pi: Pi = choice(Pi, nullable=False, primary_key=True)
     direction: str = text(nullable=False, primary_key=True)
@@ -64,23 +64,24 @@ class KeptCount(Scoped, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        """What the lead and whoever recorded it may list. What others may list goes by the project, which is
-        not in the counts: for them, records are counted one by one."""
-        shared = and_(col(cls.organisation_id) == ORGANISATION, col(cls.status) != RecordStatus.draft)
-        return or_(col(cls.recorded_by_organisation_id) == ORGANISATION, shared)
+        """What partners and others may list goes by the project, which is not in the counts: for them,
+        records are counted one by one."""
+        return col(cls.reader_organisation_id) == ORGANISATION
 
 
 SAID_BY = {perspective: f"said_by_{perspective.value}" for perspective in Perspective}
 
 
-def _line(row: Values) -> Values:
+def _line(row: Values) -> Values | None:
     """What one record adds to the counts."""
+    if row["status"] == RecordStatus.taken_back:
+        return None
     said = set(orjson.loads(row["perspectives"]))
+    drafted = row["status"] == RecordStatus.draft
     when = row["occurred_on"]
     return {
         "organisation_id": row["organisation_id"],
-        "recorded_by_organisation_id": row["recorded_by_organisation_id"],
-        "status": str(row["status"]),
+        "reader_organisation_id": row["recorded_by_organisation_id" if drafted else "organisation_id"],
         "year": UNKNOWN if when is None else first_day(orjson.loads(when)).year,
         "pi": str(row["pi"]),
         "direction": LEFT_OPEN if row["direction"] is None else str(row["direction"]),
@@ -98,16 +99,22 @@ def said_by(perspective: Perspective) -> Any:
 
 def _counted() -> Select[Any]:
     record = ImpactRecord
+    drafted = col(record.status) == RecordStatus.draft
+    reader = case((drafted, record.recorded_by_organisation_id), else_=record.organisation_id)
     year = func.coalesce(cast(extract("year", col(record.occurred_from)), BigInteger), UNKNOWN)
     direction = func.coalesce(record.direction, LEFT_OPEN)
-    whose = (record.organisation_id, record.recorded_by_organisation_id)
-    key: tuple[Any, ...] = (*whose, record.status, year, record.pi, direction, record.expectation)
-    return select(
-        *key,
-        func.count().label("records"),
-        func.count(record.fed_back_on).label("fed_back"),
-        *(said_by(perspective).label(name) for perspective, name in SAID_BY.items()),
-    ).group_by(*key)
+    # By their places: a parameter that stands in two places is two different things to PostgreSQL.
+    key: tuple[Any, ...] = (record.organisation_id, reader, year, record.pi, direction, record.expectation)
+    return (
+        select(
+            *key,
+            func.count().label("records"),
+            func.count(record.fed_back_on).label("fed_back"),
+            *(said_by(perspective).label(name) for perspective, name in SAID_BY.items()),
+        )
+        .where(col(record.status) != RecordStatus.taken_back)
+        .group_by(*(literal_column(str(place)) for place in range(1, len(key) + 1)))
+    )
 
 
 COUNTS = Rollup(KeptCount, _line, _counted)

@@ -122,7 +122,6 @@ _KEPT = Statement(
         )
         .where(
             KeptCount.organisation_id == _ORGANISATION,
-            col(KeptCount.status) != RecordStatus.taken_back,
             or_(_YEAR.is_(None), KeptCount.year == _YEAR),
         )
         .group_by(KeptCount.pi, KeptCount.direction, KeptCount.expectation)
@@ -139,12 +138,22 @@ async def four_pi(db: Read, project_id: str) -> dict[str, Any]:
 async def organisation_four_pi(db: Read, organisation_id: str, year: int | None) -> dict[str, Any]:
     """An `OrganisationFourPiReport` of the records that the handle's scope may list: from the counts that are
     kept for those who lead, and one by one for others, whose sight goes by the project."""
-    about = {"organisation_id": organisation_id, "year": year}
     if organisation_id == db.scope.organisation_id and not db.scope.is_person:
-        rows = await db.rows(_KEPT, **about)
+        rows = await db.rows(_KEPT, organisation_id=organisation_id, year=year)
     else:
-        rows = await db.rows(_OF_ORGANISATION, organisation_id=organisation_id, **_within(year))
+        rows = await one_by_one(db, organisation_id, year)
+    return of_organisation(organisation_id, year, rows)
+
+
+async def one_by_one(db: Read, organisation_id: str, year: int | None) -> list[Any]:
+    """Every record counted: what kept counts have to come to. The benchmark holds them against each other."""
+    return await db.rows(_OF_ORGANISATION, organisation_id=organisation_id, **_within(year))
+
+
+def of_organisation(organisation_id: str, year: int | None, rows: list[Any]) -> dict[str, Any]:
+    """The report of rows of counts."""
     found = [(row[0], row[1] or None, row[2], *(int(count) for count in row[3:])) for row in rows]
+    about = {"organisation_id": organisation_id, "year": year}
     return about | _figures([row for row in found if row[3]])
 
 

@@ -24,12 +24,13 @@ Counted = dict[tuple[Any, ...], list[int]]
 class Rollup:
     """`model` is the table of counts: its primary key says what is counted together, beginning with the
     organisation, and every other column is a count. `line` is what one row of the noun adds to it, as a
-    whole row of that table. `counted` selects the same from all rows of the noun, which is the truth that
-    the counts are held against: columns in the table's order, grouped by its key.
+    whole row of that table; None for one that does not count. `counted` selects the same from all rows of
+    the noun, which is the truth that the counts are held against: columns in the table's order, grouped by
+    its key.
     """
 
     model: Any
-    line: Callable[[Values], Values]
+    line: Callable[[Values], Values | None]
     counted: Callable[[], Select[Any]]
 
     @property
@@ -49,8 +50,9 @@ def moved(db: "Write", rollups: list[Rollup], before: Values | None, after: Valu
     for rollup in rollups:
         counted = db.counts.setdefault(rollup, {})
         for row, sign in ((before, -1), (after, 1)):
-            if row is not None:
-                _add(rollup, counted, rollup.line(row), sign)
+            line = None if row is None else rollup.line(row)
+            if line is not None:
+                _add(rollup, counted, line, sign)
 
 
 def _add(rollup: Rollup, counted: Counted, line: Values, sign: int) -> None:

@@ -34,17 +34,18 @@ def counted(dialect: str) -> str:
     )
     return f"""
         INSERT INTO four_pi_counts
-        SELECT organisation_id, recorded_by_organisation_id, status, coalesce({YEAR[dialect]}, 0), pi,
-            coalesce(direction, ''), expectation, count(*), count(fed_back_on), {said}
-        FROM impact_records GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+        SELECT organisation_id,
+            CASE status WHEN 'draft' THEN recorded_by_organisation_id ELSE organisation_id END,
+            coalesce({YEAR[dialect]}, 0), pi, coalesce(direction, ''), expectation,
+            count(*), count(fed_back_on), {said}
+        FROM impact_records WHERE status <> 'taken_back' GROUP BY 1, 2, 3, 4, 5, 6"""
 
 
 def upgrade() -> None:
     op.create_table(
         "four_pi_counts",
         sa.Column("organisation_id", ID, nullable=False),
-        sa.Column("recorded_by_organisation_id", ID, nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("reader_organisation_id", ID, nullable=False),
         sa.Column("year", sa.BigInteger(), nullable=False),
         sa.Column("pi", sa.Text(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
@@ -68,21 +69,17 @@ def upgrade() -> None:
             "pi IN ('principles', 'purpose', 'presence', 'process', 'impact')",
             name=op.f("ck_four_pi_counts_pi"),
         ),
-        sa.CheckConstraint(
-            "status IN ('draft', 'agreed', 'published', 'taken_back')", name=op.f("ck_four_pi_counts_status")
-        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_four_pi_counts_organisation_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_by_organisation_id"],
+            ["reader_organisation_id"],
             ["organisations.id"],
-            name=op.f("fk_four_pi_counts_recorded_by_organisation_id"),
+            name=op.f("fk_four_pi_counts_reader_organisation_id"),
         ),
         sa.PrimaryKeyConstraint(
             "organisation_id",
-            "recorded_by_organisation_id",
-            "status",
+            "reader_organisation_id",
             "year",
             "pi",
             "direction",
