@@ -37,7 +37,8 @@ class KeptCount(Scoped, table=True):
     """How many records agree in the key, of how many people heard back, and how many say so from each
     perspective; one record may be said from several. `organisation_id` leads their projects, and whoever
     reads is who may list them wherever the project is open to: who recorded a draft, and else the lead.
-    What was taken back does not count: its words stand no longer."""
+    What was taken back does not count: its words stand no longer. The year comes last in the key, so that
+    lines of all years are added up in the order in which they lie."""
 
     __tablename__ = "four_pi_counts"
     __person__ = nobodys("counts of records")
@@ -45,10 +46,10 @@ class KeptCount(Scoped, table=True):
 
     organisation_id: str = reference(nullable=False, primary_key=True)
     reader_organisation_id: str = reference(nullable=False, primary_key=True)
-    year: int = whole(nullable=False, primary_key=True)
     pi: Pi = choice(Pi, nullable=False, primary_key=True)
     direction: str = text(nullable=False, primary_key=True)
     expectation: Expectation = choice(Expectation, nullable=False, primary_key=True)
+    year: int = whole(nullable=False, primary_key=True)
     records: int = whole(nullable=False)
     fed_back: int = whole(nullable=False)
     said_by_lived_experience: int = whole(nullable=False)
@@ -82,10 +83,10 @@ def _line(row: Values) -> Values | None:
     return {
         "organisation_id": row["organisation_id"],
         "reader_organisation_id": row["recorded_by_organisation_id" if drafted else "organisation_id"],
-        "year": UNKNOWN if when is None else first_day(orjson.loads(when)).year,
         "pi": str(row["pi"]),
         "direction": LEFT_OPEN if row["direction"] is None else str(row["direction"]),
         "expectation": str(row["expectation"]),
+        "year": UNKNOWN if when is None else first_day(orjson.loads(when)).year,
         "records": 1,
         "fed_back": int(row["fed_back_on"] is not None),
     } | {name: int(perspective.value in said) for perspective, name in SAID_BY.items()}
@@ -104,7 +105,7 @@ def _counted() -> Select[Any]:
     year = func.coalesce(cast(extract("year", col(record.occurred_from)), BigInteger), UNKNOWN)
     direction = func.coalesce(record.direction, LEFT_OPEN)
     # By their places: a parameter that stands in two places is two different things to PostgreSQL.
-    key: tuple[Any, ...] = (record.organisation_id, reader, year, record.pi, direction, record.expectation)
+    key: tuple[Any, ...] = (record.organisation_id, reader, record.pi, direction, record.expectation, year)
     return (
         select(
             *key,

@@ -175,30 +175,30 @@ def _figures(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     }
 
 
+# What was left open comes last.
+_DIRECTIONS = {code: place for place, code in enumerate([*(each.value for each in Direction), None])}
+_EXPECTATIONS = {each.value: place for place, each in enumerate(Expectation)}
+_PERSPECTIVES = [each.value for each in Perspective]
+
+
 def _heading(pi: Pi, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    ordered = sorted(rows, key=lambda row: (_place(Direction, row[1]), _place(Expectation, row[2])))
+    ordered = sorted(rows, key=lambda row: (_DIRECTIONS[row[1]], _EXPECTATIONS[row[2]]))
     return {
         "pi": pi.value,
         "records": sum(row[3] for row in rows),
         "fed_back": sum(row[4] for row in rows),
         "by": [
             {
-                "perspective": perspective.value,
+                "perspective": perspective,
                 "direction": row[1],
                 "expectation": row[2],
-                "records": int(said),
+                "records": int(row[place]),
             }
-            for place, perspective in enumerate(Perspective)
+            for place, perspective in enumerate(_PERSPECTIVES, start=5)
             for row in ordered
-            if (said := row[5 + place])
+            if row[place]
         ],
     }
-
-
-def _place(values: Any, code: str | None) -> int:
-    """Where a code stands in its enumeration; what was left open comes last."""
-    codes = [value.value for value in values]
-    return len(codes) if code is None else codes.index(code)
 
 
 async def _of_project(call: Call) -> Answer:

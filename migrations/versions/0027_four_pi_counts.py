@@ -36,7 +36,7 @@ def counted(dialect: str) -> str:
         INSERT INTO four_pi_counts
         SELECT organisation_id,
             CASE status WHEN 'draft' THEN recorded_by_organisation_id ELSE organisation_id END,
-            coalesce({YEAR[dialect]}, 0), pi, coalesce(direction, ''), expectation,
+            pi, coalesce(direction, ''), expectation, coalesce({YEAR[dialect]}, 0),
             count(*), count(fed_back_on), {said}
         FROM impact_records WHERE status <> 'taken_back' GROUP BY 1, 2, 3, 4, 5, 6"""
 
@@ -46,10 +46,10 @@ def upgrade() -> None:
         "four_pi_counts",
         sa.Column("organisation_id", ID, nullable=False),
         sa.Column("reader_organisation_id", ID, nullable=False),
-        sa.Column("year", sa.BigInteger(), nullable=False),
         sa.Column("pi", sa.Text(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("expectation", sa.Text(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
         sa.Column("records", sa.BigInteger(), nullable=False),
         sa.Column("fed_back", sa.BigInteger(), nullable=False),
         sa.Column("said_by_lived_experience", sa.BigInteger(), nullable=False),
@@ -80,10 +80,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "organisation_id",
             "reader_organisation_id",
-            "year",
             "pi",
             "direction",
             "expectation",
+            "year",
             name=op.f("pk_four_pi_counts"),
         ),
     )

@@ -221,9 +221,9 @@ def test_operator_is_told_what_differs_and_makes_it_right(settings: Settings) ->
                 await commands._compare(*command)
             said = str(differ.value).splitlines()
             assert said[0] == "2 lines of counts differ from the records:"
-            assert said[1].endswith("year=0 pi=purpose direction= expectation=observed: records -4")
-            assert "year=2022 pi=impact direction=negative expectation=observed:" in said[2]
-            assert said[2].endswith("records +1, said_by_lived_experience +1")
+            assert said[2].endswith("pi=purpose direction= expectation=observed year=0: records -4")
+            assert "pi=impact direction=negative expectation=observed year=2022:" in said[1]
+            assert said[1].endswith("records +1, said_by_lived_experience +1")
             rebuilt = (await commands._rebuild(*command)).splitlines()
             assert rebuilt == ["Lines of counts that were made right: 2.", *said[1:]]
             assert await compared(cast) == "Kept counts are what the records come to."
