@@ -47,6 +47,7 @@ from app.features.feedback import operations as feedback
 from app.features.feedback import public_form
 from app.features.merging import operations as merging
 from app.features.payments import export, figures, payments, rate_cards, unpaid
+from app.features.presence import operations as presence
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
@@ -159,6 +160,7 @@ def all_operations() -> tuple[Operation, ...]:
         *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
+        *presence.operations(),
         *figures.operations(),
         *unpaid.operations(),
         *public.operations(),

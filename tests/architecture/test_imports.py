@@ -60,6 +60,7 @@ ORDER = [
     "merging",
     "retention",
     "reports",
+    "presence",
     "shown",
     "public",
     "imports",
