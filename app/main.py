@@ -34,7 +34,6 @@ from app.features import (
     own_wordings,
     pages,
     public,
-    reports,
     supports,
     training_record,
     wordings,
@@ -51,6 +50,7 @@ from app.features.presence import operations as presence
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
+from app.features.reports import four_pi
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import (
@@ -159,7 +159,7 @@ def all_operations() -> tuple[Operation, ...]:
         *resource(impact_records.IMPACT_RECORDS),
         *rights.operations(),
         *organisations.operations(),
-        *reports.operations(),
+        *four_pi.operations(),
         *presence.operations(),
         *figures.operations(),
         *unpaid.operations(),

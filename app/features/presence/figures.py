@@ -17,7 +17,7 @@ from app.features.presence.missing import Missing, MissingState
 from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT, People
 from app.features.projects.project import PROJECTS
 from app.features.projects.team import TeamRow
-from app.features.reports import READS
+from app.features.reports.four_pi import READS
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.dates import today

@@ -1,4 +1,4 @@
-"""Reports: figures that are counted when they are asked for."""
+"""What was said under the five headings, by whom, and whether people heard back."""
 
 from typing import Any
 
