@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, func, literal, select
 from sqlmodel import col
 
 from app.features.enumerations import Direction, Expectation, Perspective, Pi, RecordStatus
-from app.features.impact_records import ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.projects.project import PROJECTS
 from app.kit.answering import id_in_path
 from app.kit.database import Read

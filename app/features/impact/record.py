@@ -31,19 +31,16 @@ from app.features.enumerations import (
     Sphere,
     Timescale,
 )
-from app.features.projects.outputs import Output
+from app.features.impact import rules
+from app.features.impact.sight import SHARED, sees
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import PartOfProject, co_leads, is_partner, seen, shown_to_all, takes_part
-from app.features.sessions.participations import Participation
-from app.features.sessions.session import Session
+from app.features.projects.sight import PartOfProject, co_leads, is_partner, shown_to_all, takes_part
 from app.kit.changes import FeedCounter
-from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
 from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
-from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
+from app.kit.noun import Flag, Noun, Query, RecordView, States
 from app.kit.personal import Through, of_person
-from app.kit.problems import Problem, fault, invalid
 from app.kit.statements import Statement
 from app.kit.tables import (
     ID,
@@ -60,19 +57,6 @@ from app.kit.tables import (
 )
 
 EvidenceKind = StrEnum("EvidenceKind", ["feedback", "quote", "output", "session", "web_page", "other"])
-
-SHARED = (RecordStatus.agreed.value, RecordStatus.published.value)
-"""What partners see. What was taken back is its author's and the lead's, and a draft its author's alone."""
-
-
-def _sees(row: Any, reader: Any) -> ColumnElement[bool]:
-    """Whether an organisation sees a record; `row` has its columns, or parameters of their names."""
-    return or_(
-        row.recorded_by_organisation_id == reader,
-        and_(row.organisation_id == reader, row.status != RecordStatus.draft.value),
-        and_(row.status.in_(SHARED), is_partner(row.project_id, reader)),
-        and_(row.status == RecordStatus.published.value, seen(row.organisation_id, row.project_id, reader)),
-    )
 
 
 class Evidence(Part):
@@ -168,7 +152,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        return _sees(cls, ORGANISATION)
+        return sees(cls, ORGANISATION)
 
     @classmethod
     def published(cls) -> ColumnElement[bool]:
@@ -228,59 +212,10 @@ def _readers() -> Any:
     ids = ("organisation_id", "recorded_by_organisation_id", "project_id")
     row = SimpleNamespace(**{name: bindparam(name, type_=ID) for name in ids})
     row.status = bindparam("status", type_=Text)
-    return select(FeedCounter.organisation_id).where(_sees(row, col(FeedCounter.organisation_id)))
+    return select(FeedCounter.organisation_id).where(sees(row, col(FeedCounter.organisation_id)))
 
 
 READERS = Statement(_readers)
-
-
-async def _stamp(db: Write, row: Values, before: Values | None) -> None:
-    if before is None:
-        row["recorded_by_organisation_id"] = db.scope.organisation_id
-
-
-async def _is_theirs_to_move(db: Write, row: Values, before: Values | None) -> None:
-    """A partner agrees and the lead publishes. Only its author makes a draft again of what was agreed: it
-    goes out of everybody else's sight."""
-    if before is not None and row["status"] == before["status"]:
-        return
-    asking = db.scope.organisation_id
-    if row["status"] == RecordStatus.published and asking != row["organisation_id"]:
-        raise Problem("not-yours-to-change", "The lead of the project publishes. You can agree.")
-    if row["status"] == RecordStatus.draft and asking != row["recorded_by_organisation_id"]:
-        raise Problem("not-yours-to-change", "Whoever recorded it makes a draft of it again.")
-
-
-async def _has_a_scale(db: Write, row: Values, before: Values | None) -> None:
-    """A figure means nothing without its scale, and scales change."""
-    if row["rating"] is None:
-        return
-    missing = [name for name in ("scale_id", "scale_version") if row[name] is None]
-    if missing:
-        raise invalid(*(fault(f"/{name}", "required", "A rating needs its scale.") for name in missing))
-
-
-def _in_project(model: Any) -> Statement:
-    return Statement(
-        lambda: select(model.id).where(
-            model.id == bindparam("id", type_=ID), model.project_id == bindparam("project_id", type_=ID)
-        )
-    )
-
-
-_REFERENCES = {
-    "session_id": _in_project(Session),
-    "output_id": _in_project(Output),
-    "participation_id": _in_project(Participation),
-}
-
-
-async def _refers_within_the_project(db: Write, row: Values, before: Values | None) -> None:
-    for name, statement in _REFERENCES.items():
-        new = row[name] is not None and (before is None or row[name] != before[name])
-        if new and await db.row(statement, id=row[name], project_id=row["project_id"]) is None:
-            detail = "There is no such record in this project that you can see."
-            raise invalid(fault(f"/{name}", "unknown-reference", detail))
 
 
 def _fed_back() -> ColumnElement[bool]:
@@ -313,6 +248,11 @@ IMPACT_RECORDS = Noun(
     readers=READERS,
     readers_in_sight=True,
     sight=frozenset({"status"}),
-    sees=lambda reader: _sees(ImpactRecord, reader),
-    rules=(_stamp, _is_theirs_to_move, _has_a_scale, _refers_within_the_project),
+    sees=lambda reader: sees(ImpactRecord, reader),
+    rules=(
+        rules.stamp,
+        rules.is_theirs_to_move,
+        rules.has_a_scale,
+        rules.refers_within_the_project,
+    ),
 )
