@@ -1,11 +1,9 @@
 """Impact records: a statement under one heading of 4Pi, who says so, and what was done about it."""
 
-from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -15,30 +13,32 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
+    func,
+    not_,
     or_,
     select,
 )
 from sqlmodel import col
 
 from app.features.enumerations import (
+    CameAbout,
     Direction,
-    ExampleLayer,
     Expectation,
     ImpactLevel,
     Perspective,
     Pi,
     RecordStatus,
-    Sphere,
-    Timescale,
 )
-from app.features.impact import rules
-from app.features.impact.sight import SHARED, sees
+from app.features.impact import own_name, rules
+from app.features.impact.members import ImpactRecordMembers
+from app.features.impact.own_name import BY_PERSON
+from app.features.impact.sight import person_sees, sees, wrote
 from app.features.projects.project import PROJECTS
-from app.features.projects.sight import PartOfProject, co_leads, is_partner, shown_to_all, takes_part
+from app.features.projects.sight import PartOfProject, is_partner, is_theirs, shown_to_all, takes_part
 from app.kit.changes import FeedCounter
-from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem
-from app.kit.inputs import Code, Id, Line, Members, Named, Part, Url, Words
+from app.kit.inputs import Id, Named
 from app.kit.noun import Flag, Noun, Query, RecordView, States
 from app.kit.personal import Through, of_person
 from app.kit.statements import Statement
@@ -47,81 +47,12 @@ from app.kit.tables import (
     ORGANISATION,
     belongs_to,
     choice,
-    document,
     first_day_of,
     organisation_key,
     owned_by,
     reference,
-    text,
-    whole,
+    yes_no,
 )
-
-EvidenceKind = StrEnum("EvidenceKind", ["feedback", "quote", "output", "session", "web_page", "other"])
-
-
-class Evidence(Part):
-    """Where it can be seen: one of our records, a page, or words that say where to look."""
-
-    kind: EvidenceKind
-    id: Id | None = Field(default=None, description="A record here.")
-    url: Url | None = None
-    note: Line | None = None
-
-    @model_validator(mode="after")
-    def _points_somewhere(self) -> "Evidence":
-        if self.id is None and self.url is None and self.note is None:
-            raise PydanticCustomError("evidence-empty", "Give an id, a url or a note.")
-        return self
-
-
-class ImpactRecordMembers(Members):
-    project_id: Id = reference(nullable=False)
-    # The network sees no talk between two, and so no record that says which one it came of.
-    session_id: Id | None = reference(
-        "profile", description="A session of the same project. For the lead and its partners."
-    )
-    output_id: Id | None = reference(description="An output of the same project.")
-    participation_id: Id | None = reference(
-        "profile", description="A participation in the same project. For the lead and its partners."
-    )
-    pi: Pi = choice(Pi, nullable=False, description="The heading of 4Pi.")
-    perspectives: list[Perspective] = document(
-        nullable=False, min_length=1, max_length=10, description="Who says so."
-    )
-    statement: Words = text(nullable=False, description="What they say.")
-    occurred_on: ImpreciseDate | None = document(description="When, as precisely as it is known.")
-    expectation: Expectation = choice(Expectation, nullable=False, default=Expectation.observed)
-    direction: Direction | None = choice(
-        Direction, description="`none` and `negative` are as welcome as `positive`."
-    )
-    level: ImpactLevel | None = choice(ImpactLevel)
-    sphere: Sphere | None = choice(Sphere)
-    timescale: Timescale | None = choice(Timescale)
-    # One mark may be all there is of a small group: single ratings stay with those who work on it.
-    rating: int | None = whole(
-        "profile", ge=-1000, le=1000, description="On the scale named. For the lead and its partners."
-    )
-    scale_id: Code | None = text("profile", description="The scale. Unlike scales are never averaged.")
-    scale_version: int | None = whole("profile", ge=1, le=10_000)
-    how_contributed: Words | None = text(description="PIRIT: how people contributed.")
-    hoped_to_influence: Words | None = text(description="PIRIT: what they hoped to influence.")
-    what_changed: Words | None = text(description="PIRIT: what changed.")
-    why_it_matters: Words | None = text(description="PIRIT: why it matters.")
-    evidence: list[Evidence] = document(nullable=False, default_factory=list, max_length=50)
-    standards: list[Code] = document(
-        nullable=False,
-        default_factory=list,
-        max_length=50,
-        description="Codes of standards that it speaks to.",
-    )
-    response: Words | None = text(description="You said – we did – we could not, because.")
-    responded_by: Line | None = text(description="A team, a role or an organisation; never a person's name.")
-    response_due_on: ImpreciseDate | None = document()
-    fed_back_on: ImpreciseDate | None = document(description="When people heard back.")
-    source: Words | None = text(description="The document that this comes from.")
-    example_layer: ExampleLayer | None = choice(
-        ExampleLayer, description="Set on the example partnership only: facts, or made up to show."
-    )
 
 
 class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
@@ -139,16 +70,21 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
         belongs_to("output_id", "outputs"),
         belongs_to("participation_id", "participations"),
         organisation_key("recorded_by_organisation_id"),
+        organisation_key("response_from_id"),
         CheckConstraint(
             "rating IS NULL OR (scale_id IS NOT NULL AND scale_version IS NOT NULL)", name="rating_has_scale"
         ),
         Index(None, "recorded_by_organisation_id", "id"),
         Index(None, "organisation_id", "status", "id"),
+        Index(None, "organisation_id", "response_due_from"),
     )
 
     status: RecordStatus = choice(RecordStatus, nullable=False, default=RecordStatus.draft)
     recorded_by_organisation_id: str = reference(nullable=False)
+    in_own_name: bool = yes_no(default=False)
     occurred_from: str | None = first_day_of("occurred_on")
+    response_due_from: str | None = first_day_of("response_due_on")
+    fed_back_from: str | None = first_day_of("fed_back_on")
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
@@ -160,13 +96,7 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     @classmethod
     def visible_to_person(cls) -> ColumnElement[bool]:
-        agreed = col(cls.status).in_(SHARED)
-        by_us = col(cls.recorded_by_organisation_id) == ORGANISATION
-        return or_(
-            and_(agreed, takes_part(cls.project_id)),
-            and_(or_(col(cls.status) != RecordStatus.draft, by_us), co_leads(cls.project_id)),
-            cls.published(),
-        )
+        return person_sees(cls)
 
     @classmethod
     def writable(cls) -> ColumnElement[bool]:
@@ -184,6 +114,20 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
             else_="network",
         )
 
+    @classmethod
+    def writable_by_person(cls) -> ColumnElement[bool]:
+        own_draft = and_(wrote(cls.id), col(cls.status) == RecordStatus.draft)
+        return or_(own_draft, and_(cls.visible_to_person(), is_theirs(cls.organisation_id, cls.project_id)))
+
+    @classmethod
+    def relation_to_person(cls) -> ColumnElement[str]:
+        return case(
+            (is_theirs(cls.organisation_id, cls.project_id), "own"),
+            (wrote(cls.id), "self"),
+            (takes_part(cls.project_id), "partner"),
+            else_="network",
+        )
+
 
 class ImpactRecordCreate(ImpactRecordMembers, Named):
     status: RecordStatus = RecordStatus.draft
@@ -192,6 +136,7 @@ class ImpactRecordCreate(ImpactRecordMembers, Named):
 class ImpactRecordView(ImpactRecordMembers, RecordView):
     status: RecordStatus
     recorded_by_organisation_id: Id = Field(description="Who wrote it down.")
+    in_own_name: bool = Field(description="Whether a contributor wrote it themselves; who, their home knows.")
 
 
 class ImpactRecordQuery(Query):
@@ -205,6 +150,10 @@ class ImpactRecordQuery(Query):
     level: ImpactLevel | None = None
     status: RecordStatus | None = None
     fed_back: Flag | None = Field(default=None, description="Whether people heard back.")
+    in_own_name: Flag | None = Field(default=None, description="Whether a contributor wrote it themselves.")
+    to_look_again: Flag | None = Field(
+        default=None, description="Whether it is time to look if what was intended came about."
+    )
 
 
 def _readers() -> Any:
@@ -222,6 +171,14 @@ def _fed_back() -> ColumnElement[bool]:
     return col(ImpactRecord.fed_back_on).is_not(None) == bindparam("fed_back", type_=Boolean)
 
 
+def _to_look_again() -> ColumnElement[bool]:
+    looked = and_(col(ImpactRecord.came_about).is_not(None), ImpactRecord.came_about != CameAbout.too_early)
+    due = and_(
+        col(ImpactRecord.look_again_on).is_not(None), ImpactRecord.look_again_on <= func.current_date()
+    )
+    return and_(due, not_(func.coalesce(looked, false()))) == bindparam("to_look_again", type_=Boolean)
+
+
 IMPACT_RECORDS = Noun(
     model=ImpactRecord,
     name="impact-record",
@@ -233,10 +190,14 @@ IMPACT_RECORDS = Noun(
     filters={
         "perspective": lambda: HasItem(ImpactRecord.perspectives, bindparam("perspective")),
         "fed_back": _fed_back,
+        "to_look_again": _to_look_again,
     },
     parent=PROJECTS,
     parent_member="project_id",
     created_by=frozenset({"own", "partner"}),
+    created_by_person=True,
+    removed_by_person=True,
+    by_person=BY_PERSON,
     states=States(
         "status",
         {
@@ -251,8 +212,13 @@ IMPACT_RECORDS = Noun(
     sees=lambda reader: sees(ImpactRecord, reader),
     rules=(
         rules.stamp,
+        own_name.says_what_is_theirs,
+        own_name.stays_in_their_words,
         rules.is_theirs_to_move,
         rules.has_a_scale,
         rules.refers_within_the_project,
+        rules.asks_somebody_who_takes_part,
+        rules.is_looked_at_again,
+        rules.shows_what_may_be_shown,
     ),
 )
