@@ -10,9 +10,10 @@ from sqlmodel import col
 
 from app.features.enumerations import FedBackHow, Perspective, Pi, RecordStatus, ResponseOutcome
 from app.features.impact.position import Position
-from app.features.impact.record import IMPACT_RECORDS, ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.impact.replies import Reply
 from app.features.impact.response import Response
+from app.features.impact.responses import RESPONSES
 from app.features.projects.project import Project
 from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
@@ -123,12 +124,12 @@ def operations() -> list[Operation]:
     return [
         Operation(
             "GET",
-            "/v1/me/answers",
+            f"{RESPONSES.path}/to-me",
             "list_own_answers",
             _list,
-            IMPACT_RECORDS.reads,
+            RESPONSES.reads,
             "List what came of what you said",
-            "me",
+            RESPONSES.collection,
             description="As a contributor: what you wrote in your own name, and what was answered in "
             "projects where you take part, the newest first. Empty for whoever is no contributor.",
             query=PlacesQuery,

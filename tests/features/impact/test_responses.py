@@ -290,16 +290,16 @@ def test_contributor_reads_what_came_of_what_was_said(settings: Settings) -> Non
             await scene.me.made(replies, {"words": "Not right."})
 
             async def answers(caller: Any) -> list[tuple[str, Any, Any]]:
-                items = (await caller.get("/v1/me/answers")).json()["items"]
+                items = (await caller.get("/v1/responses/to-me")).json()["items"]
                 return [(each["impact_record_id"], each["words"], each["reply"]) for each in items]
 
             heard = (record["id"], "They go out a week before.", "Not right.")
             assert await answers(scene.me) == [heard, (said["id"], None, None)]
             assert await answers(scene.theirs) == [(*heard[:2], None)]
             assert await answers(scene.us) == []
-            first = (await scene.me.get("/v1/me/answers?limit=1")).json()
+            first = (await scene.me.get("/v1/responses/to-me?limit=1")).json()
             assert first["items"][0]["fed_back_how"] == "meeting"
-            rest = await scene.me.get(f"/v1/me/answers?limit=1&cursor={first['next_cursor']}")
+            rest = await scene.me.get(f"/v1/responses/to-me?limit=1&cursor={first['next_cursor']}")
             assert [(each["wrote"], each["response_id"]) for each in rest.json()["items"]] == [(True, None)]
             await moved(scene.us, record, "draft")
             assert await answers(scene.me) == [(said["id"], None, None)]
