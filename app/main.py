@@ -26,7 +26,6 @@ from app.features import (
     clients,
     files,
     hours,
-    impact_records,
     keys,
     members,
     next_steps,
@@ -44,6 +43,7 @@ from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
 from app.features.feedback import operations as feedback
 from app.features.feedback import public_form
+from app.features.impact import operations as impact
 from app.features.merging import operations as merging
 from app.features.payments import export, figures, payments, rate_cards, unpaid
 from app.features.presence import operations as presence
@@ -156,7 +156,7 @@ def all_operations() -> tuple[Operation, ...]:
         *bank_holidays.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
-        *resource(impact_records.IMPACT_RECORDS),
+        *impact.operations(),
         *rights.operations(),
         *organisations.operations(),
         *four_pi.operations(),

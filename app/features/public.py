@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.features import biography_pack
 from app.features.biography_pack import BiographyInPack
-from app.features.impact_records import IMPACT_RECORDS
+from app.features.impact.record import IMPACT_RECORDS
 from app.features.organisations import Organisation
 from app.features.projects.charter import BASELINE, CHARTER
 from app.features.projects.course import COMMITMENTS, PLAN_CHANGES

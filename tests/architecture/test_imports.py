@@ -47,7 +47,7 @@ ORDER = [
     "next_steps",
     "rounds",
     "biography_pack",
-    "impact_records",
+    "impact",
     "redress.said",
     "redress.complaints",
     "redress.corrections",

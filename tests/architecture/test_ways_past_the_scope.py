@@ -90,6 +90,8 @@ TRUSTED = {
     "kit/telling": "who hears of a change: other organisations too",
     "features/bookings/room": "how many places are taken, by whomever",
     "features/redress/concern_recipients": "who can read a concern: a contributor sees no members otherwise",
+    "features/impact/keeping": "a partner answers a record that is not its to change: what it says of that",
+    "features/impact/rules": "whether words may be shown to everybody, which whoever publishes may not see",
     "features/keys": "with which master key something new is wrapped",
     "features/contributors/words": "how many of a group approve: each one's consents are theirs alone",
     "features/payments/offering": "whether somebody is under 18: the rule holds for those who may not see it",

@@ -266,6 +266,24 @@ batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
 read_project_presence_report        200  200      404
 read_organisation_presence_report   200  403      403
+list_positions                      200  404      404
+create_position                     201  404      404
+read_position                       200  404      404
+delete_position                     204  404      404
+list_waiting_responses              200  200      200
+list_own_answers                    200  200      200
+read_heard_back_report              200  200      200
+list_responses                      200  200      200
+create_response                     201  422      422
+read_response                       200  404      404
+change_response                     200  404      404
+upsert_response                     201  422      422
+batch_responses                     200  422      422
+list_replies                        200  404      404
+create_reply                        201  404      404
+read_reply                          200  404      404
+change_reply                        200  404      404
+delete_reply                        204  404      404
 
 list_contributors                   200  200      200
 create_contributor                  201  201      201

@@ -7,14 +7,14 @@ from sqlalchemy import bindparam, case, func, literal, select
 from sqlmodel import col
 
 from app.features.enumerations import Direction, Expectation, Perspective, Pi, RecordStatus
-from app.features.impact_records import ImpactRecord
+from app.features.impact.heard_back import READS
+from app.features.impact.record import ImpactRecord
 from app.features.projects.project import PROJECTS
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.expressions import HasItem
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.scope import declare
 from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, now
@@ -45,9 +45,6 @@ class FourPiReport(BaseModel):
     fed_back: int
     as_of: str = Field(description="The day of the count, UTC.", json_schema_extra={"format": "date"})
     counts: str = Field(description="What is counted.", examples=["records, not people"])
-
-
-READS = declare("reports:read", "Read reports.")
 
 
 def _said_by(perspective: Perspective) -> Any:
