@@ -24,6 +24,7 @@ from app.features import (
     biography_pack,
     calendar_feeds,
     clients,
+    crosswalk,
     files,
     hours,
     keys,
@@ -36,6 +37,7 @@ from app.features import (
     supports,
     training_record,
     wordings,
+    words_to_change,
 )
 from app.features.asking import operations as asking
 from app.features.bookings import operations as bookings
@@ -161,6 +163,8 @@ def all_operations() -> tuple[Operation, ...]:
         *organisations.operations(),
         *four_pi.operations(),
         *presence.operations(),
+        *crosswalk.operations(),
+        *words_to_change.operations(),
         *figures.operations(),
         *unpaid.operations(),
         *public.operations(),

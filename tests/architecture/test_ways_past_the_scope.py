@@ -87,6 +87,7 @@ TRUSTED = {
     "kit/naming": "holds a record of another's for as long as it takes to give it an id; reads nothing of it",
     "kit/states": "moves of a record whose history lies with another: asked for those who may change it",
     "kit/database": "what is true whoever asks, behind no row-level security either",
+    "kit/rollups": "counts of the rows that a unit of work wrote: lines that others' rows are in, too",
     "kit/telling": "who hears of a change: other organisations too",
     "features/bookings/room": "how many places are taken, by whomever",
     "features/redress/concern_recipients": "who can read a concern: a contributor sees no members otherwise",

@@ -284,6 +284,16 @@ create_reply                        201  404      404
 read_reply                          200  404      404
 change_reply                        200  404      404
 delete_reply                        204  404      404
+read_organisation_four_pi_report    200  200      200
+list_standards                      200  200      200       200
+read_standards_report               200  200      404
+read_pirit_table                    200  200      404
+read_gripp_report                  200  200      404
+read_words_to_change_of_impact_record 200  404      404
+read_words_to_change_of_booking     200  200      404
+read_words_to_change_of_output      200  200      404
+read_words_to_change_of_quote       200  404      404
+read_words_to_change_of_session     200  200      404
 
 list_contributors                   200  200      200
 create_contributor                  201  201      201

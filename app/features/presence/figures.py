@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, func, literal, select
 from sqlmodel import col
 
 from app.features.enumerations import Perspective, TeamRole
+from app.features.impact.heard_back import READS
 from app.features.organisations import ORGANISATIONS
 from app.features.presence import affected, census, quarters
 from app.features.presence.comparing import Against, compared
@@ -17,7 +18,6 @@ from app.features.presence.missing import Missing, MissingState
 from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT, People
 from app.features.projects.project import PROJECTS
 from app.features.projects.team import TeamRow
-from app.features.reports.four_pi import READS
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.dates import today
