@@ -52,7 +52,7 @@ from app.features.presence import operations as presence
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
-from app.features.reports import four_pi
+from app.features.reports import operations as reports
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import (
@@ -161,7 +161,7 @@ def all_operations() -> tuple[Operation, ...]:
         *impact.operations(),
         *rights.operations(),
         *organisations.operations(),
-        *four_pi.operations(),
+        *reports.operations(),
         *presence.operations(),
         *crosswalk.operations(),
         *words_to_change.operations(),
