@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from app.features import reports
-from app.features.impact_records import IMPACT_RECORDS, ImpactRecordQuery
+from app.features.impact.record import IMPACT_RECORDS, ImpactRecordQuery
 from app.features.projects.project import PROJECTS, ProjectQuery
+from app.features.reports import four_pi
 from app.kit.adapter import Asking, Connection, Row
 from app.kit.database import Database, Read
 from app.kit.listing import Lister
@@ -79,7 +79,7 @@ async def listen_to_report(database: Database, organisation_id: str) -> Asked:
     async with database.adapter.reading(Asking(organisation_id, NOBODY, False)) as raw:
         heard = _Listening(raw)
         db = Read(scope, database.adapter.dialect, cast("Connection", heard), scope.audience)
-        await reports.one_by_one(db, organisation_id, None)
+        await four_pi.one_by_one(db, organisation_id, None)
         return heard.asked(organisation=organisation_id)
 
 

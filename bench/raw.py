@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.features import reports
+from app.features.reports import four_pi
 from app.kit.database import connect
 from bench import passes, raw_postgres, raw_sqlite
 from bench.learnt import AFTER, ID, ORGANISATION, Learnt, listen, listen_to_report
@@ -82,7 +82,7 @@ async def _four_pi(request: Request) -> Response:
     rows = await request.app.state.driver.rows(
         organisation_id, asked.sql, asked.fill({ORGANISATION: organisation_id})
     )
-    return _answer(reports.of_organisation(organisation_id, None, rows))
+    return _answer(four_pi.of_organisation(organisation_id, None, rows))
 
 
 async def _create(request: Request) -> Response:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.features.enumerations import Expectation, Perspective, Pi, RecordStatus
-from app.features.impact_records import IMPACT_RECORDS, ImpactRecord
+from app.features.impact.record import IMPACT_RECORDS, ImpactRecord
 from app.kit.dates import first_day
 from app.kit.expressions import HasItem
 from app.kit.noun import Values

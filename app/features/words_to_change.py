@@ -20,7 +20,7 @@ from app.features.bookings.thread import MOST, Edge, thread
 from app.features.enumerations import QuoteStatus, RecordStatus
 from app.features.feedback.answers import FEEDBACK, Feedback
 from app.features.feedback.suggestions import SUGGESTIONS, Suggestion
-from app.features.impact_records import IMPACT_RECORDS, ImpactRecord
+from app.features.impact.record import IMPACT_RECORDS, ImpactRecord
 from app.features.projects.course import COMMITMENTS, PLAN_CHANGES, Commitment, PlanChange
 from app.features.projects.outputs import OUTPUTS, Output
 from app.features.quotes.quote import QUOTES, Quote

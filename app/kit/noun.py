@@ -112,7 +112,8 @@ class Noun:
     sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `by_person` are the members that a contributor may send about themselves; `created_by_person` and
-    `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
+    `removed_by_person` say whether they may make one that hangs on nothing or on what they only take part in,
+    and delete their own.
     `keyed` is one whose every POST needs an Idempotency-Key (API.md § Concurrency and retries).
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     `about` says which contributors a row is about: who reads or changes it is on record for them to see.

@@ -29,7 +29,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and not (above.relation in noun.created_by and above.led):
         raise not_yours(above)
-    if db.scope.is_person and not (above.relation in HOME if above else noun.created_by_person):
+    if db.scope.is_person and not noun.created_by_person and not (above and above.relation in HOME):
         raise Problem("not-yours-to-change")
     _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
     row = _blank(noun) | _stored(noun, sent)

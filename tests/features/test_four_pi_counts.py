@@ -18,6 +18,7 @@ from app.kit.statements import Statement
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.test_impact_records import RECORDS, recorded, shared_project
+from tests.scope.test_row_security import connected, rows_of, touched
 from tests.support.person import person_of
 
 _MEMBERS = st.fixed_dictionaries(
@@ -41,6 +42,7 @@ _WRITES = st.one_of(
     st.tuples(st.just("change"), _WHICH, _MEMBERS),
     st.tuples(st.just("move"), _WHICH, st.sampled_from(["agreed", "published", "taken_back", "draft"])),
     st.tuples(st.just("delete"), _WHICH, st.none()),
+    st.tuples(st.just("answer"), _WHICH, st.sampled_from([None, "2023-02"])),
     st.tuples(st.just("upsert"), _WHO, _MEMBERS),
     st.tuples(st.just("batch"), _WHO, _MEMBERS),
     st.tuples(st.just("refused"), _WHO, _MEMBERS),
@@ -80,11 +82,14 @@ class Desk:
             path = f"{RECORDS}/{record_id}"
             if kind == "change":
                 answer = await who.patch(path, what)
+            elif kind == "answer":
+                words = {"impact_record_id": record_id, "outcome": "we_did", "words": "Done"}
+                answer = await who.post("/v1/responses", words | {"fed_back_on": what})
             elif kind == "move":
                 answer = await who.post(f"{path}/transitions", {"to": what})
             else:
                 answer = await who.delete(path)
-            assert answer.status_code in (200, 204, 403, 404, 409), answer.text
+            assert answer.status_code in (200, 201, 204, 403, 404, 409, 422), answer.text
 
 
 async def listed(who: Caller, organisation_id: str, year: str = "") -> list[dict[str, Any]]:
@@ -154,8 +159,13 @@ _EVERY_KIND = [
     ("batch", "coordinator", {"pi": "purpose", "perspectives": ["manager"], "occurred_on": "2022-05"}),
     ("refused", "coordinator", {"pi": "purpose", "perspectives": ["student"]}),
     ("move", 0, "agreed"),
+    ("answer", 0, "2023-02"),
+    ("answer", 0, None),
     ("move", 0, "published"),
-    ("delete", 1, None),
+    ("create", "coordinator", {"pi": "purpose", "perspectives": ["educator"]}),
+    ("delete", 2, None),
+    ("create", "coordinator", {"pi": "purpose", "perspectives": ["other"], "status": "published"}),
+    ("move", 3, "taken_back"),
 ]
 
 
@@ -295,5 +305,31 @@ def test_counts_are_made_right_while_others_write(settings: Settings) -> None:
             await raw.close()
             assert (await rebuilding).startswith("Lines of counts that were made right: 0.")
             assert await compared(cast) == "Kept counts are what the records come to."
+
+    run(journey())
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_wall_keeps_counts_for_the_reader_and_from_their_contributors(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            await the_readers(cast, project)
+            await recorded(cast.coordinator, project, status="agreed")
+            await recorded(cast.partner, project)
+            person = (await cast.coordinator.get("/v1/contributors")).json()["items"][0]["id"]
+            seen = []
+            for organisation, contributor in (
+                (cast.coordinator.organisation_id, None),
+                (cast.coordinator.organisation_id, person),
+                (cast.partner.organisation_id, None),
+                (cast.stranger.organisation_id, None),
+            ):
+                async with connected(settings.database_url, organisation) as raw:
+                    if contributor:
+                        await raw.execute(f"SET golden_thread.contributor = '{contributor}'")
+                    changed = await touched(raw, "UPDATE four_pi_counts SET records = 9")
+                    seen.append((len(await rows_of(raw, "four_pi_counts")), changed))
+            assert seen == [(1, 0), (0, 0), (1, 0), (0, 0)]
 
     run(journey())

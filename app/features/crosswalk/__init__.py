@@ -1,7 +1,7 @@
 """The same records as others' forms ask for them: PIRIT, GRIPP2 and standards. 4Pi is not bent to fit."""
 
 from app.features.crosswalk import gripp2, pirit, standards
-from app.features.reports import READS
+from app.features.impact.heard_back import READS
 from app.kit.operations import Operation
 
 _LISTED = "Made of what you may list, without what was taken back. Words of records, not figures of people."

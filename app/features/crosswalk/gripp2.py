@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.features.enumerations import Direction, Expectation, Pi, RecordStatus
-from app.features.impact_records import ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.projects.charter import Baseline
 from app.features.projects.course import PlanChange
 from app.features.projects.project import PROJECTS

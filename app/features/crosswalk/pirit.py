@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from app.features.crosswalk.standards import TITLES
 from app.features.enumerations import RecordStatus
-from app.features.impact_records import ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.projects.project import PROJECTS
 from app.kit.answering import id_in_path
 from app.kit.database import Read

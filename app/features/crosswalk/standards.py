@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.features.enumerations import LadderIntended, LadderRung, RecordStatus
-from app.features.impact_records import ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.projects.project import PROJECTS
 from app.kit.answering import id_in_path
 from app.kit.database import Read

@@ -1,4 +1,4 @@
-"""Reports: figures that are counted when they are asked for."""
+"""What was said under the five headings, by whom, and whether people heard back."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from app.features.enumerations import Direction, Expectation, Perspective, Pi, RecordStatus
 from app.features.four_pi_counts import SAID_BY, KeptCount, said_by
-from app.features.impact_records import ImpactRecord
+from app.features.impact.heard_back import READS
+from app.features.impact.record import ImpactRecord
 from app.features.organisations import ORGANISATIONS
 from app.features.projects.project import PROJECTS
 from app.kit.answering import id_in_path
@@ -16,7 +17,6 @@ from app.kit.database import Read
 from app.kit.dates import FIRST_YEAR, LAST_YEAR
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.scope import declare
 from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.tables import DAY, ID, now
@@ -73,9 +73,6 @@ class YearQuery(BaseModel):
         description="The year in which what they say began to happen. Left out, all count, those without a "
         "date too.",
     )
-
-
-READS = declare("reports:read", "Read reports.")
 
 
 def _counts(*where: Any) -> Statement:
