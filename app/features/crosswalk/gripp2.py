@@ -40,7 +40,7 @@ ITEMS = {
 }
 
 
-class Passage(BaseModel):
+class GrippPassage(BaseModel):
     """Words as they are stored."""
 
     words: str
@@ -55,7 +55,7 @@ class GrippItem(BaseModel):
     number: int
     item: str
     topic: str = Field(description="As the checklist has it.")
-    passages: list[Passage] = Field(description="Empty where nothing is stored that belongs here.")
+    passages: list[GrippPassage] = Field(description="Empty where nothing is stored that belongs here.")
 
 
 class GrippShortForm(BaseModel):
