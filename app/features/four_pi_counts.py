@@ -70,7 +70,7 @@ class KeptCount(Scoped, table=True):
         return col(cls.reader_organisation_id) == ORGANISATION
 
 
-SAID_BY = {perspective: f"said_by_{perspective.value}" for perspective in Perspective}
+SAID_BY = {perspective.value: f"said_by_{perspective.value}" for perspective in Perspective}
 
 
 def _line(row: Values) -> Values | None:
@@ -89,12 +89,12 @@ def _line(row: Values) -> Values | None:
         "year": UNKNOWN if when is None else first_day(orjson.loads(when)).year,
         "records": 1,
         "fed_back": int(row["fed_back_on"] is not None),
-    } | {name: int(perspective.value in said) for perspective, name in SAID_BY.items()}
+    } | {name: int(perspective in said) for perspective, name in SAID_BY.items()}
 
 
-def said_by(perspective: Perspective) -> Any:
+def said_by(perspective: str) -> Any:
     """How many records say so from one perspective."""
-    held = HasItem(ImpactRecord.perspectives, literal(perspective.value))
+    held = HasItem(ImpactRecord.perspectives, literal(perspective))
     return func.sum(case((held, 1), else_=0))
 
 

@@ -88,7 +88,7 @@ def _counts(*where: Any) -> Statement:
                 record.expectation,
                 func.count(),
                 func.count(record.fed_back_on),
-                *(said_by(perspective) for perspective in Perspective),
+                *(said_by(perspective) for perspective in SAID_BY),
             )
             .where(col(record.status) != RecordStatus.taken_back, *where)
             .group_by(record.pi, record.direction, record.expectation)
@@ -175,7 +175,6 @@ def _figures(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
 # What was left open comes last.
 _DIRECTIONS = {code: place for place, code in enumerate([*(each.value for each in Direction), None])}
 _EXPECTATIONS = {each.value: place for place, each in enumerate(Expectation)}
-_PERSPECTIVES = [each.value for each in Perspective]
 
 
 def _heading(pi: Pi, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
@@ -191,7 +190,7 @@ def _heading(pi: Pi, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
                 "expectation": row[2],
                 "records": int(row[place]),
             }
-            for place, perspective in enumerate(_PERSPECTIVES, start=5)
+            for place, perspective in enumerate(SAID_BY, start=5)
             for row in ordered
             if row[place]
         ],
