@@ -105,3 +105,7 @@ export type NextSteps = Read<"/v1/me/next-steps">;
 export type TeamPlace = Read<"/v1/projects/{project_id}/team/{id}">;
 export type NewTeamPlace = components["schemas"]["TeamCreate"];
 export type Commitment = Read<"/v1/projects/{project_id}/commitments/{id}">;
+export type Presence = Read<"/v1/reports/projects/{project_id}/presence">;
+export type CensusArea = Read<"/v1/public/census-areas">["items"][number];
+export type PeopleAffected = Read<"/v1/projects/{project_id}/people-affected/{id}">;
+export type Missing = Read<"/v1/projects/{project_id}/missing-entries/{id}">;
