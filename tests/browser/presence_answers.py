@@ -113,6 +113,48 @@ REACHED: Answer = MISSING | {
     "status": "here_now",
 }
 
+
+def _cell(value: object, **more: object) -> Answer:
+    return {"value": value, "at_least": False, "suppressed": False, "reason": None} | more
+
+
+IMPACT: Answer = {
+    "title": "What came of it",
+    "of": "All public projects",
+    "of_id": None,
+    "from": None,
+    "to": None,
+    "as_of": "2026-11-22",
+    "counts": ["What is published. Records, not people."],
+    "withheld": ["Names."],
+    "sections": [
+        {
+            "code": "five_headings",
+            "title": "What changed, and who says so",
+            "finding": "3 things seen, 1 of them for the worse or no change; none more hoped for.",
+            "passages": [{"title": "Why", "words": "So that letters can be read."}],
+            "tables": [
+                {
+                    "title": "What was seen, by heading",
+                    "columns": ["Heading", "For the better", "For the worse"],
+                    "rows": [
+                        [_cell("Impact"), _cell(2), _cell(1)],
+                        [_cell("Presence"), _cell(10, at_least=True), _cell(None)],
+                        [_cell("Process"), _cell(None, suppressed=True, reason="small_numbers"), _cell(0)],
+                    ],
+                    "reads_as": "table",
+                },
+                {
+                    "title": "In words",
+                    "columns": ["What people said", "Heading", "When"],
+                    "rows": [[_cell("Letters are shorter now."), _cell("Impact"), _cell(None)]],
+                    "reads_as": "entries",
+                },
+            ],
+        }
+    ],
+}
+
 DESK = {
     "**/v1/reports/organisations/*/presence*": PRESENCE,
     "**/v1/reports/projects/*/presence*": FEW,
@@ -123,6 +165,7 @@ DESK = {
 """What the pages for staff ask for, and the answer that most states show."""
 
 ANSWERS = {
+    "read_public_impact": [IMPACT],
     "read_organisation_presence_report": [PRESENCE, NOT_COUNTED],
     "read_project_presence_report": [FEW],
     "list_census_areas": [AREAS],

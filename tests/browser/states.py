@@ -86,6 +86,7 @@ WALSALL = State("walsall", ANY_ID, answers.WALSALL["title"], ONE, replies(answer
 MADE_UP = State("made-up", ANY_ID, answers.MADE_UP["title"], ONE, replies(answers.MADE_UP))
 BLANK = State("blank", ANY_ID, answers.EMPTY["title"], ONE, replies(answers.EMPTY))
 LOADING = State("loading", ANY_ID, "Project", ONE, never)
+IMPACT = State("impact", "/impact/", "What changed", "**/v1/public/impact", replies(presence_answers.IMPACT))
 NO_PROJECTS = State("no-projects", "/projects/", "Projects", LIST, replies(answers.listing()))
 MORE = State(
     "more-projects",
@@ -896,7 +897,20 @@ DESK = [
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
-FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
+FILLED = [
+    PROJECTS,
+    IMPACT,
+    WALSALL,
+    MADE_UP,
+    BLANK,
+    LOADING,
+    NO_PROJECTS,
+    MORE,
+    GONE,
+    BUSY,
+    UNREACHABLE,
+    NO_ID,
+]
 ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER] + COMING_IN + MINE + DESK
 
 ANSWERED_SO_FAR = {

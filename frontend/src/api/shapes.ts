@@ -109,3 +109,4 @@ export type Presence = Read<"/v1/reports/projects/{project_id}/presence">;
 export type CensusArea = Read<"/v1/public/census-areas">["items"][number];
 export type PeopleAffected = Read<"/v1/projects/{project_id}/people-affected/{id}">;
 export type Missing = Read<"/v1/projects/{project_id}/missing-entries/{id}">;
+export type Report = components["schemas"]["Report"];
