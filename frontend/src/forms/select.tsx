@@ -8,6 +8,8 @@ export interface Choices {
 
 interface Asked extends Told {
   label: string;
+  /** Where the form is sent as it is, into the address. */
+  name?: string;
   /** What stands for choosing nothing, where one may. */
   none?: string;
   options?: readonly (readonly [value: string, words: string])[];
@@ -16,7 +18,7 @@ interface Asked extends Told {
   choose: (value: string) => void;
 }
 
-export function Select({ id, label, hint, wrong, none, options = [], groups = [], chosen, choose }: Asked) {
+export function Select({ id, name, label, hint, wrong, none, options = [], groups = [], chosen, choose }: Asked) {
   const told = { id, hint, wrong };
   const one = (value: string, words: string) => (
     <option key={value} value={value} selected={value === chosen}>
@@ -32,6 +34,7 @@ export function Select({ id, label, hint, wrong, none, options = [], groups = []
       <select
         class={red("govuk-select", wrong)}
         id={id}
+        {...(name && { name })}
         {...tied(told)}
         onChange={({ currentTarget: { value } }) => choose(value)}
       >
