@@ -1,7 +1,7 @@
 """Answers of the API about what was said, who stands by it, and what was done about it."""
 
 from tests.browser.answers import Answer
-from tests.browser.own_answers import AT, HOME_ID, ROBIN_ID, page_of
+from tests.browser.own_answers import AT, HOME_ID, ORGANISATIONS, ROBIN_ID, page_of
 from tests.browser.session_answers import PROJECT, PROJECT_ID, SESSION_ID
 
 SAID_ID = "0190c000-0000-7000-8000-000000000a01"
@@ -209,6 +209,10 @@ OWN = {
     "**/v1/impact-records?*": page_of(SAID),
     **_SHARED,
     "**/v1/responses/to-me?*": page_of(ANSWERED, NO_ANSWER),
+}
+WITH_PARTNERS = {
+    "**/v1/projects/*": PROJECT | {"partner_organisation_ids": [each["id"] for each in ORGANISATIONS]},
+    "**/v1/organisations?*": page_of(*ORGANISATIONS),
 }
 OWN_DRAFT = {
     f"**/v1/impact-records/{SAID_ID}": OWN_WORDS,

@@ -741,7 +741,9 @@ DESK = [
         also=impact_answers.NO_RESPONSE,
     ),
     desk("position", STATEMENT + impact_answers.SAID_ID, "What was said", refuses_position),
-    desk("change-statement", CHANGE_STATEMENT, "Change what is written down"),
+    desk(
+        "change-statement", CHANGE_STATEMENT, "Change what is written down", also=impact_answers.WITH_PARTNERS
+    ),
     desk(
         "change-own-words",
         CHANGE_STATEMENT.replace(impact_answers.HOPED_ID, impact_answers.SAID_ID),

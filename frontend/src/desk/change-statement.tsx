@@ -1,7 +1,7 @@
 /** Changing what is written down of something that was said, and saying whether what was hoped for came about. */
 import { useState } from "preact/hooks";
-import { answer, api } from "../api/client";
-import type { Statement } from "../api/shapes";
+import { type Answer, answer, api, every } from "../api/client";
+import type { Organisation, Statement } from "../api/shapes";
 import { Choice } from "../forms/choice";
 import { Day, dayOf } from "../forms/day";
 import { textOf } from "../forms/day-text";
@@ -75,15 +75,28 @@ const LOOK: readonly Field[] = [
   { member: "came_about_words", label: "What came of it", hint: "Also what came instead.", kind: "long" },
 ];
 
+interface Shown {
+  said: Statement;
+  etag: string;
+  partners: readonly Organisation[];
+}
+
+const whoAnswers = (partners: readonly Organisation[]) =>
+  choice(
+    "response_from_id",
+    "Who is to answer?",
+    Object.fromEntries([["", "The lead of the project"], ...partners.map(({ id, name }) => [id, name])]),
+  );
+
 /** What somebody wrote in their own name, nobody else rewords. */
-const fieldsOf = (said: Statement): readonly Field[] => [
+const fieldsOf = ({ said, partners }: Shown): readonly Field[] => [
   ...SAID.filter(({ member }) => member !== "statement" || !said.in_own_name),
+  ...(partners.length ? [whoAnswers(partners)] : []),
   ...(said.expectation === "intended" ? LOOK : []),
 ];
 
-let etag = "";
-
-function Change({ value }: { value: Statement }) {
+function Change({ value: shown }: { value: Shown }) {
+  const { said: value, etag } = shown;
   return (
     <>
       <p class="govuk-caption-l">{headings[value.pi].name}</p>
@@ -96,7 +109,7 @@ function Change({ value }: { value: Statement }) {
       )}
       <RecordForm
         name={`said ${value.id}`}
-        fields={fieldsOf(value)}
+        fields={fieldsOf(shown)}
         first={{ members: value, etag }}
         read={read}
         write={(patch, version) =>
@@ -111,10 +124,17 @@ function Change({ value }: { value: Statement }) {
   );
 }
 
-async function ask() {
-  const found = await read();
-  if ("value" in found) etag = found.etag;
-  return found;
+async function ask(): Promise<Answer<Shown>> {
+  const [said, all] = await Promise.all([
+    read(),
+    every((more) => answer(api.GET("/v1/organisations", { params: { query: { limit: 200, ...more } } }))),
+  ]);
+  if ("problem" in said) return said;
+  if ("problem" in all) return all;
+  const project = await answer(api.GET("/v1/projects/{id}", { params: { path: { id: said.value.project_id } } }));
+  if ("problem" in project) return project;
+  const partners = all.value.filter(({ id }) => project.value.partner_organisation_ids?.includes(id));
+  return { value: { said: said.value, etag: said.etag, partners }, etag: said.etag };
 }
 
 showDesk({ loaded: "The page is here.", ask, View: Change });

@@ -31,7 +31,7 @@ function Filters() {
       {FILTERS.map(([name, label, none, words]) => (
         <Select
           key={name}
-          id={name}
+          id={`by-${name}`}
           name={name}
           label={label}
           none={none}

@@ -182,6 +182,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
           ["Where", said.level && impactLevel[said.level]],
           ["What changed", said.what_changed],
           ["Why it matters", said.why_it_matters],
+          ["Where it can be seen", said.evidence?.flatMap(({ note, url }) => note ?? url ?? []) ?? null],
           ["To look at again", said.look_again_on && when(said.look_again_on)],
           ["Did it come about?", said.came_about && cameAbout[said.came_about]],
           ["What came instead, or as well", said.came_about_words],
