@@ -24,6 +24,7 @@ from app.features import (
     biography_pack,
     calendar_feeds,
     clients,
+    crosswalk,
     files,
     hours,
     keys,
@@ -33,10 +34,10 @@ from app.features import (
     own_wordings,
     pages,
     public,
-    reports,
     supports,
     training_record,
     wordings,
+    words_to_change,
 )
 from app.features.asking import operations as asking
 from app.features.bookings import operations as bookings
@@ -47,9 +48,11 @@ from app.features.feedback import public_form
 from app.features.impact import operations as impact
 from app.features.merging import operations as merging
 from app.features.payments import export, figures, payments, rate_cards, unpaid
+from app.features.presence import operations as presence
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
+from app.features.reports import operations as reports
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import (
@@ -159,6 +162,9 @@ def all_operations() -> tuple[Operation, ...]:
         *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
+        *presence.operations(),
+        *crosswalk.operations(),
+        *words_to_change.operations(),
         *figures.operations(),
         *unpaid.operations(),
         *public.operations(),

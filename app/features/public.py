@@ -19,7 +19,7 @@ from app.features.projects.project import PROJECTS, Project
 from app.features.projects.sight import ProjectPartner
 from app.features.projects.team import TEAM
 from app.features.quotes.quote import QUOTES, Quote
-from app.features.reports import FourPiReport, four_pi
+from app.features.reports.four_pi import FourPiReport, four_pi
 from app.features.sessions.session import SESSIONS, Session
 from app.features.shown import MOST, PublicQuery, shown
 from app.kit import reading

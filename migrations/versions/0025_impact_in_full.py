@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from migrations import row_security_0025
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -223,8 +223,20 @@ WALSALL: Answer = EMPTY | {
     "example_layer": "published",
     "source": ARTICLE,
     "headcounts": [
-        {"perspective": "lived_experience", "count": None, "at_least": False, "suppressed": False},
-        {"perspective": "practitioner", "count": None, "at_least": False, "suppressed": False},
+        {
+            "perspective": "lived_experience",
+            "count": None,
+            "at_least": False,
+            "suppressed": False,
+            "reason": None,
+        },
+        {
+            "perspective": "practitioner",
+            "count": None,
+            "at_least": False,
+            "suppressed": False,
+            "reason": None,
+        },
     ],
     "team": [
         {
@@ -332,8 +344,14 @@ MADE_UP: Answer = WALSALL | {
     "ladder_intended": "co_production",
     "ladder_experienced": "consultation",
     "headcounts": [
-        {"perspective": "carer", "count": 10, "at_least": True, "suppressed": False},
-        {"perspective": "manager", "count": None, "at_least": False, "suppressed": True},
+        {"perspective": "carer", "count": 10, "at_least": True, "suppressed": False, "reason": None},
+        {
+            "perspective": "manager",
+            "count": None,
+            "at_least": False,
+            "suppressed": True,
+            "reason": "small_numbers",
+        },
     ],
     "charters": [
         {

@@ -107,7 +107,8 @@ OPEN_FORM: Answer = {
 
 
 def told(count: int | None) -> Answer:
-    return {"count": count, "at_least": False, "suppressed": count is None}
+    reason = "small_numbers" if count is None else None
+    return {"count": count, "at_least": False, "suppressed": count is None, "reason": reason}
 
 
 FIGURES: Answer = {

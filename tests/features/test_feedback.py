@@ -7,6 +7,7 @@ import orjson
 
 from app.features.feedback import links, public_form
 from app.features.feedback.forms import newest
+from app.kit import suppression
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import days_from_now, reads_on_record, stored, tampered
@@ -161,7 +162,7 @@ def test_lead_reads_exact_figures_and_partners_only_what_tells_of_nobody(setting
         async with casting(settings) as cast:
             there = await scene(cast, visibility="public")
             here = f"/v1/reports/sessions/{there.session}/feedback"
-            values = [5] * 13 + [4] * 9
+            values = [5] * 13 + [4] * 12 + [3] * 4
             batch = [
                 SAID | {"session_id": there.session, "ratings": [{"question": "useful", "value": v}]}
                 for v in values
@@ -169,18 +170,20 @@ def test_lead_reads_exact_figures_and_partners_only_what_tells_of_nobody(setting
             assert (await cast.coordinator.post("/v1/feedback/batch", {"items": batch})).status_code == 200
             exact = (await cast.coordinator.get(here)).json()
             assert exact["exact"]
-            assert exact["items"][0]["people"] == {"count": 22, "at_least": False, "suppressed": False}
+            assert exact["items"][0]["people"] == suppression.exactly(29)
             assert told(exact, "useful")["5"] == (13, False)
             assert told(exact, "useful")["1"] == (0, False)
-            assert told(exact, "more")["yes"] == (22, False)
+            assert told(exact, "more")["yes"] == (29, False)
             assert (await cast.partner.get(here)).json()["items"] == [], "of today they learn nothing yet"
             await tampered(cast, f"UPDATE feedback SET created_at = '{days_from_now(-2)}T10:00:00.000000Z'")
             coarse = (await cast.partner.get(here)).json()
             assert not coarse["exact"]
-            assert coarse["items"][0]["people"] == {"count": 20, "at_least": True, "suppressed": False}
+            assert coarse["items"][0]["people"] == suppression.told(29)
             assert told(coarse, "useful")["5"] == (10, False)
-            assert told(coarse, "useful")["4"] == (None, True)
+            assert told(coarse, "useful")["4"] == (10, False)
+            assert told(coarse, "useful")["3"] == (None, True)
             assert told(coarse, "useful")["1"] == (None, True)
+            assert told(coarse, "more")["yes"] == (None, True), "that nobody said no tells of each of them"
             assert (await cast.stranger.get(here)).status_code == 403
 
     run(journey())

@@ -63,6 +63,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "sessions": {"time_zone": None},
     # No team is counted twice.
     "turnout": {"team": lambda world: f"canary-profile team {new_id()}"},
+    "people-affected": {"dimension": "disabled", "shares": [{"answer": "yes", "percent": 20.5}]},
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},

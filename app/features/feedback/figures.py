@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from app.features.coarse import FEWEST
 from app.features.enumerations import FeedbackFrom, NoAnswer, WouldLikeMore
 from app.features.feedback.answers import FEEDBACK, Feedback
 from app.features.feedback.forms import Form, Question, QuestionKind, forms, scales
@@ -20,15 +19,8 @@ from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem
 from app.kit.standing import Standing, check_led, standing
 from app.kit.statements import Statement
+from app.kit.suppression import Told, exactly, table, told
 from app.kit.tables import ID, INSTANT, now
-
-
-class Told(BaseModel):
-    """How many people. Null where it is kept back: see `suppressed`."""
-
-    count: int | None
-    at_least: bool
-    suppressed: bool = Field(description=f"The number is kept back: it is under {FEWEST}.")
 
 
 class ToldOf(Told):
@@ -87,8 +79,10 @@ def _of_form(form: Form, said: list[Any], exact: bool) -> dict[str, Any]:
     return {
         "given_by": form.given_by.value,
         "form_version": form.version,
-        "people": _told(len(said), exact),
-        "questions": [_of_question(each, chosen, exact) for each in form.questions if each.kind in asked],
+        "people": exactly(len(said)) if exact else told(len(said)),
+        "questions": [
+            _of_question(each, chosen, len(said), exact) for each in form.questions if each.kind in asked
+        ],
     }
 
 
@@ -96,15 +90,25 @@ def _code(rating: dict[str, Any]) -> str:
     return str(rating["no_answer"] if rating["value"] is None else rating["value"])
 
 
-def _of_question(question: Question, chosen: Counter[tuple[str, str]], exact: bool) -> dict[str, Any]:
+def _of_question(
+    question: Question, chosen: Counter[tuple[str, str]], people: int, exact: bool
+) -> dict[str, Any]:
     by = question.id if question.kind is QuestionKind.rating else question.kind.value
-    counted = [{"answer": code} | _told(chosen[by, code], exact) for code in _codes(question)]
+    counts = {code: chosen[by, code] for code in _codes(question)}
+    # Who left it open is one more answer, that the engine has to know of and nobody is shown.
+    counts[_LEFT_OPEN] = people - sum(counts.values())
+    figures = (
+        {code: exactly(count) for code, count in counts.items()} if exact else table(counts, [_LEFT_OPEN])
+    )
     return {
         "question": question.id,
         "scale_id": question.scale_id,
         "scale_version": question.scale_version,
-        "answers": counted,
+        "answers": [{"answer": code} | figures[code] for code in _codes(question)],
     }
+
+
+_LEFT_OPEN = ""
 
 
 def _codes(question: Question) -> list[str]:
@@ -112,15 +116,6 @@ def _codes(question: Question) -> list[str]:
         return [each.value for each in WouldLikeMore]
     steps = scales()[str(question.scale_id), question.scale_version or 0].steps
     return [*(str(step.value) for step in steps), *(each.value for each in NoAnswer)]
-
-
-def _told(count: int, exact: bool) -> dict[str, Any]:
-    """As `coarse` has it: nothing under `FEWEST`, and the rest rounded down to a multiple of 5. Nobody is
-    kept back too: that all chose otherwise is something about each of them."""
-    if exact:
-        return {"count": count, "at_least": False, "suppressed": False}
-    kept = None if count < FEWEST else count - count % 5
-    return {"count": kept, "at_least": kept is not None, "suppressed": kept is None}
 
 
 async def _run(call: Call) -> Answer:
@@ -163,8 +158,8 @@ def operations() -> list[Operation]:
             "Count what people said of a session",
             "reports",
             description="Every step of every question with how many people chose it. The lead reads the "
-            f"numbers as they are; for partners those under {FEWEST} are kept back, and the others are "
-            "rounded down to a multiple of 5 and counted to the end of the day before.",
+            "numbers as they are. For partners they are rounded down to a multiple of 5 and counted to the "
+            "end of the day before, and those are kept back that would tell of a few people.",
             answers={200: FeedbackReport},
         )
     ]

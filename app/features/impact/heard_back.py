@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from app.features.enumerations import RecordStatus
 from app.features.impact.record import ImpactRecord
+from app.kit.database import Read
 from app.kit.dates import Day, today
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
@@ -122,6 +123,12 @@ def _group(row: Any) -> Group:
     return date.fromisoformat(said[:10]), heard and date.fromisoformat(heard), bool(answered), records
 
 
+async def groups_of(db: Read, **over: str | None) -> list[Group]:
+    """Records that call for an answer, for `figures`: of a `project_id` and an `organisation_id`, from the
+    day `first` until before `after`; None asks for nothing."""
+    return [_group(row) for row in await db.rows(_GROUPS, **over)]
+
+
 async def _run(call: Call) -> Answer:
     query = call.query(HeardBackQuery)
     if query.first and query.last and query.last < query.first:
@@ -131,8 +138,7 @@ async def _run(call: Call) -> Answer:
     after = query.last and (query.last + timedelta(days=1)).isoformat()
     names = ("project_id", "organisation_id", "first")
     async with call.services.database.read(call.scope) as db:
-        rows = await db.rows(_GROUPS, after=after, **{name: values[name] for name in names})
-    groups = [_group(row) for row in rows]
+        groups = await groups_of(db, after=after, **{name: values[name] for name in names})
     months = sorted({f"{said:%Y-%m}" for said, *_ in groups})
     asked_for = {"from": values["first"], "to": values["last"]}
     return json_answer(

@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import col
 
-from app.features.coarse import FEWEST, coarse_count
 from app.features.enumerations import SessionPhase
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import SESSIONS, Session
@@ -22,6 +21,7 @@ from app.kit.problems import not_found
 from app.kit.scope import declare
 from app.kit.standing import check_led, standing
 from app.kit.statements import Statement
+from app.kit.suppression import Told, told
 from app.kit.tables import ID, ORGANISATION
 
 READS = declare("support.numbers:read", "See how many of those who come to a session are supported.")
@@ -34,16 +34,11 @@ class OwnPeople(BaseModel):
     recorded: int = Field(description="Of these, those for whom something is recorded in this phase.")
 
 
-class CoarseCount(BaseModel):
+class OthersPeople(BaseModel):
     """People of other organisations, so coarsely that it tells of nobody."""
 
-    count: int | None = Field(description="At least so many, by fives; null where they are few.")
-    suppressed: bool = Field(description=f"The number is kept back: it is under {FEWEST}.")
-
-
-class OthersPeople(BaseModel):
-    people: CoarseCount
-    recorded: CoarseCount
+    people: Told
+    recorded: Told
 
 
 class PhaseNumbers(BaseModel):
@@ -83,7 +78,7 @@ def _numbers(phase: SessionPhase, rows: list[Any]) -> dict[str, Any]:
     return {
         "phase": phase.value,
         "own": dict(zip(names, own, strict=True)),
-        "others": {name: coarse_count(count) for name, count in zip(names, others, strict=True)},
+        "others": {name: told(count) for name, count in zip(names, others, strict=True)},
     }
 
 
