@@ -179,7 +179,7 @@ def test_those_whose_words_it_was_get_one_letter_each(settings: Settings) -> Non
             scene = await set_scene(cast)
             came = await scene.comes(scene.us, scene.robin, attendance="attended")
             record = await scene.asked(session_id=scene.session, participation_id=came)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky"}))["id"]
+            sky = await scene.another()
             await scene.joins(sky)
             # Robin came, and it is about Robin's part; Wren took a position; Sky only takes part.
             await scene.theirs.made(f"{RECORDS}/{record['id']}/positions", {"stance": "partly"})
@@ -197,7 +197,7 @@ def test_whose_quote_it_names_is_told_where_they_take_part(settings: Settings) -
     async def journey() -> None:
         async with casting(settings) as cast:
             scene = await set_scene(cast)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky", "status": "active"}))["id"]
+            sky = await scene.another()
             await scene.agrees_to_keep_in_touch(scene.us, scene.robin, sky)
             evidence = []
             for person in (scene.robin, sky):
@@ -239,7 +239,7 @@ def test_author_of_a_draft_alone_is_told_of_its_answer(settings: Settings) -> No
     async def journey() -> None:
         async with casting(settings) as cast:
             scene = await set_scene(cast)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky"}))["id"]
+            sky = await scene.another()
             await scene.comes(scene.us, sky, attendance="attended")
             await scene.agrees_to_keep_in_touch(scene.us, scene.robin, sky)
             await scene.answered(await scene.says(scene.me, session_id=scene.session))
