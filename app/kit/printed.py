@@ -16,7 +16,7 @@ caption { text-align: left; font-weight: bold; padding: 1rem 0 .4rem }
 table { font-size: .9em }
 li { margin-bottom: .5rem }
 li footer { font-size: .9em }
-svg { fill: currentColor }
+svg { fill: #5a6b78 }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid }
 tr { break-inside: avoid }
 @page { size: A4; margin: 20mm }

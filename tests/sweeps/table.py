@@ -264,6 +264,11 @@ list_moves_of_impact_record         200  404      404
 upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
+read_project_report                 200  200      404
+read_organisation_report            200  200      200
+read_partnership_report             200  200      200
+read_evidence_report                200  200      200
+read_contributor_report             200  404      404
 read_project_presence_report        200  200      404
 read_organisation_presence_report   200  403      403
 list_positions                      200  404      404

@@ -137,7 +137,8 @@ _MISSING = Statement(
 )
 
 
-async def _places(db: Read, of: Of) -> list[dict[str, Any]]:
+async def places(db: Read, of: Of) -> list[dict[str, Any]]:
+    """`TeamPlaces` that the handle's scope may list."""
     row = await db.row(_PLACES, organisation_id=of.organisation_id, project_id=of.project_id) or ()
     found = [
         dict(zip(("team", "co_leads", "steering_group"), map(int, row[3 * n : 3 * n + 3]), strict=True))
@@ -173,7 +174,7 @@ async def report(call: Call, of: Of, query: PresenceQuery, which: People) -> dic
     async with call.services.database.read(call.scope) as db:
         measure = await _measure(db, of, query.comparator)
         asked = {"organisation_id": of.organisation_id, "project_id": of.project_id}
-        seen = {"places": await _places(db, of), "missing_open": int(await db.value(_MISSING, **asked))}
+        seen = {"places": await places(db, of), "missing_open": int(await db.value(_MISSING, **asked))}
     async with call.services.database.system("people are counted for everybody, by the engine") as db:
         found = await published(db, of, which, quarter, today())
     return asked | {

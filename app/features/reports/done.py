@@ -26,7 +26,7 @@ from app.kit.suppression import told
 from app.kit.tables import DAY, ID
 
 MOST = 200
-"""Rows of one table of a report, the newest first."""
+"""Rows of one table of a report: the newest, in their order."""
 
 
 def said(code: str | None, label: str | None = None) -> str:
@@ -127,12 +127,12 @@ async def sessions(db: Read, over: Over) -> Section:
     times = int(await db.value(_TIMES, **over.binds))
     done = by_status.get(SessionStatus.delivered, 0)
     ahead = sum(by_status.get(each, 0) for each in AHEAD)
-    finding = f"{number(done, 'session', 'sessions')} took place, and {ahead or 'none'} ahead."
+    finding = f"{number(done, 'session', 'sessions')} took place{f', and {ahead} to come' if ahead else ''}."
     counted = [
         ["Took place", done],
         ["Ahead", ahead],
         ["Called off", by_status.get(SessionStatus.cancelled, 0)],
-        ["Times that people with lived experience took part, as far as you may list them", times],
+        ["Times that contributors took part", times],
     ]
     return section(
         "sessions",
@@ -144,7 +144,7 @@ async def sessions(db: Read, over: Over) -> Section:
             ["Session", "When", "Kind", "How it stands", "People who came", "Project"],
             (
                 [title, when(on), said(kind, label), said(status), came and told(came), project]
-                for title, on, kind, label, status, came, project in rows
+                for title, on, kind, label, status, came, project in reversed(rows)
             ),
             over,
         ),
@@ -229,7 +229,7 @@ _PLAN = Statement(
 async def plan(db: Read, over: Over) -> Section:
     """What people changed about the project itself."""
     rows = await db.rows(_PLAN, **over.binds)
-    finding = f"{number(len(rows), 'change', 'changes')} of plan came of what people said."
+    finding = f"{number(len(rows), 'change', 'changes')} of plan."
     return section(
         "plan",
         "What changed on the way",

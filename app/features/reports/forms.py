@@ -6,6 +6,7 @@ from html import escape
 
 from app.features.reports.written import Cell, Format, Report, Section, Table
 from app.kit import pdf, printed
+from app.kit.dates import in_words
 from app.kit.operations import Answer, json_answer
 from app.kit.sheets import csv_answer
 
@@ -67,13 +68,9 @@ def _inside(report: Report) -> str:
 
 
 def _when(report: Report) -> str:
-    if report.first and report.last:
-        span = f"From {report.first} to {report.last}. "
-    elif report.first or report.last:
-        span = f"From {report.first}. " if report.first else f"To {report.last}. "
-    else:
-        span = ""
-    return f"{span}Written on {report.as_of}."
+    first, last = (in_words(day) if day else None for day in (report.first, report.last))
+    span = " ".join(f"{word} {day}" for word, day in (("from", first), ("to", last)) if day)
+    return f"{span[:1].upper()}{span[1:]}{'. ' if span else ''}Written on {in_words(report.as_of)}."
 
 
 def _list(title: str, items: list[str]) -> str:

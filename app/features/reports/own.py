@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS
@@ -109,7 +109,7 @@ def _time(minutes: int) -> str:
     return " ".join([*parts, *([f"{rest} min"] if rest else [])])
 
 
-# What they say in their own name, or what came of a session that they were in and names that.
+# What they say in their own name or had a view on, and what was answered in projects where they took part.
 _SAID = Statement(
     lambda: (
         select(
@@ -126,8 +126,13 @@ _SAID = Statement(
                 col(ImpactRecord.id).in_(
                     select(Position.impact_record_id).where(Position.contributor_id == _PERSON)
                 ),
-                col(ImpactRecord.participation_id).in_(
-                    select(Participation.id).where(Participation.contributor_id == _PERSON)
+                and_(
+                    col(ImpactRecord.response).is_not(None),
+                    col(ImpactRecord.project_id).in_(
+                        select(Participation.project_id).where(
+                            Participation.contributor_id == _PERSON, col(Participation.attendance).in_(_CAME)
+                        )
+                    ),
                 ),
             ),
         )
@@ -152,7 +157,9 @@ async def came_of_it(db: Read, person: str) -> Section:
     return section(
         "came_of_it",
         "What came of it",
-        f"{number(len(rows), 'thing', 'things')} that I said or had views on; heard back: {heard or 'none'}.",
+        f"I heard back on {heard} of {number(len(rows), 'thing', 'things')} that I said or had a part in."
+        if rows
+        else "Nothing is written down yet of what I said.",
         entries(
             "You said, we did",
             ["What was said", "Project", "What was answered", "What changed", "I heard back"],
@@ -193,7 +200,7 @@ async def gained(db: Read, person: dict[str, Any]) -> Section:
     return section(
         "gained",
         "What I gained",
-        f"{number(len(rows), 'induction or training', 'inductions and trainings')} that I was at.",
+        f"I was at {number(len(rows), 'induction or training', 'inductions and trainings')}.",
         passage("What I hoped for", person["hopes"]),
         passage("What I can do", ", ".join(skills)),
         table(

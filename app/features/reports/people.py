@@ -18,7 +18,7 @@ from app.kit.database import Read
 from app.kit.operations import Call
 from app.kit.statements import Statement
 
-_SETS = {
+_SETS: dict[str, str] = {
     People.contributors: "Everybody on the register who is involved",
     People.team: "Contributors in the team",
     People.steering_group: "Contributors in the steering group",
@@ -27,36 +27,27 @@ _SETS = {
 
 
 async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
-    """Who is here, by place and perspective, and in figures that tell of nobody."""
+    """Who is here: places in teams that the reader may list, and these sets of people, in figures that tell
+    of nobody. Whoever only sees the project reads no set."""
     found = [await presence.report(call, of, PresenceQuery(), each) for each in which]
-    places = found[0]["places"]
+    async with call.services.database.read(call.scope) as db:
+        places = await presence.places(db, of)
     held = sum(each["team"] for each in places if each["perspective"] in _LIVED)
-    finding = f"{number(held, 'place', 'places')} in the team held from lived experience."
     return section(
         "presence",
         "Who is here",
-        finding,
+        f"{number(held, 'place', 'places')} in the team held from lived experience.",
         table(
             "Places in the team, by perspective",
             ["Perspective", "Team", "Co-leads", "Steering group"],
-            [
-                [said(each["perspective"]), each["team"], each["co_leads"], each["steering_group"]]
-                for each in places
-            ],
+            [[said(each["perspective"]), *(each[name] for name in _PLACES)] for each in places],
         ),
-        table(
-            "People",
-            ["Who", "How many"],
-            [[_SETS[w], each["number"]] for w, each in zip(which, found, strict=True)],
-        ),
-        *(
-            _answers(_SETS[w], each)
-            for w, report in zip(which, found, strict=True)
-            for each in report["tables"]
-        ),
+        table("People", ["Who", "How many"], [[_SETS[one["people"]], one["number"]] for one in found]),
+        *(_answers(_SETS[one["people"]], each) for one in found for each in one["tables"]),
     )
 
 
+_PLACES = ("team", "co_leads", "steering_group")
 _LIVED = ("lived_experience", "carer", "young_person")
 
 
@@ -84,7 +75,11 @@ _MISSING = Statement(
 async def missing(db: Read, over: Over) -> Section:
     """What or who was missing, what was done and what came of it."""
     rows = await db.rows(_MISSING, project_id=over.project_id, organisation_id=over.organisation_id)
-    finding = f"{number(len(rows), 'thing or group', 'things or groups')} noticed to be missing."
+    finding = (
+        f"{number(len(rows), 'thing or group', 'things or groups')} noticed to be missing."
+        if rows
+        else "Nobody has written down yet who is missing."
+    )
     return section(
         "missing",
         "Who is missing",

@@ -9,7 +9,9 @@ from sqlmodel import col
 from app.features.enumerations import Direction, Expectation, Pi, RecordStatus
 from app.features.impact import heard_back
 from app.features.impact.record import ImpactRecord
+from app.features.organisations import Organisation
 from app.features.projects.charter import Baseline
+from app.features.projects.sight import ProjectPartner
 from app.features.quotes.quote import Quote
 from app.features.reports.done import MOST, said, when
 from app.features.reports.over import Over, belongs, within
@@ -28,6 +30,14 @@ _BASELINES = Statement(
 )
 
 
+_ORGANISATIONS = Statement(lambda: select(Organisation.id, Organisation.name))
+_PARTNERS = Statement(
+    lambda: select(ProjectPartner.partner_organisation_id).where(
+        ProjectPartner.project_id == bindparam("project_id", type_=ID)
+    )
+)
+
+
 async def why(db: Read, project: dict[str, Any]) -> Section:
     """The purpose, what was intended, what was not up for change, and what there was before."""
     before = await db.rows(_BASELINES, project_id=project["id"])
@@ -35,14 +45,28 @@ async def why(db: Read, project: dict[str, Any]) -> Section:
     return section(
         "why",
         "Why",
-        "The purpose was written down before people were asked."
-        if purpose
-        else "No purpose is written down yet.",
-        passage("Purpose", purpose),
+        f"The purpose: {purpose}" if purpose else "No purpose is written down yet.",
         passage("What was to be different", project["intended_difference"]),
         passage("What was not up for change", project["limits"]),
         *(passage("Before", words) for row in before for words in row),
+        table("The project", ["What", "Is"], await _facts(db, project)),
     )
+
+
+async def _facts(db: Read, project: dict[str, Any]) -> list[list[Any]]:
+    names = {row[0]: row[1] for row in await db.rows(_ORGANISATIONS)}
+    partners = [names[row[0]] for row in await db.rows(_PARTNERS, project_id=project["id"])]
+    facts = [
+        ("Led by", names[project["organisation_id"]]),
+        ("Together with", ", ".join(sorted(partners))),
+        ("When", when(project["happened"])),
+        ("Stage", said(project["stage"])),
+        ("Funder", project["funder"]),
+        ("Areas", ", ".join(orjson.loads(project["priority_areas"]))),
+        ("How closely people were to work together", said(project["ladder_intended"])),
+        ("How it was experienced", said(project["ladder_experienced"])),
+    ]
+    return [[name, value] for name, value in facts if value]
 
 
 _COUNTS = Statement(
@@ -124,7 +148,7 @@ def _record(row: Any) -> list[Any]:
     pi, statement, perspectives, direction, expectation, response, fed_back_on, occurred_on = row
     way = "hoped for" if expectation == Expectation.intended else said(direction) or None
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
-    heard = when(fed_back_on) or "not yet"
+    heard = when(fed_back_on) or (response and "not yet")
     return [statement, said(pi).capitalize(), sayers, way, when(occurred_on), response or "not yet", heard]
 
 
@@ -136,6 +160,8 @@ async def answered(db: Read, over: Over) -> Section:
     took = f"; in the middle it took {number(days, 'day', 'days')}" if days is not None else ""
     finding = (
         f"People heard back on {heard} of {number(asked, 'thing', 'things')} that called for an answer{took}."
+        if asked
+        else "Nothing that was said was given an answer, or a day for one."
     )
     months = sorted({f"{said_on:%Y-%m}" for said_on, *_ in groups})
     by_month = [

@@ -36,14 +36,14 @@ async def project(call: Call) -> Answer:
     row, pays = found.row, found.relation == "own" and _pays(call)
     over = Over(project_id=row["id"], first=query.first, last=query.last)
     of = Of(row["organisation_id"], row["id"])
-    present = [] if found.relation == "network" else [await people.present(call, of, OF_PROJECT)]
+    present = await people.present(call, of, () if found.relation == "network" else OF_PROJECT)
     async with call.services.database.read(PUBLIC) as public:
         words = await voices.own_words(public, over)
     async with call.services.database.read(call.scope) as db:
         sections = [
             await voices.why(db, row),
             await done.sessions(db, over),
-            *present,
+            present,
             await voices.five_headings(db, over),
             await voices.answered(db, over),
             words,
