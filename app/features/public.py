@@ -175,13 +175,13 @@ ProjectInFull = FULL.described(
 async def _projects(call: Call) -> Answer:
     query = call.query(PublicQuery)
     async with call.services.database.read(PUBLIC) as db:
-        return _cacheable(call, page_answer(call, await BRIEF.page(call, db, query, {})))
+        return cacheable(call, page_answer(call, await BRIEF.page(call, db, query, {})))
 
 
 async def _quotes(call: Call) -> Answer:
     query = call.query(PublicQuery)
     async with call.services.database.read(PUBLIC) as db:
-        return _cacheable(call, page_answer(call, await QUOTE.page(call, db, query, {})), EACH_TIME)
+        return cacheable(call, page_answer(call, await QUOTE.page(call, db, query, {})), EACH_TIME)
 
 
 async def _sessions(call: Call) -> Answer:
@@ -189,7 +189,7 @@ async def _sessions(call: Call) -> Answer:
     first = query.starts_on_gte
     within = {"starts_on_gte": first.isoformat()} if first else {}
     async with call.services.database.read(PUBLIC) as db:
-        return _cacheable(call, page_answer(call, await SESSION.page(call, db, query, within)))
+        return cacheable(call, page_answer(call, await SESSION.page(call, db, query, within)))
 
 
 async def _project(call: Call) -> Answer:
@@ -202,7 +202,7 @@ async def _project(call: Call) -> Answer:
         if len(introductions) > MOST:
             parts["more"].append("biographies")
         parts["four_pi"] = await four_pi(db, record["id"])
-    return _cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
+    return cacheable(call, json_answer(FULL.item(record) | parts), EACH_TIME)
 
 
 async def _parts(call: Call, db: Read, project_id: str) -> dict[str, Any]:
@@ -224,7 +224,7 @@ EACH_TIME = "public, no-cache"
 """Where there are people's own words: what is taken back is gone at the next read (DOMAIN.md, rule 2)."""
 
 
-def _cacheable(call: Call, answer: Answer, kept: str = A_MINUTE) -> Answer:
+def cacheable(call: Call, answer: Answer, kept: str = A_MINUTE) -> Answer:
     """Anybody's cache may keep it. Its ETag is of its bytes, so it is the same for everybody."""
     answer.headers |= {"cache-control": kept, "vary": "accept-encoding"}
     if len(answer.body) > SMALL and "gzip" in (call.header(b"accept-encoding") or ""):

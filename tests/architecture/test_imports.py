@@ -66,6 +66,7 @@ ORDER = [
     "reports",
     "shown",
     "public",
+    "public_impact",
     "imports",
     "example",
     "sign_in",

@@ -14,6 +14,7 @@ from tests.browser import (
     impact_answers,
     own_answers,
     pay_answers,
+    presence_answers,
     rights_answers,
     series_answers,
     session_answers,
@@ -85,6 +86,7 @@ WALSALL = State("walsall", ANY_ID, answers.WALSALL["title"], ONE, replies(answer
 MADE_UP = State("made-up", ANY_ID, answers.MADE_UP["title"], ONE, replies(answers.MADE_UP))
 BLANK = State("blank", ANY_ID, answers.EMPTY["title"], ONE, replies(answers.EMPTY))
 LOADING = State("loading", ANY_ID, "Project", ONE, never)
+IMPACT = State("impact", "/impact/", "What changed", "**/v1/public/impact", replies(presence_answers.IMPACT))
 NO_PROJECTS = State("no-projects", "/projects/", "Projects", LIST, replies(answers.listing()))
 MORE = State(
     "more-projects",
@@ -452,6 +454,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in impact_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in presence_answers.DESK.items()}
 
 
 def desk(
@@ -565,6 +568,12 @@ def refuses_pause(page: Page) -> None:
     press("Save the pause")(page)
 
 
+def opens_and_saves(page: Page) -> None:
+    """Says how the first entry stands, and chooses nothing."""
+    page.locator("summary", has_text="Say how it stands now").first.click()
+    page.get_by_role("button", name="Save how it stands").first.click()
+
+
 AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
 COMES_FORWARD = (
     f"/desk/came-forward/add/?project={session_answers.PROJECT_ID}&id={forward_answers.OPENING_ID}"
@@ -573,6 +582,7 @@ ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+OF_PROJECT = f"/desk/{{}}/?id={session_answers.PROJECT_ID}"
 NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
@@ -612,6 +622,30 @@ DESK = [
     desk("leaves-team", TEAM, "The team", shows("Robin leaves the team", "What they did in it stays.")),
     desk("add-a-role", ADD_TO_TEAM, "Add to the team", press("Add to the team")),
     desk("add-to-team", f"{ADD_TO_TEAM}&person={own_answers.ROBIN_ID}", "Add Robin to the team"),
+    desk("presence", "/desk/presence/", "Who is here"),
+    desk("presence-of-few", OF_PROJECT.format("presence"), "Who is here"),
+    desk(
+        "presence-not-counted",
+        "/desk/presence/?quarter=2020-Q1",
+        "Who is here",
+        also={"**/v1/reports/organisations/*/presence*": presence_answers.NOT_COUNTED},
+    ),
+    desk("missing", OF_PROJECT.format("missing"), "What or who are we missing?"),
+    desk(
+        "missing-moves",
+        OF_PROJECT.format("missing"),
+        "What or who are we missing?",
+        opens_and_saves,
+    ),
+    desk(
+        "missing-nothing",
+        OF_PROJECT.format("missing"),
+        "What or who are we missing?",
+        press("Add it"),
+        {"**/v1/projects/*/missing-entries?*": NOTHING},
+    ),
+    desk("reports", OF_PROJECT.format("reports"), "Reports"),
+    desk("reports-wrong", "/desk/reports/?from=2026-02-01&to=2026-01-01", "Reports"),
     desk("commitments", COMMITMENTS, "What is promised, to go on"),
     desk(
         "no-commitments",
@@ -912,7 +946,20 @@ DESK = [
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
-FILLED = [PROJECTS, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY, UNREACHABLE, NO_ID]
+FILLED = [
+    PROJECTS,
+    IMPACT,
+    WALSALL,
+    MADE_UP,
+    BLANK,
+    LOADING,
+    NO_PROJECTS,
+    MORE,
+    GONE,
+    BUSY,
+    UNREACHABLE,
+    NO_ID,
+]
 ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER] + COMING_IN + MINE + DESK
 
 ANSWERED_SO_FAR = {

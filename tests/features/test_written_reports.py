@@ -10,7 +10,7 @@ import pytest
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import days_from_now
-from tests.features.test_impact_records import recorded, shared_project
+from tests.features.test_impact_records import moved, recorded, shared_project
 from tests.support.person import person_of
 
 
@@ -205,6 +205,28 @@ def test_contributor_reads_what_they_gave_and_what_came_of_it_and_others_do_not(
             ]
             for caller in (cast.partner, cast.stranger):
                 assert (await caller.get(f"/v1/reports/contributors/{person['id']}")).status_code == 404
+
+    run(journey())
+
+
+def test_public_reads_what_is_published_of_public_projects_and_nothing_else(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me = cast.coordinator
+            private, public = await shared_project(cast), await shared_project(cast, visibility="public")
+            said = {"perspectives": ["carer"], "direction": "none"}
+            for project, words in ((private, "Not for all."), (public, "Nothing changed.")):
+                record = await recorded(me, project, statement=words, status="agreed", **said)
+                await moved(me, record, "published")
+            await recorded(me, public, statement="Only agreed.", status="agreed", **said)
+            answer = await cast.public.get("/v1/public/impact")
+            found = answer.json()
+            assert [row[0] for row in rows(found, "five_headings", "In words")] == ["Nothing changed."]
+            assert "Only agreed." not in answer.text
+            assert "Not for all." not in answer.text
+            assert answer.headers["cache-control"] == "public, no-cache"
+            etag = {"if-none-match": answer.headers["etag"]}
+            assert (await cast.public.get("/v1/public/impact", headers=etag)).status_code == 304
 
     run(journey())
 

@@ -45,6 +45,7 @@ make_sign_in_code                   201  404      404
 
 list_public_projects                200  200      200       200
 read_public_project                 404  404      404       404
+read_public_impact                  200  200      200       200
 list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 

@@ -37,7 +37,6 @@ function Filters() {
           none={none}
           options={Object.entries(words)}
           chosen={address.get(name) ?? ""}
-          choose={() => undefined}
           wrong={undefined}
         />
       ))}
