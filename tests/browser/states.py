@@ -257,7 +257,7 @@ def answers_nothing(page: Page) -> None:
 
 
 SAY = f"/my/say/?session={session_answers.SESSION_ID}"
-SAID = f"/my/said/?id={impact_answers.SAID_ID}"
+OWN_SAID = f"/my/said/?id={impact_answers.SAID_ID}"
 OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
@@ -284,10 +284,10 @@ MINE = [
     ),
     own("answers", "/my/answers/", "What came of it"),
     own("no-answers", "/my/answers/", "What came of it", also=impact_answers.NOTHING),
-    own("said", SAID, "What was said"),
-    own("said-unanswered", SAID, "What was said", press("Save what I think"), impact_answers.NO_RESPONSE),
-    own("own-draft", SAID, "What was said", also=impact_answers.OWN_DRAFT),
-    own("not-right", SAID, "What was said", press("This is not right"), impact_answers.UNTOLD_OWN),
+    own("own-said", OWN_SAID, "What was said"),
+    own("said-unanswered", OWN_SAID, "What was said", press("Save what I think"), impact_answers.NO_RESPONSE),
+    own("own-draft", OWN_SAID, "What was said", also=impact_answers.OWN_DRAFT),
+    own("not-right", OWN_SAID, "What was said", press("This is not right"), impact_answers.UNTOLD_OWN),
     own("say", SAY, "Say what you think", press("Say it")),
     own("say-first", SAY, "Say what you think", also=impact_answers.NOTHING),
     own("opening-closed", f"/my/opportunity/?id={forward_answers.CLOSED_ID}", "Plan the summer day"),
@@ -470,7 +470,7 @@ def desk(
     return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
 
 
-IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
+AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
 CAPTURE = f"/desk/impact/add/?id={session_answers.SESSION_ID}"
 STATEMENT = "/desk/impact/record/?id="
 CHANGE_STATEMENT = f"/desk/impact/change/?id={impact_answers.HOPED_ID}"
@@ -764,8 +764,8 @@ DESK = [
         "Robin comes forward",
         press("Write it down"),
     ),
-    desk("impact", IMPACT, "What people said"),
-    desk("no-impact", IMPACT, "What people said", also=impact_answers.NOTHING),
+    desk("what-people-said", AT_IMPACT, "What people said"),
+    desk("nothing-said", AT_IMPACT, "What people said", also=impact_answers.NOTHING),
     desk("capture", CAPTURE, "Write down what was said", press("Save")),
     desk("statement", STATEMENT + impact_answers.SAID_ID, "What was said"),
     desk(
