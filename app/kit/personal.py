@@ -28,12 +28,20 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """Rows that belong to a person by another table: `column` is among its `key`s in the person's rows."""
+    """Rows that belong to a person by another table: `column` is among its `key`s in the person's rows; where
+    `only` names a yes-or-no column of it, in those that say yes."""
 
     column: str
     table: str
     key: str = "id"
     by: str = "contributor_id"
+    only: str = ""
+
+    def leads(self, table: Table) -> ColumnElement[bool]:
+        """Whether a row of the table is the person's by it."""
+        other = table.metadata.tables[self.table]
+        mine = select(other.c[self.key]).where(other.c[self.by] == bindparam("person", type_=ID))
+        return table.c[self.column].in_(mine.where(other.c[self.only]) if self.only else mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Held:
 
     title: str
     by: Mapping[str, Whose] = field(default_factory=dict)
-    through: Through | None = None
+    through: tuple[Through, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
     kept: str = ""
     not_told: str = ""
@@ -54,10 +62,8 @@ class Held:
         """Whether a row is the person's by one of these ways. Parameters: `person`, `home` (their
         organisation), `account`, `actor`, and `records` as a JSON list of ids."""
         found = [_leads(table.c[name], whose) for name, whose in self.by.items() if whose in by]
-        if self.through and Whose.person in by:
-            other = table.metadata.tables[self.through.table]
-            mine = other.c[self.through.by] == bindparam("person", type_=ID)
-            found.append(table.c[self.through.column].in_(select(other.c[self.through.key]).where(mine)))
+        if Whose.person in by:
+            found += [each.leads(table) for each in self.through]
         return or_(false(), *found)
 
     @property
@@ -90,16 +96,16 @@ def _leads(column: Column[Any], whose: Whose) -> ColumnElement[bool]:
 def of_person(
     title: str,
     *,
-    through: Through | None = None,
+    through: Through | tuple[Through, ...] = (),
     left_out: Mapping[str, str] | None = None,
     kept: str = "",
     not_told: str = "",
     **by: str,
 ) -> Held:
     """Rows about a person; `contributor_id="person"` and the like say which columns lead to them."""
-    return Held(
-        title, {name: Whose(whose) for name, whose in by.items()}, through, left_out or {}, kept, not_told
-    )
+    ways = (through,) if isinstance(through, Through) else through
+    leading = {name: Whose(whose) for name, whose in by.items()}
+    return Held(title, leading, ways, left_out or {}, kept, not_told)
 
 
 def nobodys(why: str, columns: Mapping[str, str] | None = None, *, looked_at: bool = True) -> Nobodys:

@@ -14,6 +14,7 @@ const PAGES = [
   ["projects:read", "/desk/projects/", "Projects", "Why we do it, where it stands, and its sessions."],
   ["sessions:read", "/desk/sessions/", "Sessions", "What is planned, month by month, and who is coming."],
   ["support.unaddressed:read", "/desk/support/", "Support that waits", "What is due, asked for or not yet written down."],
+  ["responses:read", "/desk/responses/", "You said, we did", "What people said, to answer, and who heard back."],
   ["payments:read", "/desk/pay/", "Payments", "What is offered, to approve and to pay, and what is late."],
   ["bookings:read", "/desk/bookings/", "Bookings", "Who asks for places, who waits, and what to confirm."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
@@ -66,6 +67,12 @@ const WAITS = [
           params: { query: { ...query, status: "requested", organisation_id: me.home } },
         }),
       ),
+  ],
+  [
+    "responses:write",
+    "/desk/responses/",
+    "What was said, to answer",
+    () => answer(api.GET("/v1/responses/waiting", { params: { query } })),
   ],
   [
     "payments:read",

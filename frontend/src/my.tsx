@@ -16,6 +16,7 @@ const PAGES = [
   ["support", "My support", "What support you have before, during and after. Ask for more."],
   ["check-in", "How I am", "Say how it was for you. You choose who may read it."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
+  ["answers", "What came of it", "What you and your groups said, and what was done about it."],
   ["words", "My words", "What you said or wrote, who may read it, and until when."],
   ["pay", "My pay", "What you were offered, what you spent, and when it is paid."],
   ["consents", "What I agreed to", "Who may know what. Say yes or no, and take it back at any time."],

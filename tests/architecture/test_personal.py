@@ -60,7 +60,7 @@ def _leads(column: Column[object]) -> bool:
 
 
 def _through(said: Held) -> set[str]:
-    return {said.through.column} if said.through else set()
+    return {each.column for each in said.through}
 
 
 @pytest.mark.parametrize("name", sorted(NOBODYS))

@@ -11,6 +11,7 @@ from tests.browser import (
     answers,
     booking_answers,
     forward_answers,
+    impact_answers,
     own_answers,
     pay_answers,
     presence_answers,
@@ -123,6 +124,8 @@ ONE_OWN |= {
     "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
 }
 ONE_OWN |= {asks: replies(answer) for asks, answer in forward_answers.OWN.items()}
+ONE_OWN |= {asks: replies(answer) for asks, answer in impact_answers.OWN.items()}
+ONE_OWN["**/v1/sessions/*"] = replies(session_answers.SESSION)
 
 
 def own(
@@ -254,6 +257,8 @@ def answers_nothing(page: Page) -> None:
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
+SAY = f"/my/say/?session={session_answers.SESSION_ID}"
+OWN_SAID = f"/my/said/?id={impact_answers.SAID_ID}"
 OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
@@ -278,6 +283,14 @@ MINE = [
         "Come forward",
         also={forward_answers.WHO: own_answers.page_of(forward_answers.IS_ASKED)},
     ),
+    own("answers", "/my/answers/", "What came of it"),
+    own("no-answers", "/my/answers/", "What came of it", also=impact_answers.NOTHING),
+    own("own-said", OWN_SAID, "What was said"),
+    own("said-unanswered", OWN_SAID, "What was said", press("Save what I think"), impact_answers.NO_RESPONSE),
+    own("own-draft", OWN_SAID, "What was said", also=impact_answers.OWN_DRAFT),
+    own("not-right", OWN_SAID, "What was said", press("This is not right"), impact_answers.UNTOLD_OWN),
+    own("say", SAY, "Say what you think", press("Say it")),
+    own("say-first", SAY, "Say what you think", also=impact_answers.NOTHING),
     own("opening-closed", f"/my/opportunity/?id={forward_answers.CLOSED_ID}", "Plan the summer day"),
     own("no-such-opening", "/my/opportunity/", SORRY),
     own(
@@ -442,6 +455,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in way_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in impact_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in presence_answers.DESK.items()}
 
 
@@ -456,6 +470,20 @@ def desk(
     those answers are others."""
     others = {asks: replies(answer) for asks, answer in also.items()}
     return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
+
+
+AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
+CAPTURE = f"/desk/impact/add/?id={session_answers.SESSION_ID}"
+STATEMENT = "/desk/impact/record/?id="
+CHANGE_STATEMENT = f"/desk/impact/change/?id={impact_answers.HOPED_ID}"
+ANSWER_SAID = f"/desk/responses/answer/?id={impact_answers.SAID_ID}"
+HEARD_BACK = f"/desk/heard-back/?id={session_answers.PROJECT_ID}"
+
+
+def refuses_position(page: Page) -> None:
+    """Opens the form for a position, and presses its button without one."""
+    page.locator("summary", has_text="Say who agrees").click()
+    press("Save the position")(page)
 
 
 def refuses(button: str) -> Callable[[Page], None]:
@@ -741,6 +769,37 @@ DESK = [
         "Robin comes forward",
         press("Write it down"),
     ),
+    desk("what-people-said", AT_IMPACT, "What people said"),
+    desk("nothing-said", AT_IMPACT, "What people said", also=impact_answers.NOTHING),
+    desk("capture", CAPTURE, "Write down what was said", press("Save")),
+    desk("statement", STATEMENT + impact_answers.SAID_ID, "What was said"),
+    desk(
+        "statement-hoped",
+        STATEMENT + impact_answers.HOPED_ID,
+        "What was said",
+        also=impact_answers.NO_RESPONSE,
+    ),
+    desk("position", STATEMENT + impact_answers.SAID_ID, "What was said", refuses_position),
+    desk(
+        "change-statement", CHANGE_STATEMENT, "Change what is written down", also=impact_answers.WITH_PARTNERS
+    ),
+    desk(
+        "change-own-words",
+        CHANGE_STATEMENT.replace(impact_answers.HOPED_ID, impact_answers.SAID_ID),
+        "Change what is written down",
+        also={f"**/v1/impact-records/{impact_answers.SAID_ID}": impact_answers.OWN_WORDS},
+    ),
+    desk("responses", "/desk/responses/", "What waits for an answer"),
+    desk(
+        "no-responses", "/desk/responses/?show=late", "What waits for an answer", also=impact_answers.NOTHING
+    ),
+    desk("answer-statement", ANSWER_SAID, "Answer what was said", press("Send the answer")),
+    desk(
+        "tell-answer", ANSWER_SAID, "Answer what was said", press("People heard this"), impact_answers.UNTOLD
+    ),
+    desk("answer-first", ANSWER_SAID, "Answer what was said", also=impact_answers.NO_RESPONSE),
+    desk("heard-back", HEARD_BACK, "Who heard back"),
+    desk("nobody-heard-back", "/desk/heard-back/", "Who heard back", also=impact_answers.NOTHING),
     desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
     desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),
     desk("awaited", "/desk/awaited/", "Replies that we wait for"),

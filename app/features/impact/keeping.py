@@ -47,7 +47,7 @@ def _said() -> Any:
 _SAY = Statement(_said)
 _NOW = Statement(
     lambda: (
-        select(*(getattr(ImpactRecord, name) for name in _KEPT))
+        select(*(getattr(ImpactRecord, name) for name in IMPACT_RECORDS.columns))
         .where(ImpactRecord.id == bindparam("record_id", type_=ID))
         .with_for_update()
     )
@@ -61,7 +61,7 @@ async def keeps_the_record_true(db: Write, row: Values, before: Values | None) -
     if await db.rows(_NEWER, impact_record_id=record_id, id=row["id"]):
         return
     [found] = await db.as_system(_NOW, record_id=record_id)
-    known = dict(zip(_KEPT, found, strict=True))
+    known = dict(zip(IMPACT_RECORDS.columns, found, strict=True))
     new = {name: row[source] for name, source in _KEPT.items()} | {"response": in_words(row)}
     new = {name: known[name] if value is None else value for name, value in new.items()}
     changed = tuple(name for name in _KEPT if _content(name, new) != _content(name, known))
@@ -71,7 +71,7 @@ async def keeps_the_record_true(db: Write, row: Values, before: Values | None) -
     values = {f"new_{name}": value for name, value in (new | days).items()}
     [told] = await db.as_system(_SAY, record_id=record_id, at=db.at, **values)
     record = dict(zip(IMPACT_RECORDS.columns, told, strict=True))
-    rollups.moved(db, IMPACT_RECORDS.rollups, record | known, record)
+    rollups.moved(db, IMPACT_RECORDS.rollups, known, record)
     telling.say(db, IMPACT_RECORDS, record, audit.Action.changed, "updated", changed)
 
 

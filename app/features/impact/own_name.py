@@ -1,5 +1,6 @@
 """Records that a contributor writes in their own name: what is theirs to say, and that it stays theirs."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import orjson
@@ -67,6 +68,17 @@ _AUTHOR = Statement(
 )
 
 
+BEING_ERASED: list[Callable[[Write, str], Awaitable[bool]]] = []
+"""Whether somebody is about to be erased: then a name may have to go from what they wrote, and whoever
+reviews it rewords it (DOMAIN.md, rule 5). Entered by the feature that erases."""
+
+
+async def _may_reword(db: Write, record_id: str) -> bool:
+    """Its author may, and anybody once they are gone."""
+    author = await db.value(_AUTHOR, id=record_id)
+    return author in (None, db.scope.contributor_id) or any([await each(db, author) for each in BEING_ERASED])
+
+
 async def stays_in_their_words(db: Write, row: Values, before: Values | None) -> None:
     """Nobody else rewords what somebody wrote themselves: it can be said again beside it."""
     if before is None or not before["in_own_name"]:
@@ -75,6 +87,6 @@ async def stays_in_their_words(db: Write, row: Values, before: Values | None) ->
     # By content: PostgreSQL writes the text of lists in its own way.
     if orjson.loads(row["perspectives"]) != orjson.loads(before["perspectives"]):
         changed.append("perspectives")
-    if changed and await db.value(_AUTHOR, id=row["id"]) != db.scope.contributor_id:
+    if changed and not await _may_reword(db, row["id"]):
         detail = "They wrote this themselves. Write another record, or say in a position what you think."
         raise invalid(*(fault(f"/{name}", "cannot-change", detail) for name in changed))

@@ -60,8 +60,11 @@ class ImpactRecord(ImpactRecordMembers, PartOfProject, table=True):
 
     __tablename__ = "impact_records"
     __person__ = of_person(
-        "What your part led to",
-        through=Through("participation_id", "participations"),
+        "What you said, and what your part led to",
+        through=(
+            Through("participation_id", "participations"),
+            Through("id", "impact_positions", "impact_record_id", only="wrote"),
+        ),
         kept="words of the project",
     )
     __table_args__ = owned_by(

@@ -101,7 +101,7 @@ async def gathered(db: Read, keys: Keys, person: Person) -> dict[str, list[Value
 def _is_a_record(name: str, row: Values) -> bool:
     """What a person wrote as a member of staff, or in a project, is about something else."""
     said = _tables()[name][1]
-    return "id" in row and (said.through is not None or Whose.person in said.by.values())
+    return "id" in row and (bool(said.through) or Whose.person in said.by.values())
 
 
 async def record_ids(db: Read, person: Person) -> list[str]:

@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
-from app.features.rights.erasures import ERASURES, ErasureFinding, TextDecision
+from app.features.impact import own_name
+from app.features.rights.erasures import ERASURES, Erasure, ErasureFinding, ErasureState, TextDecision
 from app.features.rights.texts import words_of
 from app.kit import audit, writing
 from app.kit.answering import id_in_path, once
@@ -151,6 +152,21 @@ async def _decide(call: Call) -> Answer:
         return json_answer(await _viewed(db, dict(zip(_NAMES, row, strict=True))))
 
     return await once(call, ERASURES, do, say)
+
+
+_IN_REVIEW = Statement(
+    lambda: select(Erasure.id).where(
+        Erasure.contributor_id == bindparam("contributor_id", type_=ID),
+        Erasure.state == ErasureState.in_review.value,
+    )
+)
+
+
+async def _is_reviewed(db: Write, contributor_id: str) -> bool:
+    return bool(await db.rows(_IN_REVIEW, contributor_id=contributor_id))
+
+
+own_name.BEING_ERASED.append(_is_reviewed)
 
 
 async def _reword(db: Write, finding: Values, words: Any) -> None:

@@ -52,6 +52,7 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
       <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
       <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>
       {me.may("bookings:write") && <Link href={`/desk/bookings/ask/?id=${project.id}`}>Ask for a session</Link>}
+      <Link href={`/desk/impact/?id=${project.id}`}>What people said, and what was done</Link>
       {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
       {me.may("reports:read") && <Link href={`/desk/crosswalk/?id=${project.id}`}>For other forms: PIRIT, GRIPP2, standards</Link>}
       <Section id="sessions" title="Sessions">

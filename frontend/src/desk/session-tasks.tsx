@@ -95,6 +95,12 @@ function afterwards({ session, coming }: Standing): readonly Task[] {
       name: "What people said",
       stands: "",
     },
+    {
+      permission: "impact-records:write",
+      path: "/desk/impact/add/",
+      name: "Write down what was said",
+      stands: "",
+    },
   ];
 }
 

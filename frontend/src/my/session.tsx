@@ -121,6 +121,7 @@ function Session({ value: part }: { value: Part }) {
       />
       {(isForThem(part) || isComing(part)) && mine.reply && <Answering part={part} />}
       <Link href="/my/support/">My support, before, during and after</Link>
+      <Link href={`/my/say/?session=${session.id}`}>Say what you think, or read what was said</Link>
       <Link href={`/my/check-in/?session=${session.id}`}>Say how it is for you</Link>
       <Link href={wrongWith(session.id)}>Something is wrong with this</Link>
       <Link href="/my/sessions/">Back to my sessions</Link>

@@ -37,6 +37,12 @@ class Scene:
         self.me = await person_of(self.cast, self.us, self.robin)
         self.theirs = await person_of(self.cast, self.partner, self.wren)
 
+    async def another(self) -> str:
+        """One more contributor of the coordinator's, who can be written to and takes no part yet."""
+        made = (await self.us.made("/v1/contributors", {"display_name": "Sky"}))["id"]
+        await person_of(self.cast, self.us, made)
+        return str(made)
+
     async def joins(self, contributor_id: str, **members: Any) -> None:
         row = {"contributor_id": contributor_id} | members
         await self.us.made(f"/v1/projects/{self.project['id']}/team", row)

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.features.impact.position import Position
 from app.kit.adapter import Asking
+from app.kit.scope import Scope
+from app.kit.statements import Statement
 from app.settings import Settings
 from tests.conftest import Caller, casting, run
 from tests.features.impact.scene import agree, set_scene
@@ -156,6 +160,10 @@ def test_positions_go_out_of_sight_with_the_record(settings: Settings) -> None:
             said = await scene.me.made(at(record), {"stance": "agrees"})
             await moved(scene.us, record, "draft")
             assert (await scene.partner.get(f"{at(record)}/{said['id']}")).status_code == 404
+            # Also where no path asks for the record first.
+            scope = Scope(str(cast.partner.organisation_id), "tests")
+            async with cast.services.database.read(scope) as db:
+                assert await db.rows(Statement(lambda: select(Position.id))) == []
             await moved(scene.us, record, "agreed", "published", "taken_back")
             refused = await scene.us.post(at(record), {"stance": "agrees", "role_title": "Manager"})
             assert (refused.status_code, refused.json()["code"]) == (409, "conflict")

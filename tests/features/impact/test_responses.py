@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.features.four_pi_counts import COUNTS
+from app.kit import rollups
 from app.settings import Settings
 from tests.conftest import casting, run
 from tests.features.impact.scene import RESPONSES, agree, letters, read, set_scene, waiting
@@ -31,6 +33,21 @@ def test_answer_is_what_the_record_says_from_then_on(settings: Settings) -> None
             assert (now["responded_by"], now["fed_back_on"]) == ("Adult social care", "2026-04")
             assert (now["response_due_on"], now["version"]) == ("2026-03-01", record["version"] + 1)
             assert "impact-record.updated" in await feed(cast, scene.partner.organisation_id)
+
+    run(journey())
+
+
+def test_counts_that_reports_add_up_are_right_after_an_answer(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            record = await scene.asked(response_from_id=cast.partner.organisation_id)
+            await scene.answered(record, scene.partner, fed_back_on="2026-04-01")
+            report = await scene.us.get(f"/v1/reports/projects/{scene.project['id']}/four-pi")
+            assert report.json()["fed_back"] == 1
+            async with cast.services.database.system_read("tests: counts beside records") as db:
+                found = await rollups.differences(db, COUNTS, str(scene.us.organisation_id))
+            assert found == []
 
     run(journey())
 
@@ -162,7 +179,7 @@ def test_those_whose_words_it_was_get_one_letter_each(settings: Settings) -> Non
             scene = await set_scene(cast)
             came = await scene.comes(scene.us, scene.robin, attendance="attended")
             record = await scene.asked(session_id=scene.session, participation_id=came)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky"}))["id"]
+            sky = await scene.another()
             await scene.joins(sky)
             # Robin came, and it is about Robin's part; Wren took a position; Sky only takes part.
             await scene.theirs.made(f"{RECORDS}/{record['id']}/positions", {"stance": "partly"})
@@ -180,7 +197,7 @@ def test_whose_quote_it_names_is_told_where_they_take_part(settings: Settings) -
     async def journey() -> None:
         async with casting(settings) as cast:
             scene = await set_scene(cast)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky", "status": "active"}))["id"]
+            sky = await scene.another()
             await scene.agrees_to_keep_in_touch(scene.us, scene.robin, sky)
             evidence = []
             for person in (scene.robin, sky):
@@ -222,7 +239,7 @@ def test_author_of_a_draft_alone_is_told_of_its_answer(settings: Settings) -> No
     async def journey() -> None:
         async with casting(settings) as cast:
             scene = await set_scene(cast)
-            sky = (await scene.us.made("/v1/contributors", {"display_name": "Sky"}))["id"]
+            sky = await scene.another()
             await scene.comes(scene.us, sky, attendance="attended")
             await scene.agrees_to_keep_in_touch(scene.us, scene.robin, sky)
             await scene.answered(await scene.says(scene.me, session_id=scene.session))

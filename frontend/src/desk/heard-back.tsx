@@ -1,0 +1,129 @@
+/** Who heard back and how long it took: a sentence, a bar for each month with its words, and all of it as a table. */
+import { type Answer, answer, api } from "../api/client";
+import type { HeardBack } from "../api/shapes";
+import { when } from "../dates";
+import { Section } from "../section";
+import { Foot, idInAddress, showDesk } from "./staff";
+
+type Month = HeardBack["months"][number];
+
+const WIDE = 300;
+
+const days = (count: number) => (count === 1 ? "1 day" : `${count} days`);
+const things = (count: number) => (count === 1 ? "1 thing was" : `${count} things were`);
+
+function sentence({ asked, heard_back: heard, median_days: middle }: Omit<Month, "month">): string {
+  const said = `${things(asked)} said that called for an answer`;
+  if (!heard) return `${said}. Nobody has heard back yet.`;
+  const all = heard === asked ? (asked === 1 ? "it" : "all of them") : `${heard}`;
+  const took = heard === 1 ? `It took ${days(middle ?? 0)}.` : `Half of these took ${days(middle ?? 0)} or less.`;
+  return `${said}. People heard back about ${all}. ${took}`;
+}
+
+function Bar({ month: { asked, heard_back: heard }, most }: { month: Month; most: number }) {
+  const wide = (count: number) => Math.round((count / most) * WIDE);
+  return (
+    <svg class="gt-bar" viewBox={`0 0 ${WIDE + 4} 24`} width={WIDE + 4} height="24" aria-hidden="true">
+      <rect class="gt-bar__paid" x="2" y="2" width={wide(heard)} height="20" />
+      <rect x={2 + wide(heard)} y="2" width={wide(asked - heard)} height="20" />
+    </svg>
+  );
+}
+
+function Key() {
+  return (
+    <ul class="gt-key">
+      {["gt-bar__paid", undefined].map((kind) => (
+        <li key={kind ?? ""}>
+          <svg class="gt-bar" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <rect class={kind} x="2" y="2" width="16" height="16" />
+          </svg>{" "}
+          {kind ? "People heard back" : "Not yet"}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** "Aug 2026": a narrow screen has no room for more. */
+const short = (month: string) =>
+  new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(month));
+
+function Table({ months }: { months: readonly Month[] }) {
+  return (
+    <table class="govuk-table">
+      <caption class="govuk-table__caption govuk-table__caption--m">
+        Month by month, with the days that it took in the middle
+      </caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          {["Month", "Said", "Heard back", "Days"].map((name) => (
+            <th scope="col" class="govuk-table__header" key={name}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body">
+        {months.map((each) => (
+          <tr class="govuk-table__row" key={each.month}>
+            <th scope="row" class="govuk-table__header gt-plain">
+              {short(each.month)}
+            </th>
+            {[each.asked, each.heard_back, each.median_days ?? "–"].map((cell, index) => (
+              <td class="govuk-table__cell" key={index}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Page({ value }: { value: HeardBack }) {
+  const most = Math.max(...value.months.map(({ asked }) => asked), 1);
+  return (
+    <>
+      <h1 class="govuk-heading-xl">Who heard back</h1>
+      {value.asked ? (
+        <>
+          <p class="govuk-body-l">
+            <strong>{sentence(value)}</strong>
+          </p>
+          <p class="govuk-body">These are things that were said, and not people. Drafts are left out.</p>
+          <Section id="months" title="By the month in which it was said">
+            <Key />
+            <ul class="gt-chart">
+              {value.months.map((each) => (
+                <li class="gt-chart__item" key={each.month}>
+                  <h3 class="govuk-heading-s gt-chart__name">{when(each.month)}</h3>
+                  <Bar month={each} most={most} />
+                  <p class="govuk-body">{sentence(each)}</p>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <Table months={value.months} />
+        </>
+      ) : (
+        <p class="govuk-body">Nothing called for an answer yet. Say by when an answer is due, and it is counted here.</p>
+      )}
+      <Foot
+        back={
+          idInAddress
+            ? [`/desk/impact/?id=${idInAddress}`, "Back to what people said"]
+            : ["/desk/responses/", "Back to what waits for an answer"]
+        }
+      />
+    </>
+  );
+}
+
+const ask = (): Promise<Answer<HeardBack>> =>
+  answer(
+    api.GET("/v1/reports/heard-back", { params: { query: idInAddress ? { project_id: idInAddress } : {} } }),
+  );
+
+showDesk({ loaded: "The page is here.", ask, View: Page });

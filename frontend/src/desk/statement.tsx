@@ -1,0 +1,258 @@
+/** One thing that was said: who stands by it and who does not, what was answered, and where it stands. */
+import { useState } from "preact/hooks";
+import { type Answer, answer, api } from "../api/client";
+import type { NewPosition, NotRight, Position, Response, Statement } from "../api/shapes";
+import { when } from "../dates";
+import { Facts } from "../facts";
+import { Box } from "../forms/box";
+import { Choice } from "../forms/choice";
+import { refused } from "../forms/faults";
+import { keyFor } from "../forms/once";
+import { OneThing } from "../forms/one-thing";
+import { Outcome, arrived } from "../forms/said";
+import { direction, headings, impactLevel, perspective } from "../labels";
+import { Link } from "../link";
+import { Section } from "../section";
+import { cameAbout, fedBackHow, recordStatus, responseOutcome, stance } from "../said-and-done";
+import { label, list } from "../wording";
+import { type Staff, Foot, idInAddress, showDesk } from "./staff";
+
+const DONE: Readonly<Record<string, string>> = {
+  changed: "Saved.",
+  answered: "Answered. Those who said it get a letter, if they want letters.",
+  told: "Saved: people heard back.",
+};
+const done = arrived();
+
+interface Shown {
+  said: Statement;
+  positions: readonly Position[];
+  responses: readonly Response[];
+  replies: readonly NotRight[];
+}
+
+type Status = Statement["status"];
+
+/** What each button says, by the state that it leads to; who may press it is for the API to say. */
+const MOVES: Readonly<Record<Status, readonly (readonly [to: Status, button: string])[]>> = {
+  draft: [["agreed", "The group has agreed: share it with partners"]],
+  agreed: [
+    ["published", "Put it on the public page"],
+    ["draft", "Make it a draft again"],
+  ],
+  published: [["taken_back", "Take it back"]],
+  taken_back: [],
+};
+
+function Moves({ said, then }: { said: Statement; then: (words: string) => void }) {
+  return (
+    <>
+      {MOVES[said.status].map(([to, button], index) => (
+        <OneThing
+          key={to}
+          send={() => {
+            const body = { to };
+            const header = { "Idempotency-Key": keyFor({ id: said.id, from: said.version, to }) };
+            return answer(
+              api.POST("/v1/impact-records/{id}/transitions", { params: { path: { id: said.id }, header }, body }),
+            );
+          }}
+          then={() => then(`Saved: ${recordStatus[to].toLowerCase()}.`)}
+          button={button}
+          aside={index > 0}
+        />
+      ))}
+    </>
+  );
+}
+
+function OnePosition({ position }: { position: Position }) {
+  const { stance: stands, words, perspective: side, role_title: role, recorded_by: by, superseded_at: before } = position;
+  const who = role ?? (side ? perspective[side] : "Somebody who takes part");
+  const known = [who, by ? `written down for them by ${by}` : !role && "in their own name", before && "before they thought again"];
+  return (
+    <li class="gt-item">
+      <strong>{stance[stands]}</strong>
+      <span class="gt-item__line">{known.filter(Boolean).join(", ")}</span>
+      {words && <span class="gt-item__line gt-written">{words}</span>}
+    </li>
+  );
+}
+
+function NewPositionForm({ then }: { then: (words: string) => void }) {
+  const [stands, setStands] = useState("");
+  const [role, setRole] = useState("");
+  const [words, setWords] = useState("");
+  function send(): Promise<Answer<Position>> | Answer<Position> {
+    if (!stands) return refused("stance", "Choose what they think.");
+    if (!role.trim()) return refused("role_title", "Say whose position it is: a role, not a name.");
+    const body: NewPosition = {
+      stance: stands as NewPosition["stance"],
+      role_title: role.trim(),
+      words: words.trim() || null,
+    };
+    const params = { path: { impact_record_id: idInAddress }, header: { "Idempotency-Key": keyFor(body) } };
+    return answer(api.POST("/v1/impact-records/{impact_record_id}/positions", { params, body }));
+  }
+  return (
+    <details>
+      <summary class="govuk-body">Say who agrees and who does not</summary>
+      <OneThing
+        send={async () => send()}
+        then={() => {
+          setStands("");
+          setRole("");
+          setWords("");
+          then("Saved. It stands below what was said.");
+        }}
+        boxes={{ stance: "stance", role_title: "role", words: "words" }}
+        button="Save the position"
+        aside
+      >
+        {(wrong) => (
+          <>
+            <Choice
+              id="stance"
+              question="What do they think?"
+              options={Object.entries(stance).map(([value, text]) => ({ value, label: text }))}
+              chosen={stands}
+              choose={setStands}
+              wrong={wrong("stance")}
+            />
+            <Box
+              id="role"
+              label="Whose position is it?"
+              hint="A role, for example: principal social worker. People who take part can say it themselves, on their own pages."
+              text={role}
+              onText={setRole}
+              wrong={wrong("role")}
+            />
+            <Box id="words" label="In their words" hint="You can leave it empty." long text={words} onText={setWords} wrong={wrong("words")} />
+          </>
+        )}
+      </OneThing>
+    </details>
+  );
+}
+
+function OneResponse({ response, replies }: { response: Response; replies: readonly NotRight[] }) {
+  const heard = response.fed_back_on
+    ? [`People heard back: ${when(response.fed_back_on)}`, response.fed_back_how && label(fedBackHow, response.fed_back_how, response.fed_back_how_label)]
+    : ["People have not heard back yet"];
+  return (
+    <li class="gt-record">
+      <h3 class="govuk-heading-s">{responseOutcome[response.outcome]}</h3>
+      <p class="govuk-body gt-written">{response.words}</p>
+      {response.because && <p class="govuk-body gt-written">Because: {response.because}</p>}
+      <p class="govuk-body">
+        {[response.responded_by, response.due_on && `By ${when(response.due_on)}`, ...heard].filter(Boolean).join(" · ")}
+      </p>
+      {replies.map((reply) => (
+        <p class="govuk-body gt-banner gt-written" key={reply.id}>
+          <strong>Somebody says that this is not right:</strong> {reply.words}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+function Page({ me, value }: { me: Staff; value: Shown }) {
+  const [{ said, positions, responses, replies }, setFound] = useState(value);
+  const [words, setWords] = useState((done && DONE[done]) ?? "");
+  async function again(outcome: string) {
+    const found = await ask();
+    if ("value" in found) setFound(found.value);
+    setWords(outcome);
+  }
+  const writes = me.may("impact-records:write");
+  const answers = me.may("responses:write") && said.status !== "taken_back";
+  return (
+    <>
+      <p class="govuk-caption-l">{headings[said.pi].name}</p>
+      <h1 class="govuk-heading-xl">What was said</h1>
+      <Outcome words={words} />
+      <p class="govuk-body-l gt-written">{said.statement}</p>
+      <Facts
+        facts={[
+          ["Who says so", list(said.perspectives.map((each) => perspective[each]))],
+          ["Written by", said.in_own_name ? "Somebody who takes part, in their own name" : null],
+          ["When", said.occurred_on && when(said.occurred_on)],
+          ["Hoped for, or seen", said.expectation === "intended" ? "Hoped for" : "Seen"],
+          ["What it is like", said.direction && direction[said.direction]],
+          ["Where", said.level && impactLevel[said.level]],
+          ["What changed", said.what_changed],
+          ["Why it matters", said.why_it_matters],
+          ["Where it can be seen", said.evidence?.flatMap(({ note, url }) => note ?? url ?? []) ?? null],
+          ["To look at again", said.look_again_on && when(said.look_again_on)],
+          ["Did it come about?", said.came_about && cameAbout[said.came_about]],
+          ["What came instead, or as well", said.came_about_words],
+          ["An answer is due", said.response_due_on && when(said.response_due_on)],
+          ["How it stands", recordStatus[said.status]],
+        ]}
+      />
+      {writes && <Moves said={said} then={again} />}
+      {writes && <Link href={`/desk/impact/change/?id=${said.id}`}>Change it, or say if it came about</Link>}
+      <Section id="positions" title="Who agrees, and who does not">
+        {!positions.length && <p class="govuk-body">Nobody has said yet.</p>}
+        <ul class="govuk-list">
+          {positions.map((position) => (
+            <OnePosition key={position.id} position={position} />
+          ))}
+        </ul>
+        {writes && said.status !== "taken_back" && <NewPositionForm then={again} />}
+      </Section>
+      <Section id="responses" title="What we did about it">
+        {!responses.length && <p class="govuk-body">{said.response ?? "Nobody has answered yet."}</p>}
+        <ul class="gt-cards">
+          {responses.map((response) => (
+            <OneResponse
+              key={response.id}
+              response={response}
+              replies={replies.filter((reply) => reply.response_id === response.id)}
+            />
+          ))}
+        </ul>
+        {answers && <Link href={`/desk/responses/answer/?id=${said.id}`}>Answer, or say that people heard</Link>}
+      </Section>
+      <Foot back={[`/desk/impact/?id=${said.project_id}`, "Back to what people said"]} />
+    </>
+  );
+}
+
+const query = { limit: 200 };
+
+/** What is said to the newest answer is what counts; before it, there was another answer. */
+async function ask(): Promise<Answer<Shown>> {
+  const [said, positions, responses] = await Promise.all([
+    answer(api.GET("/v1/impact-records/{id}", { params: { path: { id: idInAddress } } })),
+    answer(
+      api.GET("/v1/impact-records/{impact_record_id}/positions", {
+        params: { path: { impact_record_id: idInAddress }, query },
+      }),
+    ),
+    answer(
+      api.GET("/v1/responses", { params: { query: { ...query, impact_record_id: idInAddress, sort: "-created_at" } } }),
+    ),
+  ]);
+  if ("problem" in said) return said;
+  if ("problem" in positions) return positions;
+  if ("problem" in responses) return responses;
+  const newest = responses.value.items[0];
+  const replies = newest
+    ? await answer(
+        api.GET("/v1/responses/{response_id}/replies", { params: { path: { response_id: newest.id }, query } }),
+      )
+    : null;
+  if (replies && "problem" in replies) return replies;
+  return {
+    value: {
+      said: said.value,
+      positions: positions.value.items,
+      responses: responses.value.items,
+      replies: replies?.value.items ?? [],
+    },
+    etag: "",
+  };
+}
+
+showDesk({ loaded: "The page is here.", ask, View: Page });

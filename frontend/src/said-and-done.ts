@@ -1,0 +1,49 @@
+/** The words people read for what was said by the five headings, and for what was done about it. */
+import type { components } from "./api/schema";
+import { pis, headings } from "./labels";
+
+type Schemas = components["schemas"];
+type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], string>, string>>;
+
+export const stance: For<"Stance"> = { agrees: "Agrees", partly: "Agrees in part", disagrees: "Does not agree" };
+
+export const recordStatus: For<"RecordStatus"> = {
+  draft: "A draft",
+  agreed: "Agreed by the group",
+  published: "On the public page",
+  taken_back: "Taken back",
+};
+
+export const cameAbout: For<"CameAbout"> = {
+  yes: "Yes",
+  partly: "In part",
+  no: "No",
+  too_early: "It is too early to say",
+};
+
+export const responseOutcome: For<"ResponseOutcome"> = {
+  we_did: "We did it",
+  we_will: "We will do it",
+  we_could_not: "We could not do it",
+};
+
+export const fedBackHow: For<"FedBackHow"> = {
+  letter: "By letter",
+  e_mail: "By e-mail",
+  text_message: "By text message",
+  call: "In a call",
+  meeting: "In a meeting",
+  film: "In a film",
+  report: "In a report",
+  other: "In another way",
+};
+
+export const waitsFor: For<"WaitsFor"> = {
+  answer: "Nobody has answered yet",
+  another_answer: "Somebody says that the answer is not right",
+  outcome: "It was promised, and is not done yet",
+  telling: "People have not heard back yet",
+};
+
+/** The five headings, to choose one. */
+export const HEADINGS = pis.map((value) => ({ value, label: headings[value].name, hint: headings[value].question }));
