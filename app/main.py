@@ -25,6 +25,7 @@ from app.features import (
     calendar_feeds,
     clients,
     files,
+    gaps,
     hours,
     impact_records,
     keys,
@@ -40,6 +41,8 @@ from app.features import (
     wordings,
 )
 from app.features.asking import operations as asking
+from app.features.assessments import operations as assessments
+from app.features.assessments import public_form as assessment_form
 from app.features.bookings import operations as bookings
 from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
@@ -136,6 +139,9 @@ def all_operations() -> tuple[Operation, ...]:
         *bookings.operations(),
         *feedback.operations(),
         *public_form.operations(),
+        *assessments.operations(),
+        *assessment_form.operations(),
+        *gaps.operations(),
         *resource(occurrences.SERIES),
         *occurrences.operations(),
         *following.operations(),

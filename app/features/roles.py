@@ -18,6 +18,8 @@ _READ = (
     "reports",
     "bookings",
     "feedback",
+    "assessments",
+    "gaps",
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes", "feedback")
 
@@ -69,6 +71,8 @@ _VIEWER = (
         "consent-wordings:read",
         "support-templates:read",
         "rate-cards:read",
+        "instruments:read",
+        "assessments:answer",
         "calendar-feeds:read",
         "calendar-feeds:write",
     }
@@ -88,6 +92,8 @@ _LEAD = (
         "sessions:write",
         "impact-records:write",
         "bookings:write",
+        "assessments:write",
+        "gaps:write",
         "feedback:read",
         "feedback:write",
         "feedback.confidential:read",
@@ -107,7 +113,7 @@ _COORDINATOR = (
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {
         f"{noun}.confidential:read"
-        for noun in ("projects", "sessions", "impact-records", "bookings", *_OF_PEOPLE)
+        for noun in ("projects", "sessions", "impact-records", "bookings", "assessments", "gaps", *_OF_PEOPLE)
     }
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
@@ -120,7 +126,7 @@ _COORDINATOR = (
     | _NOTES
     | _PAUSES
     | _REASONS
-    | {"support-templates:write"}
+    | {"support-templates:write", "instruments:write", "instruments.confidential:read"}
     | _PAY
 )
 
@@ -159,6 +165,8 @@ PERSON = frozenset(
         "contributors.copy:read",
         "consent-wordings:read",
         "rate-cards:read",
+        "instruments:read",
+        "assessments:answer",
         "payments.confidential:read",
         "feedback.confidential:read",
         "calendar-feeds:read",

@@ -1,0 +1,389 @@
+"""What two sides answered, beside each other: never a mean of both, no score, and nobody in it.
+
+There are figures once an assessment is over and not before, so that nobody sees one answer come in. The lead
+reads each step of a side of at least `FEWEST_FOR_LEAD` people; others read, by the rules of published figures
+(kit/suppression.py), how many agree. Questions of one heading stand side by side and are not added up:
+that would be a score by another name, and one more sum to subtract from (docs/decisions/0030).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, Field
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
+
+from app.features.assessments.assessments import ASSESSMENTS, Assessment, is_over
+from app.features.assessments.instruments import Asked, Question, Scale, instrument
+from app.features.assessments.sheets import Sheet
+from app.features.enumerations import (
+    AssessmentKind,
+    LadderIntended,
+    LadderRung,
+    NoAnswer,
+    Perspective,
+    Pi,
+    Side,
+)
+from app.features.projects.project import PROJECTS, Project
+from app.kit import suppression
+from app.kit.answering import id_in_path
+from app.kit.database import Read
+from app.kit.inputs import Id
+from app.kit.noun import Values
+from app.kit.operations import Answer, Call, Operation, json_answer
+from app.kit.standing import Standing, check_led, standing
+from app.kit.statements import Statement
+from app.kit.suppression import Told
+from app.kit.tables import ID, INSTANT, now
+
+LIVED = frozenset({Perspective.lived_experience, Perspective.carer, Perspective.young_person})
+"""The perspectives of the lived-experience side. All others are the professional side: this is the one place
+that says so."""
+
+FEWEST_FOR_LEAD = 5
+"""A side of fewer people is not shown to the lead either: a member of a team of three would be read."""
+
+NOT_ANSWERED = "not_answered"
+
+
+class ToldOf(Told):
+    answer: str = Field(description="A step of the scale, or a code.", examples=["5"])
+
+
+class SideFigures(BaseModel):
+    """One side's answers to one question."""
+
+    side: Side
+    answers: list[ToldOf] = Field(
+        description="For the lead every step, and who gave none. For others `agrees`, `does_not_agree` and "
+        "`no_step`."
+    )
+    agreeing: float | None = Field(
+        description="Of those who chose a step, how many in a hundred agree. Null where it is kept back."
+    )
+
+
+class QuestionFigures(BaseModel):
+    question: str
+    plain: str
+    sides: list[SideFigures]
+    gap: float | None = Field(
+        description="`agreeing` of the lived-experience side less that of the professional side, in points. "
+        "Null where one of them is kept back."
+    )
+
+
+class HeadingFigures(BaseModel):
+    pi: Pi
+    questions: list[QuestionFigures]
+
+
+class SidePeople(BaseModel):
+    side: Side
+    people: Told
+
+
+class LadderFigures(BaseModel):
+    """How far people were meant to be part of it, and how far they say that they were."""
+
+    intended: LadderIntended | None
+    sides: list[SideFigures]
+
+
+class AssessmentFigures(BaseModel):
+    """What came of one assessment."""
+
+    assessment_id: Id
+    project_id: Id
+    title: str
+    kind: AssessmentKind
+    instrument: str
+    edition: int
+    scale: Scale
+    ended_on: date | None = Field(description="The last day on which it could be answered.")
+    released: bool = Field(description="Figures are there once it is over, and not before.")
+    exact: bool = Field(description="Whether the figures are as they are, for the lead alone.")
+    answered: Told = Field(description="While it is open: how many by the end of yesterday.")
+    sides: list[SidePeople]
+    headings: list[HeadingFigures]
+    ladder: LadderFigures | None
+    counts: str = Field(examples=["people who answered, each once"])
+
+
+class Line(BaseModel):
+    """Assessments of one kind by one edition of one instrument. Another edition begins another line."""
+
+    kind: AssessmentKind
+    instrument: str
+    edition: int
+    items: list[AssessmentFigures] = Field(description="The first one first.")
+
+
+class RatingsReport(BaseModel):
+    """A project's assessments over time. Unlike scales are never on one line."""
+
+    project_id: Id
+    lines: list[Line]
+
+
+_SHEETS = Statement(
+    lambda: (
+        select(Sheet.assessment_id, Sheet.perspective, Sheet.ratings, Sheet.ladder_experienced)
+        .join(Assessment, col(Assessment.id) == Sheet.assessment_id)
+        .where(Assessment.project_id == bindparam("project_id", type_=ID))
+    )
+)
+_SO_FAR = Statement(
+    lambda: select(func.count()).where(
+        Sheet.assessment_id == bindparam("assessment_id", type_=ID),
+        col(Sheet.created_at) < bindparam("today", type_=INSTANT),
+    )
+)
+_INTENDED = Statement(
+    lambda: select(Project.ladder_intended).where(Project.id == bindparam("project_id", type_=ID))
+)
+_NAMES = (
+    "id",
+    "organisation_id",
+    "title",
+    "kind",
+    "instrument",
+    "edition",
+    "status",
+    "closes_on",
+    "closed_on",
+)
+_OF_PROJECT = Statement(
+    lambda: (
+        select(*(getattr(Assessment, name) for name in _NAMES))
+        .where(
+            Assessment.project_id == bindparam("project_id", type_=ID), col(Assessment.opened_on).is_not(None)
+        )
+        .order_by(col(Assessment.closes_on), col(Assessment.id))
+    )
+)
+
+
+def side_of(perspective: str) -> Side:
+    """The side on which somebody answers."""
+    return Side.lived_experience if perspective in LIVED else Side.professional
+
+
+class Reader:
+    """How one reader is told: exactly, in a side that is large enough, or as published figures are."""
+
+    def __init__(self, exact: bool) -> None:
+        self.exact = exact
+
+    def people(self, count: int) -> dict[str, Any]:
+        if not self.exact:
+            return suppression.told(count)
+        return suppression.exactly(count) if count >= FEWEST_FOR_LEAD else suppression.kept_back()
+
+    def table(self, counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+        """Counts of answers of which each person of a side gave one."""
+        if not self.exact:
+            return suppression.table(counts)
+        enough = sum(counts.values()) >= FEWEST_FOR_LEAD
+        return {
+            answer: suppression.exactly(count) if enough else suppression.kept_back()
+            for answer, count in counts.items()
+        }
+
+    def steps(self, scale: Scale, counts: Counter[str]) -> tuple[dict[str, dict[str, Any]], float | None]:
+        """What a side answered to one question, and how many in a hundred of those who chose a step agree."""
+        values = [step.value for step in scale.steps]
+        agrees = sum(counts[str(value)] for value in values if value >= scale.agrees_from)
+        does_not = sum(counts[str(value)] for value in values if value < scale.agrees_from)
+        no_step = [*(each.value for each in NoAnswer), NOT_ANSWERED]
+        two = {"agrees": agrees, "does_not_agree": does_not, "no_step": sum(counts[code] for code in no_step)}
+        coarse = self.table(two)
+        told = (
+            self.table({code: counts[code] for code in [*map(str, values), *no_step]})
+            if self.exact
+            else coarse
+        )
+        return told, _agreeing(coarse)
+
+
+def _agreeing(two: Mapping[str, Mapping[str, Any]]) -> float | None:
+    parts = [two["agrees"], two["does_not_agree"]]
+    if any(part["count"] is None for part in parts):
+        return None
+    return suppression.share(parts[0], {"count": sum(part["count"] for part in parts)})
+
+
+Given = tuple[str, list[dict[str, Any]], str | None]
+"""One sheet: for whom, the ratings, the rung."""
+
+
+def figures(
+    row: Values, asked: Asked, intended: str | None, sheets: list[Given], reader: Reader
+) -> dict[str, Any]:
+    """The figures of an assessment that is over."""
+    by_side = {side: [each for each in sheets if side_of(each[0]) is side] for side in Side}
+    people = {side: reader.people(len(given)) for side, given in by_side.items()}
+    questions = [_question(each, asked.scale, by_side, reader) for each in asked.questions]
+    of = {each.id: each.pi for each in asked.questions}
+    headings = [
+        {"pi": pi.value, "questions": [each for each in questions if of[each["question"]] is pi]} for pi in Pi
+    ]
+    return {
+        "sides": [{"side": side.value, "people": told} for side, told in people.items()],
+        "headings": [each for each in headings if each["questions"]],
+        "ladder": {"intended": intended, "sides": _ladder(by_side, reader)},
+    }
+
+
+def _question(
+    question: Question, scale: Scale, by_side: Mapping[Side, list[Given]], reader: Reader
+) -> dict[str, Any]:
+    sides: list[dict[str, Any]] = []
+    for side, given in by_side.items():
+        told, agreeing = reader.steps(scale, Counter(_code(question.id, ratings) for _, ratings, _ in given))
+        sides.append({"side": side.value, "answers": _listed(told), "agreeing": agreeing})
+    lived, others = (each["agreeing"] for each in sides)
+    gap = None if lived is None or others is None else round(lived - others, 1)
+    return {"question": question.id, "plain": question.plain, "sides": sides, "gap": gap}
+
+
+def _code(question_id: str, ratings: list[dict[str, Any]]) -> str:
+    said = next((each for each in ratings if each["question"] == question_id), None)
+    if said is None:
+        return NOT_ANSWERED
+    return str(said["no_answer"] if said["value"] is None else said["value"])
+
+
+def _ladder(by_side: Mapping[Side, list[Given]], reader: Reader) -> list[dict[str, Any]]:
+    found = []
+    for side, given in by_side.items():
+        counts = Counter(rung or NOT_ANSWERED for _, _, rung in given)
+        told = reader.table({code: counts[code] for code in (*(r.value for r in LadderRung), NOT_ANSWERED)})
+        found.append({"side": side.value, "answers": _listed(told), "agreeing": None})
+    return found
+
+
+def _listed(told: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"answer": answer} | each for answer, each in told.items()]
+
+
+async def _report(db: Read, project_id: str, rows: list[Values], exact: bool) -> list[dict[str, Any]]:
+    """The figures of some assessments of one project, each with what it asks."""
+    reader, intended = Reader(exact), await db.value(_INTENDED, project_id=project_id)
+    sheets: dict[str, list[Given]] = {row["id"]: [] for row in rows}
+    for assessment_id, perspective, ratings, rung in await db.rows(_SHEETS, project_id=project_id):
+        if assessment_id in sheets:
+            sheets[assessment_id].append((perspective, orjson.loads(ratings), rung))
+    found = []
+    for row in rows:
+        asked = await instrument(db, row["organisation_id"], row["instrument"], row["edition"])
+        assert asked is not None  # noqa: S101 - one that is used is never deleted
+        over = is_over(row)
+        nothing: dict[str, Any] = {"sides": [], "headings": [], "ladder": None}
+        told = figures(row, asked, intended, sheets[row["id"]], reader) if over else nothing
+        found.append(
+            _about(row, project_id, asked, exact, over) | told | {"answered": await _so_far(db, row)}
+        )
+    return found
+
+
+def _about(row: Values, project_id: str, asked: Asked, exact: bool, over: bool) -> dict[str, Any]:
+    return {
+        "assessment_id": row["id"],
+        "project_id": project_id,
+        **{name: row[name] for name in ("title", "kind", "instrument", "edition")},
+        "scale": asked.scale.model_dump(mode="json"),
+        "ended_on": min(filter(None, (row["closes_on"], row["closed_on"]))) if over else None,
+        "released": over,
+        "exact": exact,
+        "counts": "people who answered, each once",
+    }
+
+
+async def _so_far(db: Read, row: Values) -> dict[str, Any]:
+    """Whoever asks again and again sees nobody come in: by fives, and by the end of yesterday."""
+    if is_over(row):
+        return suppression.NOBODY_COUNTED
+    today = f"{now()[:10]}T00:00:00.000000Z"
+    return suppression.told(await db.value(_SO_FAR, assessment_id=row["id"], today=today))
+
+
+def _exact(above: Standing) -> bool:
+    """The lead reads exact figures, and those who take part coarse ones. Others see no assessment."""
+    check_led(above, ASSESSMENTS.reads)
+    return above.relation == "own"
+
+
+async def _one(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.read(call.scope) as db:
+        above = await standing(db, ASSESSMENTS, id_in_path(call.path["assessment_id"]))
+    exact = _exact(above)
+    async with call.services.database.system_read("people are counted, and nothing is read of one") as db:
+        [found] = await _report(db, above.row["project_id"], [above.row], exact)
+    return json_answer(found)
+
+
+async def _over_time(call: Call) -> Answer:
+    call.no_query()
+    async with call.services.database.read(call.scope) as db:
+        above = await standing(db, PROJECTS, id_in_path(call.path["project_id"]))
+        exact = _exact(above)
+        rows = [
+            dict(zip(_NAMES, row, strict=True))
+            for row in await db.rows(_OF_PROJECT, project_id=above.row["id"])
+        ]
+    over = [row for row in rows if is_over(row)]
+    async with call.services.database.system_read("people are counted, and nothing is read of one") as db:
+        found = await _report(db, above.row["id"], over, exact)
+    return json_answer({"project_id": above.row["id"], "lines": _lines(found)})
+
+
+def _lines(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    lines: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for each in found:
+        lines.setdefault((each["kind"], each["instrument"], each["edition"]), []).append(each)
+    return [
+        {"kind": kind, "instrument": code, "edition": edition, "items": items}
+        for (kind, code, edition), items in lines.items()
+    ]
+
+
+_HOW = (
+    "By heading and question, each side beside the other: never a mean of both, and no score. There are "
+    f"figures once it is over. The lead reads each step of a side of {FEWEST_FOR_LEAD} people or more. "
+    f"For others counts under {suppression.FEWEST} are kept back, the rest rounded down to a multiple "
+    f"of {suppression.STEP}, and percentages come from the rounded figures."
+)
+
+
+def operations() -> list[Operation]:
+    """Figures of one assessment, and of a project's over time."""
+    return [
+        Operation(
+            "GET",
+            "/v1/reports/assessments/{assessment_id}",
+            "read_assessment_report",
+            _one,
+            ASSESSMENTS.reads,
+            "Compare what each side answered in one assessment",
+            "reports",
+            description=_HOW,
+            answers={200: AssessmentFigures},
+        ),
+        Operation(
+            "GET",
+            "/v1/reports/projects/{project_id}/ratings",
+            "read_ratings_report",
+            _over_time,
+            ASSESSMENTS.reads,
+            "Compare what each side answered over time",
+            "reports",
+            description=f"{_HOW} Only like is on one line with like: one kind, one instrument, one edition.",
+            answers={200: RatingsReport},
+        ),
+    ]
