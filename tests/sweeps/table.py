@@ -250,9 +250,9 @@ upsert_assessment                   201  403      422
 batch_assessments                   200  403      422
 read_assessment_questions           200  200      404
 read_assessment_link                200  200      404
-# A member asks; of the partner's a program, which has no side of its own.
-read_my_answers                     404  403      404
-answer_assessment                   200  403      404
+# A program has no side of its own.
+read_my_answers                     403  403      404
+answer_assessment                   403  403      404
 record_assessment_answers           200  422      404
 read_assessment_report              200  200      404
 read_ratings_report                 200  200      404
