@@ -206,23 +206,23 @@ def test_contributor_answers_changes_their_mind_and_is_read_by_nobody_else(setti
             me = await person_of(cast, cast.coordinator, robin)
             made = await assessment(there)
             mine = f"{ASSESSMENTS}/{made['id']}/my-answers"
-            assert (await me.get(mine)).status_code == 404
+            assert (await me.get(mine)).json() == {"answers": None}
             assert (await me.post(mine, rated(2))).json() == {"received": True}
             changed = rated(5, ladder_experienced="consultation")
             assert (await me.post(mine, changed)).status_code == 200
-            assert (await me.get(mine)).json()["ratings"] == [
+            assert (await me.get(mine)).json()["answers"]["ratings"] == [
                 each | {"no_answer": None} for each in changed["ratings"]
             ]
             assert await kept(cast) == (1, 1)
             colleague = await member_of(cast, cast.coordinator, "colleague@example.org", "coordinator")
-            assert (await colleague.get(mine)).status_code == 404
+            assert (await colleague.get(mine)).json() == {"answers": None}
             # Nobody writes something down in place of what they said themselves.
             told = rated(1, contributor_id=robin, recorded_by="Co-ordinator")
             refused = await cast.coordinator.post(f"{ASSESSMENTS}/{made['id']}/recorded-answers", told)
             assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
             await closed(cast.coordinator, made)
             assert (await me.post(mine, rated(1))).json()["code"] == "assessment-closed"
-            assert (await me.get(mine)).json()["ladder_experienced"] == "consultation"
+            assert (await me.get(mine)).json()["answers"]["ladder_experienced"] == "consultation"
 
     run(journey())
 
@@ -236,7 +236,7 @@ def test_staff_of_lead_and_partner_answer_for_their_side_and_a_program_has_none(
             for caller, address in ((cast.coordinator, "a@example.org"), (cast.partner, "b@example.org")):
                 member = await member_of(cast, caller, address, "viewer")
                 assert (await member.post(mine, rated(4, "practitioner"))).status_code == 200
-                assert (await member.get(mine)).json()["perspective"] == "practitioner"
+                assert (await member.get(mine)).json()["answers"]["perspective"] == "practitioner"
             assert (await cast.coordinator.post(mine, rated(4, "manager"))).json()["code"] == "forbidden"
             stranger = await member_of(cast, cast.stranger, "c@example.org", "viewer")
             assert (await stranger.post(mine, rated(4, "manager"))).status_code == 404
@@ -264,10 +264,10 @@ def test_coordinator_writes_down_what_somebody_told_who_sees_it_and_makes_it_the
             assert faults(theirs) == [("/contributor_id", "unknown-reference")]
             me = await person_of(cast, cast.coordinator, robin)
             mine = f"{ASSESSMENTS}/{made['id']}/my-answers"
-            seen = (await me.get(mine)).json()
+            seen = (await me.get(mine)).json()["answers"]
             assert (seen["recorded_by"], seen["ratings"][0]["value"]) == ("Co-ordinator", 3)
             assert (await me.post(mine, rated(1))).status_code == 200
-            assert (await me.get(mine)).json()["recorded_by"] is None
+            assert (await me.get(mine)).json()["answers"]["recorded_by"] is None
             assert (await cast.coordinator.post(path, told)).json()["code"] == "conflict"
             assert await kept(cast) == (1, 1)
             assert (await me.post(path, told)).json()["code"] in ("forbidden", "not-yours-to-change")

@@ -60,8 +60,8 @@ async def sweep(world: World, callers: Callers, names: tuple[str, ...], seen: Se
                 seen.keep(operation, name, await ask(world, operation, caller, own=name == "own"))
 
 
-# What others book, which is theirs to do, is counted here; and nobody has answered an assessment yet.
-COUNTS = {"read_session_places", "read_my_answers"}
+# What others book, which is theirs to do, is counted here.
+COUNTS = {"read_session_places"}
 
 
 async def everything_of(world: World) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, false, func, select
 from sqlmodel import col
 
-from app.features.assessments.instruments import INSTRUMENTS, Asked, InstrumentMembers, instrument
+from app.features.assessments.instruments import INSTRUMENTS, InstrumentMembers, Questionnaire, instrument
 from app.features.enumerations import AssessmentKind, AssessmentStatus, InstrumentStatus, Perspective
 from app.features.projects.project import PROJECTS
 from app.features.projects.sight import PartOfProject, involved, readers, takes_part
@@ -246,7 +246,7 @@ ASSESSMENTS = Noun(
 )
 
 
-async def asked_by(call: Call, row: Values) -> Asked:
+async def asked_by(call: Call, row: Values) -> Questionnaire:
     """What an assessment asks. Whoever sees it sees that too, though the instrument is another's."""
     async with call.services.database.system_read("what an assessment asks, for those who see it") as db:
         found = await instrument(db, row["organisation_id"], row["instrument"], row["edition"])
@@ -273,6 +273,6 @@ def operations() -> list[Operation]:
         ASSESSMENTS.collection,
         description="Its instrument as it was when it was opened: an instrument that people were asked by "
         "never changes.",
-        answers={200: Asked},
+        answers={200: Questionnaire},
     )
     return [*resource(ASSESSMENTS), list_below(ASSESSMENTS, ProjectAssessmentQuery), questions]

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.features.assessments.assessments import ASSESSMENTS, Assessment, is_over
-from app.features.assessments.instruments import Asked, Question, Scale, instrument
+from app.features.assessments.instruments import Question, Questionnaire, Scale, instrument
 from app.features.assessments.sheets import Sheet
 from app.features.enumerations import (
     AssessmentKind,
@@ -114,7 +114,7 @@ class AssessmentFigures(BaseModel):
     counts: str = Field(examples=["people who answered, each once"])
 
 
-class Line(BaseModel):
+class RatingsLine(BaseModel):
     """Assessments of one kind by one edition of one instrument. Another edition begins another line."""
 
     kind: AssessmentKind
@@ -127,7 +127,7 @@ class RatingsReport(BaseModel):
     """A project's assessments over time. Unlike scales are never on one line."""
 
     project_id: Id
-    lines: list[Line]
+    lines: list[RatingsLine]
 
 
 _SHEETS = Statement(
@@ -222,7 +222,7 @@ Given = tuple[str, list[dict[str, Any]], str | None]
 
 
 def figures(
-    row: Values, asked: Asked, intended: str | None, sheets: list[Given], reader: Reader
+    row: Values, asked: Questionnaire, intended: str | None, sheets: list[Given], reader: Reader
 ) -> dict[str, Any]:
     """The figures of an assessment that is over."""
     by_side = {side: [each for each in sheets if side_of(each[0]) is side] for side in Side}
@@ -291,7 +291,7 @@ async def _report(db: Read, project_id: str, rows: list[Values], exact: bool) ->
     return found
 
 
-def _about(row: Values, project_id: str, asked: Asked, exact: bool, over: bool) -> dict[str, Any]:
+def _about(row: Values, project_id: str, asked: Questionnaire, exact: bool, over: bool) -> dict[str, Any]:
     return {
         "assessment_id": row["id"],
         "project_id": project_id,

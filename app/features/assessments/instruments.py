@@ -97,7 +97,7 @@ class InstrumentView(InstrumentMembers, RecordView):
     status: InstrumentStatus
 
 
-class Asked(BaseModel):
+class Questionnaire(BaseModel):
     """What an assessment asks: an instrument of the installation, or an organisation's own."""
 
     id: Id | None = Field(default=None, description="Null for one that comes with the installation.")
@@ -114,15 +114,15 @@ class Asked(BaseModel):
 class Instruments(BaseModel):
     """Those of the installation, then your own; the newest edition of each last."""
 
-    items: list[Asked]
+    items: list[Questionnaire]
 
 
 @cache
-def shipped() -> dict[tuple[str, int], Asked]:
+def shipped() -> dict[tuple[str, int], Questionnaire]:
     """Those of the installation by code and edition. Raises if one is wrong, so that no process starts."""
     scales = {each["id"]: each for each in orjson.loads((_DATA / "scales.json").read_bytes())}
     found = [
-        Asked.model_validate_json(orjson.dumps(each | {"scale": scales[each["scale"]]}))
+        Questionnaire.model_validate_json(orjson.dumps(each | {"scale": scales[each["scale"]]}))
         for path in sorted(_DATA.glob("four_pi_*.json"))
         for each in orjson.loads(path.read_bytes())
     ]
@@ -177,7 +177,7 @@ INSTRUMENTS = Noun(
     external=False,
 )
 
-_COLUMNS = tuple(Asked.model_fields)
+_COLUMNS = tuple(Questionnaire.model_fields)
 
 
 def _own(*where: Any) -> Statement:
@@ -198,13 +198,13 @@ _NAMED = _own(
 )
 
 
-def _asked(row: Any) -> Asked:
+def _asked(row: Any) -> Questionnaire:
     found = dict(zip(_COLUMNS, row, strict=True))
     documents = {name: orjson.loads(found[name]) for name in ("easy_read", "scale", "questions")}
-    return Asked.model_validate_json(orjson.dumps(found | documents))
+    return Questionnaire.model_validate_json(orjson.dumps(found | documents))
 
 
-async def instrument(db: Read, organisation_id: str, code: str, edition: int) -> Asked | None:
+async def instrument(db: Read, organisation_id: str, code: str, edition: int) -> Questionnaire | None:
     """One of the installation, or that organisation's own as far as the handle sees it."""
     if (code, edition) in shipped():
         return shipped()[code, edition]

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from app.features.answering_by_link import behind, count
 from app.features.assessments.assessments import ASSESSMENTS, Assessment, asked_by, is_answered_now
-from app.features.assessments.instruments import Asked
+from app.features.assessments.instruments import Questionnaire
 from app.features.assessments.sheets import Answers, Received, check_fits, keep
 from app.features.by_link import Secret, secret_of
 from app.features.enumerations import Perspective
@@ -40,7 +40,7 @@ class OpenAssessment(BaseModel):
 
     title: Line
     perspectives: list[Perspective]
-    questions: Asked
+    questions: Questionnaire
     closes_on: str = Field(json_schema_extra={"format": "date"})
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, exists,
 from sqlmodel import col
 
 from app.features.assessments.assessments import ASSESSMENTS, Assessment, asked_by, is_answered_now
-from app.features.assessments.instruments import Asked
+from app.features.assessments.instruments import Questionnaire
 from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.enumerations import LadderRung, Perspective
 from app.features.feedback.answers import Rating
@@ -27,7 +27,7 @@ from app.kit.inputs import Id, Line, Part
 from app.kit.noun import Noun, Values
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.personal import Through, of_person
-from app.kit.problems import Problem, fault, invalid, not_found
+from app.kit.problems import Problem, fault, invalid
 from app.kit.scope import NOBODY, declare
 from app.kit.standing import Standing, named, not_yours, standing
 from app.kit.statements import Statement
@@ -70,10 +70,14 @@ class Received(BaseModel):
     received: bool
 
 
-class MyAnswers(Answers):
+class GivenAnswers(Answers):
+    recorded_by: str | None = Field(description="Who wrote it down for you; null where you did.")
+
+
+class MyAnswers(BaseModel):
     """Your own answers. Nobody else reads them."""
 
-    recorded_by: str | None = Field(description="Who wrote it down for you; null where you did.")
+    answers: GivenAnswers | None = Field(description="Null where you have not answered.")
 
 
 class Sheet(Owned, table=True):
@@ -170,14 +174,14 @@ def _is_held(sheet: Any, mine: ColumnElement[bool]) -> ColumnElement[bool]:
 # -- what may be answered
 
 
-def check_fits(asked: Asked, row: Values, answers: Answers) -> None:
+def check_fits(asked: Questionnaire, row: Values, answers: Answers) -> None:
     """422 for what is not asked: another side, another question, a step off the scale, an answer twice."""
     wrong = list(_wrong(asked, row, answers))
     if wrong:
         raise invalid(*wrong)
 
 
-def _wrong(asked: Asked, row: Values, answers: Answers) -> Iterator[dict[str, str]]:
+def _wrong(asked: Questionnaire, row: Values, answers: Answers) -> Iterator[dict[str, str]]:
     if answers.perspective.value not in orjson.loads(row["perspectives"]):
         yield fault("/perspective", "not-a-choice", "This side is not asked here.")
     questions = {each.id for each in asked.questions}
@@ -355,11 +359,12 @@ async def _read(call: Call) -> Answer:
     found = await _found(call)
     async with call.services.database.read(call.scope) as db:
         said = await db.row(_HELD, assessment_id=found.row["id"], **_me(db))
-    if said is None:
-        raise not_found()
-    names = ("recorded_by", "perspective", "ratings", "ladder_experienced")
-    mine = dict(zip(names, said[1:], strict=True))
-    return json_answer(mine | {"ratings": orjson.loads(mine["ratings"])})
+    return json_answer({"answers": None if said is None else _given(*said[1:])})
+
+
+def _given(recorded_by: str | None, perspective: str, ratings: str, rung: str | None) -> dict[str, Any]:
+    said = {"recorded_by": recorded_by, "perspective": perspective, "ladder_experienced": rung}
+    return said | {"ratings": orjson.loads(ratings)}
 
 
 def operations() -> list[Operation]:
@@ -375,7 +380,6 @@ def operations() -> list[Operation]:
             "Read your own answers",
             ASSESSMENTS.collection,
             answers={200: MyAnswers},
-            refusals=(404,),
         ),
         Operation(
             "POST",
