@@ -100,6 +100,10 @@ SO_FAR: Answer = ABOUT | {
     "headings": [],
     "ladder": None,
 }
+OVER_TIME: Answer = {
+    "project_id": PROJECT_ID,
+    "lines": [{"kind": "event", "instrument": "four_pi_5", "edition": 1, "items": [RESULT, FEW_RESULT]}],
+}
 LINK: Answer = {"link": f"https://golden-thread.example/ratings/#{SECRET}"}
 OPENED: Answer = {
     "title": OPEN["title"],
@@ -159,6 +163,7 @@ DESK = OWN | {
     "**/v1/assessments/*/link": LINK,
     "**/v1/instruments": INSTRUMENTS,
     "**/v1/reports/assessments/*": SO_FAR,
+    "**/v1/reports/projects/*/ratings": OVER_TIME,
     f"**/v1/reports/assessments/{OVER_ID}": RESULT,
     f"**/v1/reports/assessments/{FEW_ID}": FEW_RESULT,
     "**/v1/projects/*/gaps?*": page_of(GAP, GAP_OPEN),
@@ -173,6 +178,7 @@ ANSWERS = {
     "read_my_answers": [MINE],
     "list_instruments": [INSTRUMENTS],
     "read_assessment_report": [SO_FAR, RESULT, FEW_RESULT],
+    "read_ratings_report": [OVER_TIME],
     "open_assessment": [OPENED],
     "read_gap": [GAP, GAP_OPEN],
     "list_project_gaps": [page_of(GAP, GAP_OPEN)],

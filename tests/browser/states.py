@@ -751,6 +751,9 @@ DESK = [
         also=forward_answers.NONE_WAITS,
     ),
     desk("ratings-list", f"/desk/assessments/?id={session_answers.PROJECT_ID}", "How we work together"),
+    desk(
+        "over-time", f"/desk/assessments/over-time/?id={session_answers.PROJECT_ID}", "How it went over time"
+    ),
     desk("ask-both", f"/desk/assessment/?project={session_answers.PROJECT_ID}", "Ask both sides"),
     desk("rating-result", f"/desk/assessment/?id={rating_answers.OVER_ID}", rating_answers.OVER["title"]),
     desk("rating-few", f"/desk/assessment/?id={rating_answers.FEW_ID}", rating_answers.FEW["title"]),
@@ -758,6 +761,12 @@ DESK = [
     desk("desk-rate", f"/desk/assessment/answer/?id={rating_answers.OPEN_ID}", TOGETHER),
     desk("gaps", f"/desk/gaps/?id={session_answers.PROJECT_ID}", "Gaps, and what mends them"),
     desk("gap", f"/desk/gap/?id={rating_answers.GAP_ID}", rating_answers.GAP["title"]),
+    desk(
+        "gap-to-read",
+        f"/desk/gap/?id={rating_answers.GAP_ID}",
+        rating_answers.GAP["title"],
+        also={"**/v1/me": own_answers.VIEWER},
+    ),
     desk("add-gap", f"/desk/gap/?project={session_answers.PROJECT_ID}", "Write down a gap"),
     desk("opening", AT_OPENING + forward_answers.OPENING_ID, forward_answers.OPENING["title"]),
     desk("opening-draft", AT_OPENING + forward_answers.DRAFT_ID, forward_answers.DRAFT["title"]),

@@ -13,9 +13,11 @@ from app.features.enumerations import Perspective, Pi
 from app.kit.suppression import FEWEST
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
-from tests.features.people import days_from_now, stored
+from tests.features.people import a_contributor, days_from_now, stored
+from tests.features.test_merging import merge, two_of, undo
 from tests.features.test_participations import Scene, scene
 from tests.features.test_projects_below import faults
+from tests.features.test_rights import erased
 from tests.support.person import member_of, person_of
 
 ASSESSMENTS = "/v1/assessments"
@@ -471,3 +473,48 @@ def test_partner_reads_a_large_side_by_fives_and_percentages_of_what_is_shown() 
 
 def test_lived_experience_side_is_of_those_who_live_it() -> None:
     assert {Perspective.lived_experience, Perspective.carer, Perspective.young_person} == LIVED
+
+
+# -- the person
+
+
+def test_figures_stay_when_a_person_is_erased_and_nothing_says_whose_the_answers_were(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            made = await assessment(there)
+            secret = await secret_of(cast.coordinator, made)
+            robin = await a_contributor(cast)
+            told = rated(5, contributor_id=robin["id"], recorded_by="Co-ordinator")
+            path = f"{ASSESSMENTS}/{made['id']}/recorded-answers"
+            assert (await cast.coordinator.post(path, told)).status_code == 200
+            for _ in range(FEWEST_FOR_LEAD - 1):
+                await by_link(cast, secret, rated(2))
+            await closed(cast.coordinator, made)
+            before = await report(cast.coordinator, made)
+            assert people(before) == [FEWEST_FOR_LEAD, None]
+            await erased(cast, robin)
+            assert await kept(cast) == (FEWEST_FOR_LEAD, 0)
+            assert await report(cast.coordinator, made) == before
+
+    run(journey())
+
+
+def test_figures_stay_when_two_records_of_one_person_become_one(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            made = await assessment(there)
+            stays, goes, pair = await two_of(cast)
+            for value, robin in ((2, stays), (4, goes)):
+                told = rated(value, contributor_id=robin["id"], recorded_by="Co-ordinator")
+                path = f"{ASSESSMENTS}/{made['id']}/recorded-answers"
+                assert (await cast.coordinator.post(path, told)).status_code == 200
+            await merge(cast.coordinator, pair, stays)
+            assert await kept(cast) == (2, 1)
+            assert (await undo(cast.coordinator, pair)).status_code == 200
+            assert await kept(cast) == (2, 2)
+
+    run(journey())

@@ -107,3 +107,4 @@ export type AssessmentFigures = Read<"/v1/reports/assessments/{assessment_id}">;
 export type MyAnswers = Read<"/v1/assessments/{assessment_id}/my-answers">;
 export type NewAnswers = components["schemas"]["Answers"];
 export type Gap = Read<"/v1/gaps/{id}">;
+export type RatingsReport = Read<"/v1/reports/projects/{project_id}/ratings">;

@@ -8,6 +8,7 @@ import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
+import { Sure } from "../forms/sure";
 import { Link } from "../link";
 import { Section } from "../section";
 import { Result } from "./ratings-result";
@@ -101,8 +102,16 @@ function Open({ me, assessment, figures, link, ours }: { me: Staff; assessment: 
       )}
       {ours && (
         <Section id="close" title="Close it">
-          <p class="govuk-body">Then nobody can answer any more, and you see what came of it. It does not open again.</p>
-          <OneThing send={() => move(assessment, "closed")} then={reload} button="Close it now" aside />
+          <p class="govuk-body">Then nobody can answer any more, and you see what came of it.</p>
+          <Sure
+            what="Close it now"
+            question="Close it?"
+            more="It does not open again."
+            yes="Yes, close it"
+            no="No, leave it open"
+            send={() => move(assessment, "closed")}
+            then={reload}
+          />
         </Section>
       )}
     </>

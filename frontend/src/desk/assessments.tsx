@@ -39,6 +39,9 @@ function List({ me, value: { project, assessments } }: { me: Staff; value: Shown
           </li>
         ))}
       </ul>
+      {assessments.length > 0 && (
+        <Link href={`/desk/assessments/over-time/?id=${project.id}`}>How it went over time</Link>
+      )}
       <Link href={`/desk/gaps/?id=${project.id}`}>Gaps, and what mends them</Link>
       <Foot back={[`/desk/project/?id=${project.id}`, "Back to the project"]} />
     </>

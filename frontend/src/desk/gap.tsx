@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { Gap } from "../api/shapes";
+import { Facts } from "../facts";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { type Drawn, type Field, RecordForm } from "../forms/record";
@@ -43,6 +44,12 @@ const read = () => answer(api.GET("/v1/gaps/{id}", { params: { path: { id: idInA
 
 const change = (body: object, etag: string) =>
   answer(api.PATCH("/v1/gaps/{id}", { params: { path: { id: idInAddress }, header: { "If-Match": etag } }, body }));
+
+/** What a field holds, for whoever only reads it. */
+function saying({ member, words: reads = String }: Field, gap: Gap): string | readonly string[] | null {
+  const held = (gap as unknown as Record<string, string | readonly string[] | null>)[member] ?? null;
+  return typeof held === "string" ? reads(held) : held;
+}
 
 function add(patch: object) {
   const body = { project_id, assessment_id, title: "", ...patch } as never;
@@ -107,15 +114,19 @@ function One({ me, ...first }: { me: Staff; value: Gap | null; etag: string }) {
       {value?.assessment_id && (
         <Link href={`/desk/assessment/?id=${value.assessment_id}`}>The ratings that showed it</Link>
       )}
-      <RecordForm
-        key={etag}
-        name={`gap ${value?.id ?? `${me.home} ${project_id}`}`}
-        fields={FIELDS}
-        first={{ members: value ?? {}, etag }}
-        {...(value && { read })}
-        write={value ? change : add}
-        then={() => location.replace(`${LIST}&done=saved`)}
-      />
+      {may ? (
+        <RecordForm
+          key={etag}
+          name={`gap ${value?.id ?? `${me.home} ${project_id}`}`}
+          fields={FIELDS}
+          first={{ members: value ?? {}, etag }}
+          {...(value && { read })}
+          write={value ? change : add}
+          then={() => location.replace(`${LIST}&done=saved`)}
+        />
+      ) : (
+        <Facts facts={FIELDS.map((field) => [field.label, saying(field, value!)])} />
+      )}
       <Foot back={[LIST, "Back to the gaps"]} />
     </>
   );

@@ -13,7 +13,7 @@ const EDGE = 12;
 const at = (percent: number) => EDGE + (percent / 100) * (WIDE - 2 * EDGE);
 
 /** A circle for lived experience, a hollow square for the others: shape as well as colour. */
-function Marks({ question: { sides } }: { question: Question }) {
+export function Marks({ question: { sides } }: { question: Question }) {
   const [lived, others] = sides.map(({ agreeing }) => agreeing);
   return (
     <svg class="gt-marks" viewBox={`0 0 ${WIDE} 28`} width={WIDE} height="28" aria-hidden="true">
@@ -24,7 +24,7 @@ function Marks({ question: { sides } }: { question: Question }) {
   );
 }
 
-function Key() {
+export function Key() {
   return (
     <ul class="gt-key">
       <li>
@@ -43,15 +43,17 @@ function Key() {
   );
 }
 
-const percent = (value: number | null | undefined) => (value == null ? "not shown" : `${Math.round(value)} in 100`);
-
-function inWords({ sides, gap }: Question): string {
-  const [lived, others] = sides.map(({ agreeing }) => agreeing);
-  const both = `With lived experience: ${percent(lived)} agree. Everybody else: ${percent(others)}.`;
-  if (gap == null) return both;
-  const far = Math.abs(Math.round(gap));
-  return far ? `${both} That is ${far} in 100 ${gap < 0 ? "fewer" : "more"} with lived experience.` : `${both} They do not differ.`;
+/** Of those who chose a step: “4 of 6” where each step is shown, for of six people nobody says “67 in 100”. */
+function agree({ answers, agreeing }: Question["sides"][number], { exact, scale }: AssessmentFigures): string {
+  if (agreeing == null) return "not shown";
+  if (!exact) return `${Math.round(agreeing)} in 100 agree`;
+  const many = (from: number) =>
+    answers.reduce((sum, { answer, count }) => (Number(answer) >= from ? sum + (count ?? 0) : sum), 0);
+  return `${many(scale.agrees_from)} of ${many(scale.steps[0]!.value)} agree`;
 }
+
+export const inWords = ({ sides }: Question, figures: AssessmentFigures) =>
+  `With lived experience: ${agree(sides[0]!, figures)}. Everybody else: ${agree(sides[1]!, figures)}.`;
 
 const all = ({ headings: found }: AssessmentFigures) => found.flatMap(({ questions }) => questions);
 
@@ -140,7 +142,7 @@ export function Result({ figures }: { figures: AssessmentFigures }) {
               <li class="gt-chart__item" key={question.question}>
                 <h3 class="govuk-heading-s gt-chart__name">{question.plain}</h3>
                 <Marks question={question} />
-                <p class="govuk-body">{inWords(question)}</p>
+                <p class="govuk-body">{inWords(question, figures)}</p>
               </li>
             ))}
           </ul>
