@@ -17,6 +17,9 @@ RUN python -m venv /srv/venv \
     && /srv/venv/bin/pip install --no-cache-dir --only-binary :all: --require-hashes -r /build/requirements.lock
 
 FROM python:${PYTHON_VERSION}-slim
+# Pango sets the text of PDFs.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --no-log-init --shell /usr/sbin/nologin thread \
     && install --directory --owner=thread --mode=0700 /data
 WORKDIR /srv/golden-thread

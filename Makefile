@@ -22,11 +22,12 @@ help: ## say what each command does
 
 .PHONY: run
 run: .venv/runtime.stamp $(pages) ## set up, load the example partnership and serve it
+	@scripts/system-packages libpangoft2-1.0-0 libharfbuzz-subset0 || echo "Without them there are no PDFs; everything else works."
 	@exec $(python) -m app demo
 
 .PHONY: test
 test: .venv/dev.stamp $(frontend_packages) $(test_packages) ## everything CI runs: format, lint, types, pages, all tests
-	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation
+	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation libpangoft2-1.0-0 libharfbuzz-subset0
 	$(MAKE) lint
 	scripts/npm --prefix frontend run check
 	$(pytest)
@@ -43,7 +44,7 @@ lint: .venv/dev.stamp ## format, lint and types
 
 .PHONY: soak
 soak: .venv/dev.stamp $(pages) $(test_packages) ## the long tests: every role, kills, all page states
-	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation
+	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation libpangoft2-1.0-0 libharfbuzz-subset0
 	$(pytest) -m soak -o faulthandler_timeout=3600
 
 .PHONY: bench

@@ -11,9 +11,10 @@ from app.features import keys as key_store
 from app.features.rights import erasing
 from app.features.roles import Role
 from app.features.sign_in import by_provider, providers
-from app.kit import audit_chain, audit_proof
+from app.kit import audit_chain, audit_proof, rollups
 from app.kit.audit_chain import Head
 from app.kit.inputs import check_data, is_id
+from app.kit.resource import nouns
 from app.kit.scope import OPERATOR, Scope
 from app.settings import Settings
 
@@ -32,6 +33,10 @@ def add_to(command: Any, commands: Any) -> None:
     erasures = commands.add_parser("erasures", help="Erase again whoever was erased, after a restore.")
     actions = erasures.add_subparsers(required=True, metavar="ACTION")
     command(actions, "replay", _replay, "Erase everybody on the log of erasures who is here again.")
+    counts = commands.add_parser("rollups", help="Hold the counts that reports add up against the records.")
+    actions = counts.add_subparsers(required=True, metavar="ACTION")
+    command(actions, "compare", _compare, "Say by which lines kept counts differ from the records.")
+    command(actions, "rebuild", _rebuild, "Make them right, while the server runs; say what differed.")
     provider = commands.add_parser("provider", help="An organisation's own sign-in (OpenID Connect).")
     actions = provider.add_subparsers(required=True, metavar="ACTION")
     add = command(actions, "add", _add, "Add a provider; its client secret is read from a line.")
@@ -142,6 +147,41 @@ async def _verify(database: Any, keys: Any, settings: Settings, options: Any) ->
 async def _replay(database: Any, keys: Any, settings: Settings, options: Any) -> str:
     count = await erasing.replay(SimpleNamespace(database=database, keys=keys, settings=settings))
     return f"Erased again: {count}." if count else "Nobody who was erased is here."
+
+
+class Differ(RuntimeError):
+    """Kept counts are not what the records come to; says by which lines."""
+
+
+async def _compare(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    found = []
+    async with database.system_read("the operator holds counts against records") as db:
+        for rollup, organisation_id in await _kept(db):
+            found += [_told(rollup, line) for line in await rollups.differences(db, rollup, organisation_id)]
+    if found:
+        raise Differ("\n".join([f"{len(found)} lines of counts differ from the records:", *found]))
+    return "Kept counts are what the records come to."
+
+
+async def _rebuild(database: Any, keys: Any, settings: Settings, options: Any) -> str:
+    async with database.system_read("whose counts the operator rebuilds") as db:
+        kept = await _kept(db)
+    found = []
+    for rollup, organisation_id in kept:
+        async with database.system("the operator makes counts right", OPERATOR) as db:
+            found += [_told(rollup, line) for line in await rollups.rebuild(db, rollup, organisation_id)]
+    return "\n".join([f"Lines of counts that were made right: {len(found)}.", *found])
+
+
+async def _kept(db: Any) -> list[tuple[rollups.Rollup, str]]:
+    """Every rollup, with each organisation that has rows or counts in it."""
+    every = [rollup for noun in nouns.values() for rollup in noun.rollups]
+    return [(rollup, each) for rollup in every for each in await rollups.organisations(db, rollup)]
+
+
+def _told(rollup: rollups.Rollup, line: dict[str, Any]) -> str:
+    key = " ".join(f"{name}={line[name]}" for name in rollup.keys)
+    return f"{key}: " + ", ".join(f"{name} {line[name]:+}" for name in rollup.counts if line[name])
 
 
 async def create_client(database: Any, options: Any) -> str:

@@ -24,10 +24,10 @@ from app.features import (
     biography_pack,
     calendar_feeds,
     clients,
+    crosswalk,
     files,
     gaps,
     hours,
-    impact_records,
     keys,
     members,
     next_steps,
@@ -35,10 +35,10 @@ from app.features import (
     own_wordings,
     pages,
     public,
-    reports,
     supports,
     training_record,
     wordings,
+    words_to_change,
 )
 from app.features.asking import operations as asking
 from app.features.assessments import operations as assessments
@@ -48,11 +48,14 @@ from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
 from app.features.feedback import operations as feedback
 from app.features.feedback import public_form
+from app.features.impact import operations as impact
 from app.features.merging import operations as merging
 from app.features.payments import export, figures, payments, rate_cards, unpaid
+from app.features.presence import operations as presence
 from app.features.projects import below, project
 from app.features.quotes import quote
 from app.features.redress import complaints, concern_recipients, concerns, corrections, objections
+from app.features.reports import operations as reports
 from app.features.retention import dues, schedules
 from app.features.rights import operations as rights
 from app.features.sessions import (
@@ -161,10 +164,13 @@ def all_operations() -> tuple[Operation, ...]:
         *bank_holidays.operations(),
         *resource(quote.QUOTES),
         *biography_pack.operations(),
-        *resource(impact_records.IMPACT_RECORDS),
+        *impact.operations(),
         *rights.operations(),
         *organisations.operations(),
         *reports.operations(),
+        *presence.operations(),
+        *crosswalk.operations(),
+        *words_to_change.operations(),
         *figures.operations(),
         *unpaid.operations(),
         *public.operations(),

@@ -10,6 +10,7 @@ from app.features import keys, rounds
 from app.features.bookings import keeping
 from app.features.bookings import writing_to as booking_letters
 from app.features.coming_forward import writing_to as coming_forward
+from app.features.impact import writing_to as answering
 from app.features.mail import delivering
 from app.features.merging import rounds as merging
 from app.features.redress import rounds as redress
@@ -70,6 +71,7 @@ def all_jobs() -> Jobs:
         writing_to.JOBS
         | moving.JOBS
         | coming_forward.JOBS
+        | answering.JOBS
         | keeping.JOBS
         | booking_letters.JOBS
         | rounds.JOBS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from app.features.impact_records import IMPACT_RECORDS, ImpactRecordQuery
+from app.features.impact.record import IMPACT_RECORDS, ImpactRecordQuery
 from app.features.projects.project import PROJECTS, ProjectQuery
 from app.kit.adapter import Asking, Connection, Row
 from app.kit.database import Database, Read

@@ -114,6 +114,13 @@ Expectation = StrEnum("Expectation", ["intended", "observed"])
 Direction = StrEnum("Direction", ["positive", "negative", "mixed", "none"])
 Timescale = StrEnum("Timescale", ["immediate", "within_a_year", "longer"])
 RecordStatus = StrEnum("RecordStatus", ["draft", "agreed", "published", "taken_back"])
+Stance = StrEnum("Stance", ["agrees", "partly", "disagrees"])
+CameAbout = StrEnum("CameAbout", ["yes", "partly", "no", "too_early"])
+ResponseOutcome = StrEnum("ResponseOutcome", ["we_did", "we_will", "we_could_not"])
+FedBackHow = StrEnum(
+    "FedBackHow", ["letter", "e_mail", "text_message", "call", "meeting", "film", "report", "other"]
+)
+WaitsFor = StrEnum("WaitsFor", ["answer", "another_answer", "outcome", "telling"])
 QuoteStatus = StrEnum("QuoteStatus", ["draft", "shown", "approved", "refused", "taken_back", "expired"])
 OutputKind = StrEnum(
     "OutputKind",

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.features.assessments.assessments import Assessment
 from app.features.enumerations import GapStatus, Perspective
-from app.features.impact_records import ImpactRecord
+from app.features.impact.record import ImpactRecord
 from app.features.projects.project import PROJECTS
 from app.features.projects.sight import PartOfProject, co_leads, is_partner, takes_part
 from app.kit.changes import FeedCounter

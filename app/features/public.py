@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.features import biography_pack
 from app.features.biography_pack import BiographyInPack
-from app.features.impact_records import IMPACT_RECORDS
+from app.features.impact.record import IMPACT_RECORDS
 from app.features.organisations import Organisation
 from app.features.projects.charter import BASELINE, CHARTER
 from app.features.projects.course import COMMITMENTS, PLAN_CHANGES
@@ -19,7 +19,7 @@ from app.features.projects.project import PROJECTS, Project
 from app.features.projects.sight import ProjectPartner
 from app.features.projects.team import TEAM
 from app.features.quotes.quote import QUOTES, Quote
-from app.features.reports import FourPiReport, four_pi
+from app.features.reports.four_pi import FourPiReport, four_pi
 from app.features.sessions.session import SESSIONS, Session
 from app.features.shown import MOST, PublicQuery, shown
 from app.kit import reading

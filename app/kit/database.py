@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.kit import changes, telling
+from app.kit import changes, rollups, telling
 from app.kit.adapter import Adapter, Asking, Connection, Row
 from app.kit.postgres import Postgres
 from app.kit.scope import NOBODY, Scope
@@ -47,7 +47,7 @@ class Write(Read):
     """A handle inside one transaction. What it changes, its audit entries and its feed entries are
     committed together when the unit of work ends; application code never commits."""
 
-    __slots__ = ("_due", "_ending", "_is_system", "at", "request_id", "tellings")
+    __slots__ = ("_due", "_ending", "_is_system", "at", "counts", "request_id", "tellings")
 
     def __init__(self, scope: Scope, dialect: str, connection: Connection, use: str, request_id: str) -> None:
         super().__init__(scope, dialect, connection, use)
@@ -55,6 +55,7 @@ class Write(Read):
         self.request_id = request_id
         self._due: dict[Table, list[dict[str, Any]]] = {}
         self.tellings: list[telling.Telling | changes.Change] = []
+        self.counts: dict[rollups.Rollup, rollups.Counted] = {}
         self._ending = False
         self._is_system = use == "system"
 
@@ -96,9 +97,11 @@ class Write(Read):
         return await self._connection.change(compiled.sql, compiled.arguments(values | self.scope.binds))
 
     async def end(self) -> None:
-        """Write what was kept for the end, the feed last: its counters are locked for the shortest time."""
+        """Write what was kept for the end. Counts and then the feed come last, in this order for everybody:
+        their rows are the ones that many writers want, and they are locked for the shortest time."""
         await self.insert_now()
         self._ending = True
+        await rollups.keep(self)
         if self.tellings:
             await telling.tell(self)
 

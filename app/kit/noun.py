@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement
 
 from app.kit.inputs import Members
+from app.kit.rollups import Rollup
 from app.kit.statements import Statement
 from app.kit.tables import LAYERS, Record
 
@@ -111,12 +112,14 @@ class Noun:
     sees what they hang on, and then they are counted.
     `home_only` are members of any class that nobody but its home or lead sees, whoever sees the record.
     `by_person` are the members that a contributor may send about themselves; `created_by_person` and
-    `removed_by_person` say whether they may make one that hangs on nothing, and delete their own.
+    `removed_by_person` say whether they may make one that hangs on nothing or on what they only take part in,
+    and delete their own.
     `keyed` is one whose every POST needs an Idempotency-Key (API.md § Concurrency and retries).
     `sensitive` reads are put on record before they are answered (SETTLED.md 20).
     `about` says which contributors a row is about: who reads or changes it is on record for them to see.
     `followers` are rules of features further down, asked once a change is written: they make what follows
     from it in their own tables, in the same transaction. Each is added by the feature that it belongs to.
+    `rollups` are counts of its rows that are kept beside them, likewise added by features further down.
     """
 
     model: type[Record]
@@ -155,6 +158,7 @@ class Noun:
     about: Callable[[Mapping[str, Any]], tuple[str, ...]] = _named
     external: bool = True
     followers: list[Rule] = field(init=False, default_factory=list)
+    rollups: list[Rollup] = field(init=False, default_factory=list)
     shapes: dict[tuple[Any, ...], Any] = field(init=False, default_factory=dict)
     """For `kit.reading`: how each kind of reader gets it, made when first needed."""
 

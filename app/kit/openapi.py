@@ -101,6 +101,8 @@ _BEGINS = {"text/html": "<!doctype html>", "text/calendar": "BEGIN:VCALENDAR", "
 
 
 def _text(media: str) -> dict[str, Any]:
+    if media not in _BEGINS:  # a file of bytes, which has no schema (OpenAPI 3.1)
+        return {}
     return {"schema": {"type": "string", "maxLength": 10_000_000}, "example": _BEGINS[media]}
 
 

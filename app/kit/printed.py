@@ -12,6 +12,11 @@ blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: .25rem solid; wh
   break-inside: avoid }
 footer { margin-top: .25rem; font-style: italic }
 table { border-collapse: collapse; width: 100% }
+caption { text-align: left; font-weight: bold; padding: 1rem 0 .4rem }
+table { font-size: .9em }
+li { margin-bottom: .5rem }
+li footer { font-size: .9em }
+svg { fill: #5a6b78 }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid }
 tr { break-inside: avoid }
 @page { size: A4; margin: 20mm }

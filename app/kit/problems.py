@@ -193,6 +193,11 @@ KINDS: dict[str, Kind] = {
         "Nobody can sign in here yet",
         "Set PUBLIC_URL to an https address: a sign-in may not travel over plain HTTP.",
     ),
+    "pdf-unavailable": Kind(
+        503,
+        "No PDF can be made here",
+        "Ask for `format=html` and print that page, or ask the operator to install Pango (README).",
+    ),
     "busy": Kind(503, "The database is busy", "Wait as long as Retry-After says, then send it again."),
 }
 

@@ -274,6 +274,37 @@ def insert_all_into(tables: tuple[Table, ...]) -> Statement:
     return Statement(lambda: text(f"WITH {inserts} SELECT 1"))
 
 
+@cache
+def add_into(table: Table, dialect: str) -> Statement:
+    """Add lines of counts to a table of counts, or begin them: on SQLite one whole row, column by column; on
+    PostgreSQL all in one trip, as the JSON list `lines`, locked in the order of their key."""
+    key = ", ".join(column.name for column in table.primary_key)
+    adding = ", ".join(
+        f"{column.name} = {table.name}.{column.name} + excluded.{column.name}"
+        for column in table.columns
+        if not column.primary_key
+    )
+    # Every column by name: a table of the database may have them in another order than its class.
+    names = ", ".join(column.name for column in table.columns)
+    source = (
+        f"VALUES ({', '.join(f':{column.name}' for column in table.columns)})"
+        if dialect == "sqlite"
+        else f"SELECT {names} FROM jsonb_populate_recordset"  # noqa: S608 - names of our tables
+        f"(CAST(NULL AS {table.name}), CAST(:lines AS jsonb)) ORDER BY {key}"
+    )
+    return Statement(
+        lambda: text(
+            f"INSERT INTO {table.name} ({names}) {source} ON CONFLICT ({key}) DO UPDATE SET {adding}"
+        )
+    )
+
+
+@cache
+def lock_for_adding(table: Table) -> Statement:
+    """Nobody else writes to a table of PostgreSQL before this transaction has ended; they may read it."""
+    return Statement(lambda: text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def rows_as_json(table: Table, rows: list[dict[str, Any]]) -> str:
     """Rows of one table as a JSON list for `insert_all_into`."""
     documents = [column.name for column in table.columns if column.info.get("json")]

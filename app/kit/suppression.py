@@ -5,7 +5,7 @@ table of a size: whoever knows this code, how many people there are, and everyth
 with at least `ROOM` possible numbers for each figure that is kept back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -53,28 +53,31 @@ def kept_back(reason: Reason = Reason.small_numbers) -> dict[str, Any]:
     return {"count": None, "at_least": False, "suppressed": True, "reason": reason.value}
 
 
-def table(counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def table(counts: Mapping[str, int], unanswered: Collection[str] = ()) -> dict[str, dict[str, Any]]:
     """Counts of answers, of which each person gave one, each as a `Told`.
 
     Small counts are kept back, nobody among them. So is everything where nearly all said the same: the few
     who did not are a small count too. And so is the smallest of what is left, as long as the sum would
-    otherwise pin down what is kept back."""
-    people = sum(counts.values())
-    if people - max(counts.values(), default=0) < FEWEST:
+    otherwise pin down what is kept back. How many are `unanswered` is only rounded: that somebody did not
+    say says nothing of them."""
+    said = {answer: count for answer, count in counts.items() if answer not in unanswered}
+    if sum(said.values()) - max(said.values(), default=0) < FEWEST:
         return {answer: kept_back() for answer in counts}
-    shown = [answer for answer, count in counts.items() if count >= FEWEST]
-    while shown and not _leaves_room(counts, shown, people):
-        shown.remove(min(shown, key=lambda answer: counts[answer]))
+    shown = [answer for answer in counts if answer in unanswered or counts[answer] >= FEWEST]
+    while not _leaves_room(counts, shown) and (spoken := [answer for answer in shown if answer in said]):
+        shown.remove(min(spoken, key=lambda answer: counts[answer]))
+    if not said.keys() & shown:
+        shown = []
     return {answer: _shown(count) if answer in shown else kept_back() for answer, count in counts.items()}
 
 
-def _leaves_room(counts: Mapping[str, int], shown: list[str], people: int) -> bool:
+def _leaves_room(counts: Mapping[str, int], shown: Collection[str]) -> bool:
     """Whether those kept back together might be many numbers, for somebody who knows how many people there
     are: a figure shown may be up to `STEP - 1` more than it says, and a small count is below `FEWEST`."""
     hidden = len(counts) - len(shown)
-    if not hidden:
+    if not hidden or hidden == len(counts):
         return True
-    rest = people - sum(_floor(counts[answer]) for answer in shown)
+    rest = sum(counts.values()) - sum(_floor(counts[answer]) for answer in shown)
     least = max(0, rest - (STEP - 1) * len(shown))
     most = min(rest, (FEWEST - 1) * hidden)
     return most - least + 1 >= ROOM
@@ -85,7 +88,7 @@ def share(part: Mapping[str, Any], whole: Mapping[str, Any]) -> float | None:
     either is kept back."""
     if part["count"] is None or not whole["count"]:
         return None
-    return round(min(1.0, part["count"] / whole["count"]) * 100, 1)
+    return round(100 * min(1.0, float(part["count"]) / float(whole["count"])), 1)
 
 
 def _floor(count: int) -> int:

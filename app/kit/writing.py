@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import bindparam, delete, update
 
-from app.kit import audit, external_ids, states, telling
+from app.kit import audit, external_ids, rollups, states, telling
 from app.kit.adapter import Broken
 from app.kit.database import Write
 from app.kit.dates import first_day, instant_text
@@ -29,7 +29,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     """Insert one record from validated members; `above` is the parent that it hangs on. Returns the row."""
     if above is not None and not (above.relation in noun.created_by and above.led):
         raise not_yours(above)
-    if db.scope.is_person and not (above.relation in HOME if above else noun.created_by_person):
+    if db.scope.is_person and not noun.created_by_person and not (above and above.relation in HOME):
         raise Problem("not-yours-to-change")
     _refuse_kept(db, noun, "own", ["external_ids"] if sent.get("external_ids") else [])
     row = _blank(noun) | _stored(noun, sent)
@@ -43,6 +43,7 @@ async def create(db: Write, noun: Noun, sent: Values, above: Standing | None) ->
     others = await _seen_by(db, noun.decides, row)
     with _explaining(noun):
         await db.insert(noun.model, row)
+    rollups.moved(db, noun.rollups, None, row)
     await _apply(noun.after, db, row, None)
     if noun.states:
         states.keep(db, noun, row, None, row[noun.states.member], None)
@@ -89,7 +90,7 @@ async def change(
     if not changed:
         return current.row
     sight = await _sight(db, noun, current.row, row, changed)
-    await _update(db, noun, row, [name for name in changed if name in noun.columns])
+    await _update(db, noun, current.row, row, [name for name in changed if name in noun.columns])
     await _apply(noun.after, db, row, current.row)
     for each in sight:
         telling.sight_moved(db, *each)
@@ -138,7 +139,7 @@ async def move(db: Write, noun: Noun, current: Standing, transition: states.Tran
     await _apply(noun.rules, db, row, current.row)
     changed = [name for name in noun.columns if _differs(noun, name, row, current.row)]
     sight = await _sight(db, noun, current.row, row, changed)
-    await _update(db, noun, row, changed)
+    await _update(db, noun, current.row, row, changed)
     states.keep(db, noun, row, came_from, transition.to, transition)
     for each in sight:
         telling.sight_moved(db, *each)
@@ -152,9 +153,9 @@ async def settle(db: Write, noun: Noun, row: Values, to: str) -> None:
     version, organisation and state. Whoever settles tells who gains or loses sight by it."""
     assert noun.states is not None  # noqa: S101
     member = noun.states.member
-    came_from, row[member] = row[member], to
-    await _update(db, noun, row, [member])
-    states.keep(db, noun, row, came_from, to, None)
+    before, row[member] = dict(row), to
+    await _update(db, noun, before, row, [member])
+    states.keep(db, noun, row, before[member], to, None)
     telling.say(db, noun, row, audit.Action.moved, "updated", (member,))
 
 
@@ -181,6 +182,7 @@ async def remove(db: Write, noun: Noun, current: Standing) -> None:
         raise Problem("in-use") if broken.kind == "foreign_key" else _explained(noun, broken) from None
     if not gone:
         raise stale()
+    rollups.moved(db, noun.rollups, row, None)
     await external_ids.forget_all(db, row["id"])
     for other in others:
         telling.sight_moved(db, *other)
@@ -191,7 +193,7 @@ def stale() -> Problem:
     return Problem("precondition-failed")
 
 
-async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> None:
+async def _update(db: Write, noun: Noun, before: Values, row: Values, changed: list[str]) -> None:
     """Write the changed columns, if nobody was quicker (optimistic, by version)."""
     _complete(noun, row)
     names = (*changed, *noun.derived, "updated_at", "version")
@@ -202,6 +204,7 @@ async def _update(db: Write, noun: Noun, row: Values, changed: list[str]) -> Non
         touched = await db.change(_setting(noun.model, names), **values)
     if not touched:
         raise stale()
+    rollups.moved(db, noun.rollups, before, row)
 
 
 # Callers choose which members they change together, so there are more statements than can be kept.
@@ -240,8 +243,7 @@ def _check_not_moved(noun: Noun, row: Values, patch: Values) -> None:
     """A state may be repeated as it is, so that the same upsert can be sent twice; a move is a transition."""
     member = noun.states.member if noun.states else None
     if member in patch and patch[member] != row[member]:
-        detail = f"{member} moves by POST …/transitions."
-        raise invalid(fault(f"/{member}", "moves-by-transition", detail))
+        raise invalid(fault(f"/{member}", "moves-by-transition", f"{member} moves by POST …/transitions."))
 
 
 def _plain(noun: Noun, name: str, value: Any) -> Any:
@@ -313,7 +315,6 @@ def _explained(noun: Noun, broken: Broken) -> Problem:
         return Problem("already-exists", "One of its ids or names is taken by another record.")
     member = next((name for name in noun.sendable if broken.rule.endswith(name)), "")
     if broken.kind == "foreign_key":
-        return invalid(
-            fault(f"/{member}", "unknown-reference", "There is no such record that you can use here.")
-        )
+        detail = "There is no such record that you can use here."
+        return invalid(fault(f"/{member}", "unknown-reference", detail))
     return invalid(fault(f"/{member}", "not-allowed", "This value is not allowed here."))

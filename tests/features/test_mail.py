@@ -438,6 +438,7 @@ def test_letters_are_the_ones_that_are_sent() -> None:
     assert {name: letters.LETTERS[name].places for name in letters.LETTERS} == {
         "address-asked": set(),
         "came-forward": {"link"},
+        "heard-back": {"link"},
         "address-back": set(),
         "address-changed": {"link"},
         "answer": {"link"},

@@ -13,33 +13,44 @@ from app.kit.suppression import FEWEST, ROOM, STEP, exactly, kept_back, share, t
 COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 200), max_size=12)
 
 
-def shown(counts: dict[str, int]) -> dict[str, int | None]:
-    return {answer: figure["count"] for answer, figure in table(counts).items()}
+def shown(counts: dict[str, int], unanswered: str = "") -> dict[str, int | None]:
+    return {answer: figure["count"] for answer, figure in table(counts, unanswered).items()}
 
 
-def every_table(answers: int, below: int) -> dict[tuple[Any, ...], list[tuple[int, ...]]]:
-    """All tables of so many answers with counts under `below`, by what is shown and how many people there
+def every_table(answers: str, below: int, unanswered: str) -> dict[tuple[Any, ...], list[tuple[int, ...]]]:
+    """All tables of these answers with counts under `below`, by what is shown and how many people there
     are: those which somebody who knows both cannot tell apart."""
     alike = defaultdict(list)
-    for counts in product(range(below), repeat=answers):
-        seen = tuple(shown(dict(zip("abcdef", counts, strict=False))).values())
+    for counts in product(range(below), repeat=len(answers)):
+        seen = tuple(shown(dict(zip(answers, counts, strict=True)), unanswered).values())
         if all(figure is None or figure + STEP <= below for figure in seen):
             alike[seen, sum(counts)].append(counts)
     return alike
 
 
-@pytest.mark.parametrize(("answers", "below"), [(2, 45), (3, 30), (4, 20)])
+@pytest.mark.parametrize(
+    ("answers", "below", "unanswered"),
+    [("ab", 45, ""), ("abc", 30, ""), ("abcd", 20, ""), ("abz", 30, "z"), ("abcz", 20, "z")],
+)
 def test_whoever_knows_the_sum_and_this_code_cannot_work_out_what_is_kept_back(
-    answers: int, below: int
+    answers: str, below: int, unanswered: str
 ) -> None:
     tried = 0
-    for (seen, _), tables in every_table(answers, below).items():
+    for (seen, _), tables in every_table(answers, below, unanswered).items():
         if not any(figure is not None for figure in seen):
             continue  # nothing was said but that nothing is said
         for place in (place for place, figure in enumerate(seen) if figure is None):
             tried += 1
             assert len({counts[place] for counts in tables}) >= ROOM, (seen, tables[:ROOM])
-    assert tried > 100 or answers == 2  # of two, one is never kept back alone: the other would give it away
+    # Of two answers none is ever kept back alone: the other would give it away.
+    assert tried > 100 or len(answers.replace(unanswered or "-", "")) == 2
+
+
+@given(COUNTS)
+def test_how_many_did_not_answer_is_only_rounded_and_shown_where_an_answer_is(counts: dict[str, int]) -> None:
+    figures = table(counts | {"left open": 3}, ["left open"])
+    spoken = any(not figure["suppressed"] for answer, figure in figures.items() if answer != "left open")
+    assert figures["left open"] == ({**told(10), "count": 0} if spoken else kept_back())
 
 
 @given(COUNTS)

@@ -48,6 +48,7 @@ read_public_project                 404  404      404       404
 list_public_quotes                  200  200      200       200
 list_public_sessions                200  200      200       200
 
+list_census_areas                   200  200      200       200
 list_supports                       200  200      200       200
 list_bank_holidays                  200  200      200       200
 list_consent_wordings               200  200      200
@@ -304,6 +305,41 @@ list_moves_of_impact_record         200  404      404
 upsert_impact_record                201  201      422
 batch_impact_records                200  200      422
 read_four_pi_report                 200  200      404
+read_project_report                 200  200      404
+read_organisation_report            200  200      200
+read_partnership_report             200  200      200
+read_evidence_report                200  200      200
+read_contributor_report             200  404      404
+read_project_presence_report        200  200      404
+read_organisation_presence_report   200  403      403
+list_positions                      200  404      404
+create_position                     201  404      404
+read_position                       200  404      404
+delete_position                     204  404      404
+list_waiting_responses              200  200      200
+list_own_answers                    200  200      200
+read_heard_back_report              200  200      200
+list_responses                      200  200      200
+create_response                     201  422      422
+read_response                       200  404      404
+change_response                     200  404      404
+upsert_response                     201  422      422
+batch_responses                     200  422      422
+list_replies                        200  404      404
+create_reply                        201  404      404
+read_reply                          200  404      404
+change_reply                        200  404      404
+delete_reply                        204  404      404
+read_organisation_four_pi_report    200  200      200
+list_standards                      200  200      200       200
+read_standards_report               200  200      404
+read_pirit_table                    200  200      404
+read_gripp_report                  200  200      404
+read_words_to_change_of_impact_record 200  404      404
+read_words_to_change_of_booking     200  200      404
+read_words_to_change_of_output      200  200      404
+read_words_to_change_of_quote       200  404      404
+read_words_to_change_of_session     200  200      404
 
 list_contributors                   200  200      200
 create_contributor                  201  201      201
@@ -379,6 +415,18 @@ create_opportunity                  201  403      404
 delete_opportunity                  409  403      404
 read_opportunity                    200  200      404
 change_opportunity                  200  403      404
+list_missing_entries                200  200      404
+create_missing_entry                201  403      404
+delete_missing_entry                204  403      404
+read_missing_entry                  200  200      404
+change_missing_entry                200  403      404
+move_missing_entry                  200  403      404
+list_moves_of_missing_entry         200  404      404
+list_people_affected                200  200      404
+create_people_affected              201  403      404
+delete_people_affected              204  403      404
+read_people_affected                200  200      404
+change_people_affected              200  403      404
 list_outputs                        200  200      404
 create_output                       201  403      404
 delete_output                       204  403      404

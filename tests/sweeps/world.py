@@ -51,6 +51,13 @@ MEMBERS: dict[str, dict[str, Any]] = {
         "ratings": [{"question": "useful", "value": 5}],
         "answers": [{"question": "good", "words": "canary-confidential feedback.answers"}],
     },
+    "impact-records": {"came_about_words": None},
+    "positions": {
+        "contributor_id": lambda world: world.ids["contributor"],
+        "role_title": None,
+    },
+    "responses": {"outcome": "we_did"},
+    "replies": {"contributor_id": lambda world: world.ids["contributor"]},
     "feedback-links": {"given_by": "attendee"},
     "instruments": {
         "code": lambda world: f"ours_{new_id()}".replace("-", "_"),
@@ -71,6 +78,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "sessions": {"time_zone": None},
     # No team is counted twice.
     "turnout": {"team": lambda world: f"canary-profile team {new_id()}"},
+    "people-affected": {"dimension": "disabled", "shares": [{"answer": "yes", "percent": 20.5}]},
     # Nobody is invited twice.
     "members": {"email": lambda world: f"colleague-{new_id()}@example.org"},
     "consents": {"wording_version": "1"},
@@ -135,7 +143,9 @@ AFTER = {name: {"contributor_id"} for name in ("calendar-feed", "concern", "corr
 }
 
 # What a record of a noun wants for itself: nobody takes part in a session twice, or is erased twice.
-FRESH = dict.fromkeys(("participation", "duplicate", "erasure", "expression-of-interest"), "contributor")
+FRESH = dict.fromkeys(
+    ("participation", "duplicate", "erasure", "expression-of-interest", "reply", "position"), "contributor"
+)
 
 
 # What is made with a record of another noun, and by no operation of its own.

@@ -17,7 +17,12 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.features.assessments.assessments import ASSESSMENTS, Assessment, is_over
-from app.features.assessments.instruments import Question, Questionnaire, Scale, instrument
+from app.features.assessments.instruments import (
+    InstrumentQuestion,
+    Questionnaire,
+    InstrumentScale,
+    instrument,
+)
 from app.features.assessments.sheets import Sheet
 from app.features.enumerations import (
     AssessmentKind,
@@ -67,7 +72,7 @@ class SideFigures(BaseModel):
     )
 
 
-class QuestionFigures(BaseModel):
+class QuestionBySide(BaseModel):
     question: str
     plain: str
     sides: list[SideFigures]
@@ -79,7 +84,7 @@ class QuestionFigures(BaseModel):
 
 class HeadingFigures(BaseModel):
     pi: Pi
-    questions: list[QuestionFigures]
+    questions: list[QuestionBySide]
 
 
 class SidePeople(BaseModel):
@@ -103,7 +108,7 @@ class AssessmentFigures(BaseModel):
     kind: AssessmentKind
     instrument: str
     edition: int
-    scale: Scale
+    scale: InstrumentScale
     ended_on: date | None = Field(description="The last day on which it could be answered.")
     released: bool = Field(description="Figures are there once it is over, and not before.")
     exact: bool = Field(description="Whether the figures are as they are, for the lead alone.")
@@ -194,7 +199,9 @@ class Reader:
             for answer, count in counts.items()
         }
 
-    def steps(self, scale: Scale, counts: Counter[str]) -> tuple[dict[str, dict[str, Any]], float | None]:
+    def steps(
+        self, scale: InstrumentScale, counts: Counter[str]
+    ) -> tuple[dict[str, dict[str, Any]], float | None]:
         """What a side answered to one question, and how many in a hundred of those who chose a step agree."""
         values = [step.value for step in scale.steps]
         agrees = sum(counts[str(value)] for value in values if value >= scale.agrees_from)
@@ -240,7 +247,7 @@ def figures(
 
 
 def _question(
-    question: Question, scale: Scale, by_side: Mapping[Side, list[Given]], reader: Reader
+    question: InstrumentQuestion, scale: InstrumentScale, by_side: Mapping[Side, list[Given]], reader: Reader
 ) -> dict[str, Any]:
     sides: list[dict[str, Any]] = []
     for side, given in by_side.items():

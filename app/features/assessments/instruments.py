@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlmodel import col
 
 from app.features.enumerations import InstrumentStatus, Pi
+from app.features.impact.scales import ENDS
 from app.kit.changes import FeedCounter
 from app.kit.database import Read, Write
 from app.kit.inputs import Code, Id, Line, Members, Part, Words
@@ -29,25 +30,25 @@ from app.kit.tables import ID, ORGANISATION, Owned, choice, document, owned_by, 
 _DATA = Path(__file__).parents[2] / "data" / "instruments"
 
 
-class Step(Part):
+class InstrumentStep(Part):
     """One place on a scale."""
 
     value: int = Field(ge=-1000, le=1000)
     words: Line
 
 
-class Scale(Part):
+class InstrumentScale(Part):
     """A scale, by id and version, its lowest step first."""
 
     id: Code
     version: int = Field(ge=1, le=10_000)
-    steps: list[Step] = Field(min_length=2, max_length=20)
+    steps: list[InstrumentStep] = Field(min_length=2, max_length=20)
     agrees_from: int = Field(
         ge=-1000, le=1000, description="Whoever chooses this step or a higher one, agrees."
     )
 
     @model_validator(mode="after")
-    def _rises(self) -> "Scale":
+    def _rises(self) -> "InstrumentScale":
         values = [step.value for step in self.steps]
         if values != sorted(set(values)) or self.agrees_from not in values[1:]:
             said = "Give the lowest step first, each value once, and agree from a step above the lowest."
@@ -55,7 +56,7 @@ class Scale(Part):
         return self
 
 
-class Question(Part):
+class InstrumentQuestion(Part):
     """One statement under one heading. Nobody has to answer any of them."""
 
     id: Code
@@ -74,8 +75,8 @@ class InstrumentMembers(Members):
     easy_read: list[Line] = document(
         nullable=False, min_length=1, max_length=30, description="The same in easy read."
     )
-    scale: Scale = document(nullable=False, description="The same for both sides.")
-    questions: list[Question] = document(nullable=False, min_length=1, max_length=60)
+    scale: InstrumentScale = document(nullable=False, description="The same for both sides.")
+    questions: list[InstrumentQuestion] = document(nullable=False, min_length=1, max_length=60)
 
 
 class Instrument(InstrumentMembers, Owned, table=True):
@@ -106,8 +107,8 @@ class Questionnaire(BaseModel):
     title: Line
     plain: Words
     easy_read: list[Line]
-    scale: Scale
-    questions: list[Question]
+    scale: InstrumentScale
+    questions: list[InstrumentQuestion]
     status: InstrumentStatus
 
 
@@ -128,6 +129,11 @@ def shipped() -> dict[tuple[str, int], Questionnaire]:
     ]
     return {(each.code, each.edition): each for each in found}
 
+
+ENDS.update(
+    ((each.scale.id, each.scale.version), (each.scale.steps[0].value, each.scale.steps[-1].value))
+    for each in shipped().values()
+)
 
 # -- an organisation's own
 

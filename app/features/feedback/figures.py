@@ -97,7 +97,9 @@ def _of_question(
     counts = {code: chosen[by, code] for code in _codes(question)}
     # Who left it open is one more answer, that the engine has to know of and nobody is shown.
     counts[_LEFT_OPEN] = people - sum(counts.values())
-    figures = {code: exactly(count) for code, count in counts.items()} if exact else table(counts)
+    figures = (
+        {code: exactly(count) for code, count in counts.items()} if exact else table(counts, [_LEFT_OPEN])
+    )
     return {
         "question": question.id,
         "scale_id": question.scale_id,

@@ -14,6 +14,7 @@ import orjson
 from pydantic import BaseModel, Field
 
 from app.features.enumerations import FeedbackFrom
+from app.features.impact import scales as scales_of_impact
 from app.kit.operations import Answer, Call, Operation, json_answer
 
 _DATA = Path(__file__).parents[2] / "data" / "feedback"
@@ -89,6 +90,11 @@ def scales() -> dict[tuple[str, int], Scale]:
     """All scales by id and version."""
     found = [Scale.model_validate(each) for each in orjson.loads((_DATA / "scales.json").read_bytes())]
     return {(scale.id, scale.version): scale for scale in found}
+
+
+scales_of_impact.ENDS.update(
+    {known: (scale.steps[0].value, scale.steps[-1].value) for known, scale in scales().items()}
+)
 
 
 def newest(given_by: str) -> Form:

@@ -45,6 +45,7 @@ POINTERS: dict[str, Pointer] = {
     "expressions_of_interest.contributor_id": Pointer(Does.move, ("opportunity_id",)),
     "files.contributor_id": MOVES,
     "hours.contributor_id": MOVES,
+    "impact_positions.contributor_id": MOVES,
     "live_consents.contributor_id": Pointer(Does.follow),
     "objections.contributor_id": MOVES,
     # A secret was made for the record that goes, and whoever is signed in as it is not any more.
@@ -55,6 +56,7 @@ POINTERS: dict[str, Pointer] = {
     "participations.contributor_id": Pointer(Does.move, ("session_id",)),
     "project_team.contributor_id": Pointer(Does.move, ("project_id", "role")),
     "quote_voices.contributor_id": Pointer(Does.move, ("quote_id",)),
+    "response_replies.contributor_id": Pointer(Does.move, ("response_id",)),
     "sign_ins.contributor_id": Pointer(Does.end),
     "standpoints.contributor_id": MOVES,
     "subject_access_requests.contributor_id": MOVES,

@@ -1,7 +1,5 @@
 """Payments for an accounts system: one row each, as CSV that no spreadsheet takes for a formula."""
 
-import csv
-import io
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -17,6 +15,7 @@ from app.features.projects.project import Project
 from app.kit import audit
 from app.kit.operations import Answer, Call, Operation
 from app.kit.scope import declare
+from app.kit.sheets import csv_answer
 from app.kit.statements import Statement
 
 EXPORTS = declare("payments.export:read", "Take payments out as a file for an accounts system.")
@@ -54,8 +53,6 @@ COLUMNS: dict[str, Any] = {
 }
 """The columns in their order. New ones are added at the end, and none ever moves: programs count on it."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 class ExportQuery(FiguresQuery):
     """Which payments."""
@@ -79,27 +76,12 @@ _ROWS = Statement(
 )
 
 
-def as_csv(rows: list[Any]) -> bytes:
-    """Rows below their header. A cell that a spreadsheet would work out begins with an apostrophe (OWASP, CSV
-    injection); amounts and days never do."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_safe(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 async def _run(call: Call) -> Answer:
     query: ExportQuery = call.query(ExportQuery)
     async with call.services.database.write(call.scope, call.request_id) as db:
         rows = await db.rows(_ROWS, **asked(query))
         audit.note(db, audit.Action.read, "payment-export", None, people={row[1] for row in rows})
-    headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="payments.csv"'}
-    return Answer(200, as_csv(rows), headers, b"text/csv; charset=utf-8")
+    return csv_answer("payments", COLUMNS, rows)
 
 
 def operations() -> list[Operation]:

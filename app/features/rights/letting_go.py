@@ -15,7 +15,7 @@ from app.features.contributors.contributor import CONTRIBUTORS, Contributor
 from app.features.contributors.words import OWNED
 from app.features.enumerations import Attendance, QuoteOwner, QuoteStatus
 from app.features.files import FILES
-from app.features.impact_records import IMPACT_RECORDS, ImpactRecord
+from app.features.impact.record import IMPACT_RECORDS, ImpactRecord
 from app.features.keys import Keys
 from app.features.mail import Mail, MailState
 from app.features.members import Member

@@ -1,0 +1,1 @@
+"""Presence: who is here, who is missing, and against whom that is measured (4Pi)."""

@@ -1,0 +1,143 @@
+"""Figures about sets of people as they were counted, once for each quarter, for everybody who reads them."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import UniqueConstraint, bindparam, select
+from sqlmodel import col
+
+from app.features.organisations import Organisation
+from app.features.presence import sets
+from app.features.presence.counting import APART, Release, release
+from app.features.presence.quarters import Quarter, of_day
+from app.features.presence.sets import People
+from app.kit.database import Write
+from app.kit.personal import nobodys
+from app.kit.statements import Statement
+from app.kit.tables import (
+    ID,
+    Scoped,
+    belongs_to,
+    choice,
+    day,
+    document,
+    instant,
+    new_id,
+    organisation_key,
+    primary_key,
+    reference,
+    text,
+    whole,
+)
+
+
+class PresenceCount(Scoped, table=True):
+    """What was published about one set of people for one quarter. It never changes, and no scope reads it:
+    the report does, for whoever sees the organisation or the project (`of_id`)."""
+
+    __tablename__ = "presence_counts"
+    __person__ = nobodys("figures about many people, and marks of who was counted that end with the person")
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "of_id", "people", "quarter"),
+        organisation_key(),
+        belongs_to("project_id", "projects", goes_with=True),
+    )
+
+    id: str = primary_key()
+    organisation_id: str = reference(nullable=False)
+    project_id: str | None = reference(index=True)
+    of_id: str = reference(nullable=False)
+    people: People = choice(People, nullable=False)
+    quarter: str = text(nullable=False)
+    stands_from: str = text(nullable=False)
+    counted_on: str = day(nullable=False)
+    figures: str = document(nullable=False)
+    size: int = whole(nullable=False, index=True)
+    marks: str = document(nullable=False)
+    created_at: str = instant(nullable=False)
+
+
+class Of(NamedTuple):
+    """Whose presence: an organisation's, or that of one of its projects."""
+
+    organisation_id: str
+    project_id: str | None
+
+    @property
+    def id(self) -> str:
+        return self.project_id or self.organisation_id
+
+
+_OF = bindparam("of_id", type_=ID)
+_PEOPLE: Any = bindparam("people")
+_RELEASE = (
+    PresenceCount.quarter,
+    PresenceCount.stands_from,
+    PresenceCount.counted_on,
+    PresenceCount.figures,
+    PresenceCount.marks,
+)
+_ALL = Statement(
+    lambda: (
+        select(*_RELEASE)
+        .where(PresenceCount.of_id == _OF, PresenceCount.people == _PEOPLE)
+        .order_by(PresenceCount.quarter)
+    )
+)
+# Only sets of about this size can be nearly the same people.
+_ALIKE = Statement(
+    lambda: select(PresenceCount.marks).where(
+        col(PresenceCount.size) > bindparam("size") - APART,
+        col(PresenceCount.size) < bindparam("size") + APART,
+    )
+)
+# One count of an organisation's at a time: the second finds what the first published.
+_HOLD = Statement(
+    lambda: select(Organisation.id).where(Organisation.id == bindparam("id", type_=ID)).with_for_update()
+)
+
+
+async def published(db: Write, of: Of, which: People, quarter: Quarter, today: date) -> Release | None:
+    """What stands for a quarter, counted now if it never was; None where it cannot be counted any more: who
+    was on a register or in a team is known of today alone."""
+    await db.rows(_HOLD, id=of.organisation_id)
+    earlier = {row[0]: _release(row) for row in await db.rows(_ALL, of_id=of.id, people=which.value)}
+    if (found := earlier.get(str(quarter))) is not None:
+        return found
+    if which is not People.came and quarter != of_day(today).before:
+        return None
+    return await _count(db, of, which, quarter, today, earlier)
+
+
+def _release(row: Any) -> Release:
+    _, stands_from, counted_on, figures, marks = row
+    return Release(stands_from, counted_on, orjson.loads(figures), frozenset(orjson.loads(marks)))
+
+
+async def _count(
+    db: Write, of: Of, which: People, quarter: Quarter, today: date, earlier: dict[str, Release]
+) -> Release:
+    people = await sets.people(db, of.id, of.project_id is not None, which, quarter)
+    alike = await db.rows(_ALIKE, size=len(people))
+    others = [orjson.loads(row[0]) for row in alike]
+    last = max((each for each in earlier if each < str(quarter)), default=None)
+    found = release(people, str(quarter), today.isoformat(), earlier[last] if last else None, others)
+    await db.insert(PresenceCount, _row(of, which, quarter, found) | {"created_at": db.at})
+    return found
+
+
+def _row(of: Of, which: People, quarter: Quarter, found: Release) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "organisation_id": of.organisation_id,
+        "project_id": of.project_id,
+        "of_id": of.id,
+        "people": which.value,
+        "quarter": str(quarter),
+        "stands_from": found.quarter,
+        "counted_on": found.counted_on,
+        "figures": orjson.dumps(found.figures).decode(),
+        "size": len(found.marks),
+        "marks": orjson.dumps(sorted(found.marks)).decode(),
+    }

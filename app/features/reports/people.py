@@ -1,0 +1,124 @@
+"""Sections of a report about who took part, who is missing and what was paid."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.features.payments.figures import FiguresQuery, payments
+from app.features.presence import figures as presence
+from app.features.presence.counts import Of
+from app.features.presence.figures import PresenceQuery
+from app.features.presence.missing import Missing
+from app.features.presence.sets import People
+from app.features.reports.done import MOST, said, when
+from app.features.reports.over import Over, belongs
+from app.features.reports.written import Section, Table, number, section, table
+from app.kit.database import Read
+from app.kit.operations import Call
+from app.kit.statements import Statement
+
+_SETS: dict[str, str] = {
+    People.contributors: "Everybody on the register who is involved",
+    People.team: "Contributors in the team",
+    People.steering_group: "Contributors in the steering group",
+    People.came: "Contributors who came in the last quarter",
+}
+
+
+async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
+    """Who is here: places in teams that the reader may list, and these sets of people, in figures that tell
+    of nobody. Whoever only sees the project reads no set."""
+    found = [await presence.report(call, of, PresenceQuery(), each) for each in which]
+    async with call.services.database.read(call.scope) as db:
+        places = await presence.places(db, of)
+    held = sum(each["team"] for each in places if each["perspective"] in _LIVED)
+    return section(
+        "presence",
+        "Who is here",
+        f"{number(held, 'place', 'places')} in the team held from lived experience.",
+        table(
+            "Places in the team, by perspective",
+            ["Perspective", "Team", "Co-leads", "Steering group"],
+            [[said(each["perspective"]), *(each[name] for name in _PLACES)] for each in places],
+        ),
+        table("People", ["Who", "How many"], [[_SETS[one["people"]], one["number"]] for one in found]),
+        *(_answers(_SETS[one["people"]], each) for one in found for each in one["tables"]),
+    )
+
+
+_PLACES = ("team", "co_leads", "steering_group")
+_LIVED = ("lived_experience", "carer", "young_person")
+
+
+def _answers(who: str, found: dict[str, Any]) -> Table | None:
+    """A table of answers, where any of them may be shown."""
+    if all(each["suppressed"] for each in found["answers"]):
+        return None
+    title = f"{who}, by {said(found['dimension'])}"
+    rows = [[said(each["answer"]), {name: each[name] for name in _TOLD}] for each in found["answers"]]
+    return table(title, ["Answer", "How many"], rows)
+
+
+_TOLD = ("count", "at_least", "suppressed", "reason")
+
+_MISSING = Statement(
+    lambda: (
+        select(Missing.missing, Missing.status, Missing.action, Missing.outcome, Missing.noticed_on)
+        .where(belongs(Missing))
+        .order_by(col(Missing.noticed_from), Missing.id)
+        .limit(MOST)
+    )
+)
+
+
+async def missing(db: Read, over: Over) -> Section:
+    """What or who was missing, what was done and what came of it."""
+    rows = await db.rows(_MISSING, project_id=over.project_id, organisation_id=over.organisation_id)
+    finding = (
+        f"{number(len(rows), 'thing or group', 'things or groups')} noticed to be missing."
+        if rows
+        else "Nobody has written down yet who is missing."
+    )
+    return section(
+        "missing",
+        "Who is missing",
+        finding,
+        table(
+            "What or who are we missing?",
+            ["What or who", "How it stands", "What is done", "What came of it", "Since"],
+            [[what, said(status), action, outcome, when(on)] for what, status, action, outcome, on in rows],
+        ),
+    )
+
+
+async def paid(db: Read, over: Over) -> Section:
+    """What was offered, taken, turned down and paid: of payments that the reader may list."""
+    query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
+    found = await payments(db, query)
+    days = found["days_to_pay_mean"]
+    finding = f"{_pounds(found['paid_pence'])} were paid" + (
+        f", after {number(days, 'day', 'days')} on average." if days is not None else "."
+    )
+    return section(
+        "paid",
+        "What was paid",
+        finding,
+        table(
+            "Payments by how they stand",
+            ["How it stands", "Payments", "Offered", "Paid"],
+            [
+                [
+                    said(each["status"]),
+                    each["payments"],
+                    _pounds(each["offered_pence"]),
+                    _pounds(each["paid_pence"]),
+                ]
+                for each in found["by_status"]
+            ],
+        ),
+    )
+
+
+def _pounds(pence: int) -> str:
+    return f"£{pence // 100:,}.{pence % 100:02}"

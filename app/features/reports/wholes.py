@@ -1,0 +1,121 @@
+"""The reports on a project, an organisation and the whole partnership: which sections make each."""
+
+from app.features.organisations import ORGANISATIONS
+from app.features.payments.payments import PAYMENTS
+from app.features.presence.counts import Of
+from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT
+from app.features.projects.project import PROJECTS
+from app.features.reports import done, forms, people, voices
+from app.features.reports.over import Over
+from app.features.reports.written import PeriodQuery, Report, Section
+from app.kit.answering import id_in_path
+from app.kit.database import Read
+from app.kit.dates import today
+from app.kit.operations import Answer, Call
+from app.kit.scope import PUBLIC
+from app.kit.standing import standing
+
+COUNTS = [
+    "Records that you may list: agreed and published ones. Small numbers of records are shown.",
+    "Numbers of people are rounded down to a multiple of 5.",
+]
+WITHHELD = [
+    "Names, and what helps somebody: they stay with the home organisation.",
+    "Numbers of people under 10, and those that would tell of a few: they say “kept back”.",
+    "Drafts, words that were taken back, and words that are not approved for everybody.",
+]
+UNPAID = "What was paid: payments are for the person's home organisation."
+
+
+async def project(call: Call) -> Answer:
+    """One project, for whoever funds it or asks what became of it."""
+    query: PeriodQuery = call.query(PeriodQuery)
+    query.check()
+    async with call.services.database.read(call.scope) as db:
+        found = await standing(db, PROJECTS, id_in_path(call.path["project_id"]))
+    row, pays = found.row, found.relation == "own" and _pays(call)
+    over = Over(project_id=row["id"], first=query.first, last=query.last)
+    of = Of(row["organisation_id"], row["id"])
+    present = await people.present(call, of, () if found.relation == "network" else OF_PROJECT)
+    async with call.services.database.read(PUBLIC) as public:
+        words = await voices.own_words(public, over)
+    async with call.services.database.read(call.scope) as db:
+        sections = [
+            await voices.why(db, row),
+            await done.sessions(db, over),
+            present,
+            await voices.five_headings(db, over),
+            await voices.answered(db, over),
+            words,
+            await done.outputs(db, over),
+            await done.plan(db, over),
+            await done.went_on(db, over),
+            await people.missing(db, over),
+            *([await people.paid(db, over)] if pays else []),
+        ]
+    report = _report(query, row["title"], "What became of one project", row["id"], sections, pays)
+    return await forms.answer(report, query.format)
+
+
+async def organisation(call: Call) -> Answer:
+    """Everything that one organisation leads, over a year or another period."""
+    query: PeriodQuery = call.query(PeriodQuery)
+    query.check()
+    async with call.services.database.read(call.scope) as db:
+        row = (await standing(db, ORGANISATIONS, id_in_path(call.path["organisation_id"]))).row
+    own = row["id"] == call.scope.organisation_id
+    pays = own and _pays(call)
+    over = Over(organisation_id=row["id"], first=query.first, last=query.last)
+    present = [await people.present(call, Of(row["id"], None), OF_ORGANISATION)] if own else []
+    async with call.services.database.read(call.scope) as db:
+        sections = [
+            await done.projects(db, over),
+            *await _shared(db, over),
+            *present,
+            await people.missing(db, over),
+            *([await people.paid(db, over)] if pays else []),
+        ]
+    report = _report(query, row["name"], "What one organisation leads", row["id"], sections, pays)
+    return await forms.answer(report, query.format)
+
+
+async def partnership(call: Call) -> Answer:
+    """Everything that the reader may see, whoever leads it."""
+    query: PeriodQuery = call.query(PeriodQuery)
+    query.check()
+    over = Over(first=query.first, last=query.last)
+    async with call.services.database.read(call.scope) as db:
+        sections = [await done.projects(db, over), *await _shared(db, over), await people.missing(db, over)]
+    report = _report(query, "The partnership", "All projects that you may see", None, sections, pays=False)
+    return await forms.answer(report, query.format)
+
+
+def _pays(call: Call) -> bool:
+    return call.scope.may(PAYMENTS.reads)
+
+
+async def _shared(db: Read, over: Over) -> list[Section]:
+    """What a year of one and a year of all have in common."""
+    return [
+        await done.outputs(db, over),
+        await done.sessions(db, over),
+        await voices.five_headings(db, over),
+        await voices.answered(db, over),
+        await done.went_on(db, over),
+    ]
+
+
+def _report(
+    query: PeriodQuery, title: str, of: str, of_id: str | None, sections: list[Section], pays: bool
+) -> Report:
+    return Report(
+        title=title,
+        of=of,
+        of_id=of_id,
+        first=query.first.isoformat() if query.first else None,
+        last=query.last.isoformat() if query.last else None,
+        as_of=today().isoformat(),
+        counts=COUNTS,
+        withheld=WITHHELD if pays else [*WITHHELD, UNPAID],
+        sections=sections,
+    )

@@ -1,0 +1,273 @@
+"""Reports that are written down, in each form, of what the reader may list."""
+
+import csv
+import io
+from typing import Any
+
+import pypdf
+import pytest
+
+from app.settings import Settings
+from tests.conftest import Caller, Cast, casting, run
+from tests.features.people import days_from_now
+from tests.features.test_impact_records import recorded, shared_project
+from tests.support.person import person_of
+
+
+async def report(caller: Caller, path: str, **query: str) -> dict[str, Any]:
+    answer = await caller.get(f"/v1/reports/{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def sections(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {each["code"]: each for each in found["sections"]}
+
+
+def rows(found: dict[str, Any], code: str, title: str) -> list[list[Any]]:
+    (table,) = (each for each in sections(found)[code]["tables"] if each["title"] == title)
+    return [[cell["value"] for cell in row] for row in table["rows"]]
+
+
+async def a_year(cast: Cast) -> dict[str, Any]:
+    """A project with a little of everything in 2025."""
+    me, project = (
+        cast.coordinator,
+        await shared_project(cast, purpose="So that letters can be read.", funder="A fund"),
+    )
+    below = f"/v1/projects/{project['id']}"
+    made = {"title": "First", "project_id": project["id"], "starts_on": "2025-03-04", "actual_number": 13}
+    session = await me.made("/v1/sessions", made | {"recorded_from": "history"})
+    for to in ("confirmed", "delivered"):
+        moved = await me.post(f"/v1/sessions/{session['id']}/transitions", {"to": to})
+        assert moved.status_code == 200, moved.text
+    await me.made(
+        f"{below}/outputs",
+        {
+            "title": "Briefings",
+            "kind": "guidance",
+            "stated_count": 50,
+            "at_least": True,
+            "produced_on": "2025",
+        },
+    )
+    await me.made(f"{below}/outputs", {"title": "A poster", "kind": "poster", "produced_on": "2024"})
+    await me.made(
+        f"{below}/plan-changes", {"proposed": "Online", "decided": "Face to face", "decided_on": "2025-02"}
+    )
+    await me.made(f"{below}/commitments", {"committed": "Two days a year", "since": "2025-09"})
+    await me.made(f"{below}/missing-entries", {"missing": "Fathers"})
+    said = {"perspectives": ["lived_experience"], "direction": "negative", "occurred_on": "2025-04-01"}
+    await recorded(
+        me,
+        project,
+        statement="It took too long.",
+        status="agreed",
+        **said,
+        response="We did it.",
+        fed_back_on="2025-05-01",
+    )
+    await recorded(me, project, statement="Nobody has agreed to this.", **said)
+    await recorded(
+        me, project, statement="This was in 2024.", status="agreed", **said | {"occurred_on": "2024-04-01"}
+    )
+    return project
+
+
+def test_funder_reads_what_became_of_a_project_good_and_bad(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            found = await report(
+                cast.coordinator, f"projects/{project['id']}", **{"from": "2025-01-01", "to": "2025-12-31"}
+            )
+            assert (found["from"], found["to"], found["of_id"]) == ("2025-01-01", "2025-12-31", project["id"])
+            findings = {code: each["finding"] for code, each in sections(found).items()}
+            assert findings["why"] == "The purpose: So that letters can be read."
+            assert findings["sessions"] == "1 session took place."
+            assert (
+                findings["five_headings"]
+                == "1 thing seen, 1 of them for the worse or no change; none more hoped for."
+            )
+            assert findings["heard_back"] == (
+                "People heard back on 1 of 1 thing that called for an answer; in the middle it took 30 days."
+            )
+            assert findings["outputs"] == "At least 50 pieces of work made together."
+            assert findings["missing"] == "1 thing or group noticed to be missing."
+            assert rows(found, "sessions", "Each session")[0][:2] == ["First", "4 March 2025"]
+            (said,) = rows(found, "five_headings", "In words")
+            assert said[0] == "It took too long."
+            assert "paid" in findings
+            assert all("Nobody has agreed" not in str(each) for each in found["sections"])
+
+    run(journey())
+
+
+def test_numbers_of_people_are_coarse_in_a_report_that_may_be_handed_on(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            found = await report(cast.coordinator, f"projects/{project['id']}")
+            (table,) = (t for t in sections(found)["sessions"]["tables"] if t["title"] == "Each session")
+            assert table["rows"][0][4] == {"value": 10, "at_least": True, "suppressed": False, "reason": None}
+            people = rows(found, "presence", "People")
+            assert [value for _, value in people] == [None, None, None]
+
+    run(journey())
+
+
+def test_partner_reads_no_payments_and_the_network_no_figures_of_people(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            theirs = await report(cast.partner, f"projects/{project['id']}")
+            assert "paid" not in sections(theirs)
+            assert any("payments are for" in each for each in theirs["withheld"])
+            await cast.coordinator.patch(f"/v1/projects/{project['id']}", {"visibility": "public"})
+            network = await report(cast.stranger, f"projects/{project['id']}")
+            assert [table["title"] for table in sections(network)["presence"]["tables"]] == []
+            assert rows(network, "five_headings", "What was seen, by heading")[0][2] == 0, (
+                "agreed is for partners"
+            )
+
+    run(journey())
+
+
+def test_year_of_an_organisation_and_of_the_partnership_count_what_they_are_over(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            await shared_project(cast, title="Another")
+            me = cast.coordinator.organisation_id
+            ours = await report(cast.coordinator, f"organisations/{me}/year")
+            assert sections(ours)["projects"]["finding"] == "2 projects of 1 organisation."
+            assert {"presence", "paid"} <= sections(ours).keys()
+            theirs = await report(cast.partner, f"organisations/{me}/year")
+            assert not {"presence", "paid"} & sections(theirs).keys()
+            strangers = await report(cast.stranger, "partnership")
+            assert sections(strangers)["projects"]["finding"] == "No projects of no organisations."
+            everybody = await report(
+                cast.partner, "partnership", **{"from": "2025-01-01", "to": "2025-12-31"}
+            )
+            kinds = rows(everybody, "outputs", "Pieces of work by kind")
+            assert kinds == [["guidance", 50]]
+            assert rows(everybody, "outputs", "Each piece of work")[0][-1] == project["title"]
+
+    run(journey())
+
+
+def test_evidence_is_in_order_of_the_standards_with_those_for_which_there_is_none(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me = cast.coordinator
+            listed = (await cast.public.get("/v1/public/standards")).json()["items"]
+            kept = listed[0]
+            first, second = (each["code"] for each in kept["standards"][:2])
+            project = await shared_project(cast)
+            both = {"status": "agreed", "perspectives": ["carer"]}
+            await recorded(
+                me, project, statement="We wrote it together.", standards=[first, "ours_1"], **both
+            )
+            path = f"organisations/{me.organisation_id}/evidence"
+            found = await report(me, path)
+            assert sections(found)[kept["code"]]["finding"].startswith("Evidence for 1 of ")
+            assert [row[1] for row in rows(found, kept["code"], "Records for each")][:2] == [1, 0]
+            assert rows(found, "own", "Records for each") == [["ours_1", 1]]
+            assert second
+            only = await report(me, path, standards=kept["code"])
+            assert list(sections(only)) == [kept["code"]]
+            refused = await me.get(f"/v1/reports/{path}?standards=no_such")
+            assert refused.json()["errors"][0]["code"] == "unknown-reference"
+
+    run(journey())
+
+
+def test_contributor_reads_what_they_gave_and_what_came_of_it_and_others_do_not(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me, project = cast.coordinator, await a_year(cast)
+            person = await me.made("/v1/contributors", {"display_name": "Robin", "hopes": "To be heard."})
+            session = (await me.get(f"/v1/sessions?project_id={project['id']}")).json()["items"][0]
+            took_part = {
+                "session_id": session["id"],
+                "contributor_id": person["id"],
+                "attendance": "attended",
+            }
+            await me.made("/v1/participations", took_part | {"recorded_from": "history"})
+            await me.made("/v1/hours", {"contributor_id": person["id"], "minutes_actual": 90})
+            robin = await person_of(cast, me, person["id"])
+            found = await report(robin, f"contributors/{person['id']}")
+            assert sections(found)["gave"]["finding"] == "1 session and 1 hour 30 min written down."
+            assert rows(found, "came_of_it", "You said, we did")[0][2] == "We did it."
+            assert sections(found)["gained"]["passages"] == [
+                {"title": "What I hoped for", "words": "To be heard."}
+            ]
+            for caller in (cast.partner, cast.stranger):
+                assert (await caller.get(f"/v1/reports/contributors/{person['id']}")).status_code == 404
+
+    run(journey())
+
+
+def test_csv_has_one_line_for_each_value_and_no_formula(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast, title="=1+1")
+            answer = await cast.coordinator.get(f"/v1/reports/projects/{project['id']}?format=csv")
+            assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+            lines = list(csv.DictReader(io.StringIO(answer.text)))
+            assert {"section": "about", "row": "title", "value": "'=1+1"}.items() <= lines[0].items()
+            seen = [each for each in lines if each["table"] == "What was seen, by heading"]
+            assert len(seen) == 25
+            people = [each for each in lines if each["table"] == "People"]
+            assert {each["suppressed"] for each in people} == {"true"}
+            assert {each["reason"] for each in people} == {"small_numbers"}
+
+    run(journey())
+
+
+def test_page_to_print_asks_for_nothing_and_escapes_what_people_wrote(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast, title="<b>Letters</b>", purpose="<script>alert(1)</script>")
+            answer = await cast.coordinator.get(f"/v1/reports/projects/{project['id']}?format=html")
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert "<script>" not in answer.text
+            assert "<b>" not in answer.text
+            assert "&lt;script&gt;" in answer.text
+
+    run(journey())
+
+
+@pytest.mark.slow
+def test_pdf_is_tagged_for_screen_readers(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            answer = await cast.coordinator.get(f"/v1/reports/projects/{project['id']}?format=pdf")
+            assert answer.headers["content-type"] == "application/pdf"
+            made = pypdf.PdfReader(io.BytesIO(answer.content))
+            assert made.root_object["/MarkInfo"]["/Marked"]
+            assert made.metadata is not None
+            assert made.metadata.title == project["title"]
+            assert "It took too long." in "".join(page.extract_text() for page in made.pages)
+
+    run(journey())
+
+
+def test_period_that_ends_before_it_starts_is_refused(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            backwards = {"from": days_from_now(0), "to": days_from_now(-1)}
+            for path in (
+                f"projects/{project['id']}",
+                f"organisations/{cast.coordinator.organisation_id}/year",
+                "partnership",
+            ):
+                refused = await cast.coordinator.get(f"/v1/reports/{path}", params=backwards)
+                assert refused.status_code == 422
+                (error,) = refused.json()["errors"]
+                assert (error["parameter"], error["code"]) == ("to", "out-of-order")
+
+    run(journey())
