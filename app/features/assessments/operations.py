@@ -1,6 +1,6 @@
 """The operations of assessments, but those without an account."""
 
-from app.features.assessments import assessments, figures, instruments, sheets
+from app.features.assessments import answering, assessments, instruments, reports
 from app.kit.operations import Operation
 
 
@@ -9,6 +9,6 @@ def operations() -> list[Operation]:
     return [
         *instruments.operations(),
         *assessments.operations(),
-        *sheets.operations(),
-        *figures.operations(),
+        *answering.operations(),
+        *reports.operations(),
     ]

@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select
 
 from app.features.answering_by_link import behind, count
+from app.features.assessments.answering import Received
 from app.features.assessments.assessments import ASSESSMENTS, Assessment, asked_by, is_answered_now
 from app.features.assessments.instruments import Questionnaire
-from app.features.assessments.sheets import Answers, Received, check_fits, keep
+from app.features.assessments.sheets import Answers, check_fits, keep
 from app.features.by_link import Secret, secret_of
 from app.features.enumerations import Perspective
 from app.kit.answering import id_in_path, once

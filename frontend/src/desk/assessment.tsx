@@ -55,8 +55,22 @@ function Add({ instruments }: { instruments: readonly Questionnaire[] }) {
       >
         {(wrong) => (
           <>
-            <Box id="title" label="What is it about?" hint="People read it first. For example: Our first half year" wrong={wrong("title")} text={title} onText={setTitle} />
-            <Choice id="instrument" question="What do you ask?" options={options} chosen={chosen} choose={setChosen} wrong={wrong("instrument")} />
+            <Box
+              id="title"
+              label="What is it about?"
+              hint="People read it first. For example: Our first half year"
+              wrong={wrong("title")}
+              text={title}
+              onText={setTitle}
+            />
+            <Choice
+              id="instrument"
+              question="What do you ask?"
+              options={options}
+              chosen={chosen}
+              choose={setChosen}
+              wrong={wrong("instrument")}
+            />
             <Day
               id="until"
               question="Until which day?"
@@ -80,7 +94,13 @@ const move = ({ id, version }: Assessment, to: "open" | "closed") => {
 
 const reload = () => location.reload();
 
-function Open({ me, assessment, figures, link, ours }: { me: Staff; assessment: Assessment; figures: AssessmentFigures | null; link: string; ours: boolean }) {
+function Open({ me, assessment, figures, link, ours }: {
+  me: Staff;
+  assessment: Assessment;
+  figures: AssessmentFigures | null;
+  link: string;
+  ours: boolean;
+}) {
   const many = figures?.answered.count;
   return (
     <>
