@@ -102,7 +102,8 @@ function Stands({ gap, may, then }: { gap: Gap; may: boolean; then: (held: Held)
 
 function One({ me, ...first }: { me: Staff; value: Gap | null; etag: string }) {
   const [{ value, etag }, setHeld] = useState(first);
-  const may = me.may("gaps:write") && (!value || [value.organisation_id, value.recorded_by_organisation_id].includes(me.home));
+  const ours = !value || [value.organisation_id, value.recorded_by_organisation_id].includes(me.home);
+  const may = ours && me.may("gaps:write");
   return (
     <>
       <h1 class="govuk-heading-xl">{value ? value.title : "Write down a gap"}</h1>

@@ -31,7 +31,8 @@ function List({ me, value: { project, gaps } }: { me: Staff; value: Shown }) {
               {gap.title}
             </a>
             <span class="gt-item__line">
-              {perspective[gap.perspective_a]} and {perspective[gap.perspective_b].toLowerCase()} · {gapStatus[gap.status]}
+              {perspective[gap.perspective_a]} and {perspective[gap.perspective_b].toLowerCase()} ·{" "}
+              {gapStatus[gap.status]}
             </span>
             {gap.review_on && <span class="gt-item__line">To look at again on {when(gap.review_on)}</span>}
           </li>

@@ -68,7 +68,8 @@ function Finding({ figures }: { figures: AssessmentFigures }) {
   return <>The two sides differ most on “{widest.plain}”</>;
 }
 
-const count = (told: Pick<Told, "count" | "at_least">) => (told.count == null ? "Not shown" : `${told.at_least ? "At least " : ""}${told.count}`);
+const count = ({ count: many, at_least }: Pick<Told, "count" | "at_least">) =>
+  many == null ? "Not shown" : `${at_least ? "At least " : ""}${many}`;
 
 const CODES: Readonly<Record<string, string>> = {
   agrees: "Agree",
@@ -128,8 +129,8 @@ export function Result({ figures }: { figures: AssessmentFigures }) {
         </strong>
       </p>
       <p class="govuk-body">
-        People who answered, with lived experience: {count(lived!)}. Everybody else: {count(others!)}. To agree is to say “
-        {steps[String(figures.scale.agrees_from)]}” or more.
+        People who answered, with lived experience: {count(lived!)}. Everybody else: {count(others!)}. To agree is to
+        say “{steps[String(figures.scale.agrees_from)]}” or more.
         {figures.exact
           ? " A side of fewer than 5 people is not shown."
           : " Numbers under 10 are not shown, and others are rounded down to fives."}
@@ -159,7 +160,11 @@ export function Result({ figures }: { figures: AssessmentFigures }) {
                 ? `How far people were meant to be part of it: “${rung[ladder.intended]}”.`
                 : "The project does not say how far people were meant to be part of it."}
             </p>
-            <Table caption="How far people say they were part of it" of={ladder.sides.map(({ answers }) => answers)} words={words} />
+            <Table
+              caption="How far people say they were part of it"
+              of={ladder.sides.map(({ answers }) => answers)}
+              words={words}
+            />
           </>
         )}
       </Section>

@@ -56,13 +56,16 @@ const optionsOf = ({ scale }: Questionnaire) => [
 const options = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
   codes.map((value) => ({ value, label: words[value] ?? value }));
 
-function bodyOf({ questions }: Questionnaire, said: Said): NewAnswers {
+const named = (words: Readonly<Record<string, string>>, code: string) => words[code] ?? NOTHING;
+
+function bodyOf({ questions }: Questionnaire, chosen: Said): NewAnswers {
   const ratings = questions.flatMap(({ id }) => {
-    const step = said.steps[id];
+    const step = chosen.steps[id];
     if (!step) return [];
-    return [step in NO_ANSWER ? { question: id, no_answer: step as "do_not_know" } : { question: id, value: Number(step) }];
+    const said = step in NO_ANSWER ? { no_answer: step as "do_not_know" } : { value: Number(step) };
+    return [{ question: id, ...said }];
   });
-  return { perspective: said.side as Side, ratings, ladder_experienced: (said.rung || null) as null };
+  return { perspective: chosen.side as Side, ratings, ladder_experienced: (chosen.rung || null) as null };
 }
 
 /** As it was sent before, where it was. */
@@ -71,7 +74,7 @@ export const saidBefore = ({ perspective: side, ratings, ladder_experienced }: N
   side,
   rung: ladder_experienced ?? "",
   steps: Object.fromEntries(
-    (ratings ?? []).map(({ question, value, no_answer }) => [question, value == null ? (no_answer ?? "") : String(value)]),
+    (ratings ?? []).map(({ question, value, no_answer }) => [question, String(value ?? no_answer ?? "")]),
   ),
 });
 
@@ -166,11 +169,11 @@ function Check({ asked, steps, sent }: { asked: Asked; steps: Steps; sent: () =>
     <>
       <Heading words="Check what you say" />
       <dl class="govuk-summary-list">
-        <Row steps={steps} step="side" name="I am one of" value={(perspective as Record<string, string>)[said.side] ?? NOTHING} />
+        <Row steps={steps} step="side" name="I am one of" value={named(perspective, said.side)} />
         {asked.asks.questions.map(({ id, plain }) => (
           <Row key={id} steps={steps} step={id} name={plain} value={words.get(said.steps[id] ?? "") ?? NOTHING} />
         ))}
-        <Row steps={steps} step="rung" name="How far you were part of it" value={(rung as Record<string, string>)[said.rung] ?? NOTHING} />
+        <Row steps={steps} step="rung" name="How far you were part of it" value={named(rung, said.rung)} />
       </dl>
       {asked.promise}
       <OneThing send={send} then={sent} button="Send it" />
