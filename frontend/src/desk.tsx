@@ -18,6 +18,7 @@ const PAGES = [
   ["bookings:read", "/desk/bookings/", "Bookings", "Who asks for places, who waits, and what to confirm."],
   ["concerns:read", "/desk/requests/", "What people asked", "Complaints, things to put right, records to erase."],
   ["contributors.duplicates:read", "/desk/duplicates/", "Probable duplicates", "Two records that may be one person."],
+  ["reports:read", "/desk/reports/", "Reports", "For a funder, a regulator or ourselves: what changed, and who says so."],
   ["retention:read", "/desk/retention/", "What is due to end", "What was kept long enough, and how long we keep things."],
   ["calendar-feeds:read", "/desk/calendar/", "My calendar", "Our sessions in your own calendar, by themselves."],
   ["organisations:write", "/desk/check-ins/", "Who reads check-ins", "What people read before they say how they are."],

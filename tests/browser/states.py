@@ -13,6 +13,7 @@ from tests.browser import (
     forward_answers,
     own_answers,
     pay_answers,
+    presence_answers,
     rating_answers,
     rights_answers,
     series_answers,
@@ -497,6 +498,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in (forward_answers.DESK | rating_answers.DESK).items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in presence_answers.DESK.items()}
 
 
 def desk(
@@ -596,6 +598,12 @@ def refuses_pause(page: Page) -> None:
     press("Save the pause")(page)
 
 
+def opens_and_saves(page: Page) -> None:
+    """Says how the first entry stands, and chooses nothing."""
+    page.locator("summary", has_text="Say how it stands now").first.click()
+    page.get_by_role("button", name="Save how it stands").first.click()
+
+
 AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
 COMES_FORWARD = (
     f"/desk/came-forward/add/?project={session_answers.PROJECT_ID}&id={forward_answers.OPENING_ID}"
@@ -604,6 +612,7 @@ ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+OF_PROJECT = f"/desk/{{}}/?id={session_answers.PROJECT_ID}"
 NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
 PERSON = f"/desk/person/?id={own_answers.ROBIN_ID}"
@@ -643,6 +652,30 @@ DESK = [
     desk("leaves-team", TEAM, "The team", shows("Robin leaves the team", "What they did in it stays.")),
     desk("add-a-role", ADD_TO_TEAM, "Add to the team", press("Add to the team")),
     desk("add-to-team", f"{ADD_TO_TEAM}&person={own_answers.ROBIN_ID}", "Add Robin to the team"),
+    desk("presence", "/desk/presence/", "Who is here"),
+    desk("presence-of-few", OF_PROJECT.format("presence"), "Who is here"),
+    desk(
+        "presence-not-counted",
+        "/desk/presence/?quarter=2020-Q1",
+        "Who is here",
+        also={"**/v1/reports/organisations/*/presence*": presence_answers.NOT_COUNTED},
+    ),
+    desk("missing", OF_PROJECT.format("missing"), "What or who are we missing?"),
+    desk(
+        "missing-moves",
+        OF_PROJECT.format("missing"),
+        "What or who are we missing?",
+        opens_and_saves,
+    ),
+    desk(
+        "missing-nothing",
+        OF_PROJECT.format("missing"),
+        "What or who are we missing?",
+        press("Add it"),
+        {"**/v1/projects/*/missing-entries?*": NOTHING},
+    ),
+    desk("reports", OF_PROJECT.format("reports"), "Reports"),
+    desk("reports-wrong", "/desk/reports/?from=2026-02-01&to=2026-01-01", "Reports"),
     desk("commitments", COMMITMENTS, "What is promised, to go on"),
     desk(
         "no-commitments",

@@ -9,6 +9,7 @@ from app.kit import pdf, printed
 from app.kit.dates import in_words
 from app.kit.operations import Answer, json_answer
 from app.kit.sheets import csv_answer
+from app.kit.suppression import STEP
 
 ALSO_AS = ("text/csv", "text/html", "application/pdf")
 
@@ -139,4 +140,6 @@ def _said(each: Cell) -> str:
         return "kept back"
     if each.value is None:
         return "not known"
-    return f"at least {each.value}" if each.at_least else str(each.value)
+    if not each.at_least:
+        return str(each.value)
+    return f"at least {each.value}" if each.value else f"fewer than {STEP}"

@@ -113,3 +113,7 @@ export type MyAnswers = Read<"/v1/assessments/{assessment_id}/my-answers">;
 export type NewAnswers = components["schemas"]["Answers"];
 export type Gap = Read<"/v1/gaps/{id}">;
 export type RatingsReport = Read<"/v1/reports/projects/{project_id}/ratings">;
+export type Presence = Read<"/v1/reports/projects/{project_id}/presence">;
+export type CensusArea = Read<"/v1/public/census-areas">["items"][number];
+export type PeopleAffected = Read<"/v1/projects/{project_id}/people-affected/{id}">;
+export type Missing = Read<"/v1/projects/{project_id}/missing-entries/{id}">;

@@ -140,6 +140,7 @@ function Ours({ me: { may }, shown }: { me: Staff; shown: Shown }) {
       {may("participations:read") && (
         <Link href={`/v1/contributors/${person.id}/training-record?format=html`}>What they have been to</Link>
       )}
+      <Link href={`/v1/reports/contributors/${person.id}?format=html`}>What they gave, and what came of it</Link>
       {may("payments:write") && (
         <Link href={`/desk/payment/offer/?id=${person.id}`}>Offer them pay</Link>
       )}

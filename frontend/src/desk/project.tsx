@@ -47,6 +47,8 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
           {name}
         </Link>
       ))}
+      <Link href={`/desk/presence/?id=${project.id}`}>Who is here, and who is missing</Link>
+      <Link href={`/desk/reports/?id=${project.id}`}>Reports</Link>
       <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
       <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>
       {me.may("assessments:read") && (

@@ -13,10 +13,12 @@ interface Asked extends Told {
   options?: readonly (readonly [value: string, words: string])[];
   groups?: readonly Choices[];
   chosen: string;
-  choose: (value: string) => void;
+  /** For a form that goes by what it says and not by a script: its name in the address. */
+  name?: string;
+  choose?: (value: string) => void;
 }
 
-export function Select({ id, label, hint, wrong, none, options = [], groups = [], chosen, choose }: Asked) {
+export function Select({ id, label, hint, wrong, none, options = [], groups = [], chosen, name, choose }: Asked) {
   const told = { id, hint, wrong };
   const one = (value: string, words: string) => (
     <option key={value} value={value} selected={value === chosen}>
@@ -32,8 +34,9 @@ export function Select({ id, label, hint, wrong, none, options = [], groups = []
       <select
         class={red("govuk-select", wrong)}
         id={id}
+        name={name}
         {...tied(told)}
-        onChange={({ currentTarget: { value } }) => choose(value)}
+        onChange={({ currentTarget: { value } }) => choose?.(value)}
       >
         {none !== undefined && one("", none)}
         {options.map(([value, words]) => one(value, words))}

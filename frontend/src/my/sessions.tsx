@@ -65,6 +65,7 @@ function Sessions({ me, value }: { me: Me; value: readonly Part[] }) {
       {been.some(({ mine }) => mine.attendance === "attended" || mine.attendance === "part") && (
         <Link href={`/v1/contributors/${me.id}/training-record?format=html`}>A page to print: what I have been to</Link>
       )}
+      <Link href={`/v1/reports/contributors/${me.id}?format=html`}>What I gave, and what came of it</Link>
       <Link href="/my/calendar/">Put these in my calendar</Link>
       <Foot />
     </>
