@@ -42,9 +42,16 @@ class InstrumentScale(Part):
 
     id: Code
     version: int = Field(ge=1, le=10_000)
-    steps: list[InstrumentStep] = Field(min_length=2, max_length=20)
+    steps: list[InstrumentStep] = Field(
+        min_length=2,
+        max_length=20,
+        examples=[[{"value": 1, "words": "Not true"}, {"value": 2, "words": "True"}]],
+    )
     agrees_from: int = Field(
-        ge=-1000, le=1000, description="Whoever chooses this step or a higher one, agrees."
+        ge=-1000,
+        le=1000,
+        description="Whoever chooses this step or a higher one, agrees.",
+        examples=[2],
     )
 
     @model_validator(mode="after")
