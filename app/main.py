@@ -26,6 +26,7 @@ from app.features import (
     clients,
     crosswalk,
     files,
+    gaps,
     hours,
     keys,
     members,
@@ -41,6 +42,8 @@ from app.features import (
     words_to_change,
 )
 from app.features.asking import operations as asking
+from app.features.assessments import operations as assessments
+from app.features.assessments import public_form as assessment_form
 from app.features.bookings import operations as bookings
 from app.features.coming_forward import operations as coming_forward
 from app.features.contributors import resources as contributors
@@ -140,6 +143,9 @@ def all_operations() -> tuple[Operation, ...]:
         *bookings.operations(),
         *feedback.operations(),
         *public_form.operations(),
+        *assessments.operations(),
+        *assessment_form.operations(),
+        *gaps.operations(),
         *resource(occurrences.SERIES),
         *occurrences.operations(),
         *following.operations(),

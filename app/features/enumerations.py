@@ -183,6 +183,11 @@ OrganisationKind = StrEnum(
 )
 TeamRole = StrEnum("TeamRole", ["co_lead", "steering_group", "working_group", "adviser", "other"])
 WordingStatus = StrEnum("WordingStatus", ["current", "retired"])
+InstrumentStatus = StrEnum("InstrumentStatus", ["current", "retired"])
+AssessmentKind = StrEnum("AssessmentKind", ["event", "stocktake"])
+AssessmentStatus = StrEnum("AssessmentStatus", ["planned", "open", "closed"])
+Side = StrEnum("Side", ["lived_experience", "professional"])
+GapStatus = StrEnum("GapStatus", ["open", "agreed", "mending", "mended", "left_open"])
 RecordedFrom = StrEnum("RecordedFrom", ["live", "history"])
 ExampleLayer = StrEnum("ExampleLayer", ["published", "demonstration"])
 ParticipationRole = StrEnum(

@@ -19,6 +19,8 @@ _READ = (
     "reports",
     "bookings",
     "feedback",
+    "assessments",
+    "gaps",
 )
 _OF_PEOPLE = ("contributors", "participations", "quotes", "feedback")
 
@@ -70,6 +72,8 @@ _VIEWER = (
         "consent-wordings:read",
         "support-templates:read",
         "rate-cards:read",
+        "instruments:read",
+        "assessments:answer",
         "calendar-feeds:read",
         "calendar-feeds:write",
     }
@@ -90,6 +94,8 @@ _LEAD = (
         "impact-records:write",
         "responses:write",
         "bookings:write",
+        "assessments:write",
+        "gaps:write",
         "feedback:read",
         "feedback:write",
         "feedback.confidential:read",
@@ -109,7 +115,7 @@ _COORDINATOR = (
     | {f"contributors.{layer}:{verb}" for layer in ("identity", "needs") for verb in ("read", "write")}
     | {
         f"{noun}.confidential:read"
-        for noun in ("projects", "sessions", "impact-records", "bookings", *_OF_PEOPLE)
+        for noun in ("projects", "sessions", "impact-records", "bookings", "assessments", "gaps", *_OF_PEOPLE)
     }
     | {"contributors.biographies.confidential:read", "contributors.copy:read"}
     | {f"{_DUPLICATES}.confidential:read"}
@@ -122,7 +128,7 @@ _COORDINATOR = (
     | _NOTES
     | _PAUSES
     | _REASONS
-    | {"support-templates:write"}
+    | {"support-templates:write", "instruments:write", "instruments.confidential:read"}
     | _PAY
 )
 
@@ -161,6 +167,8 @@ PERSON = frozenset(
         "contributors.copy:read",
         "consent-wordings:read",
         "rate-cards:read",
+        "instruments:read",
+        "assessments:answer",
         "payments.confidential:read",
         "feedback.confidential:read",
         "calendar-feeds:read",

@@ -127,6 +127,11 @@ KINDS: dict[str, Kind] = {
         "This feedback form is closed",
         "Its last day is over. Whoever gave you the link can make a new one.",
     ),
+    "assessment-closed": Kind(
+        409,
+        "This cannot be answered now",
+        "It is not open yet, or its last day is over. Ask whoever asked you.",
+    ),
     "last-co-lead": Kind(
         409,
         "You are the last co-lead",

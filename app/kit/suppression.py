@@ -20,7 +20,7 @@ STEP = 5
 ROOM = 5
 """How many numbers a figure that is kept back might at least be, for whoever knows all the others."""
 
-Reason = StrEnum("Reason", ["small_numbers", "not_counted_yet"])
+WhyKeptBack = StrEnum("WhyKeptBack", ["small_numbers", "not_counted_yet"])
 """Why a figure is kept back. One reason covers what is small and what would let somebody work out what is:
 two would tell them apart. `not_counted_yet`: the period has not been counted, or had nobody counted in it."""
 
@@ -31,7 +31,7 @@ class Told(BaseModel):
     count: int | None = Field(description=f"By steps of {STEP}. Null where it is kept back.")
     at_least: bool = Field(description="Rounded down: it may be a few more.")
     suppressed: bool = Field(description="The figure is kept back. It may be nobody, or a few.")
-    reason: Reason | None = Field(description="Why it is kept back.")
+    reason: WhyKeptBack | None = Field(description="Why it is kept back.")
 
 
 def told(count: int) -> dict[str, Any]:
@@ -48,7 +48,7 @@ NOBODY_COUNTED = {"count": None, "at_least": False, "suppressed": False, "reason
 """No figure, and none that is kept back, as a `Told`."""
 
 
-def kept_back(reason: Reason = Reason.small_numbers) -> dict[str, Any]:
+def kept_back(reason: WhyKeptBack = WhyKeptBack.small_numbers) -> dict[str, Any]:
     """No figure, as a `Told`."""
     return {"count": None, "at_least": False, "suppressed": True, "reason": reason.value}
 

@@ -15,6 +15,7 @@ const PAGES = [
   ["helps", "What helps me", "What you need before, during and after, and signs that it is too much."],
   ["support", "My support", "What support you have before, during and after. Ask for more."],
   ["check-in", "How I am", "Say how it was for you. You choose who may read it."],
+  ["ratings", "How we work together", "Say how true a few statements are for you. No one else reads it."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
   ["answers", "What came of it", "What you and your groups said, and what was done about it."],
   ["words", "My words", "What you said or wrote, who may read it, and until when."],

@@ -6,7 +6,7 @@ from alembic import context, op
 from migrations import row_security_0027
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -26,6 +26,7 @@ account, which would tell two organisations that they know one person."""
 OUTLIVE = {
     "account_identities",
     "accounts",
+    "assessment_sheets",
     "audit_entries",
     "audit_subjects",
     "erasures",

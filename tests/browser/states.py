@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -15,6 +15,7 @@ from tests.browser import (
     own_answers,
     pay_answers,
     presence_answers,
+    rating_answers,
     rights_answers,
     series_answers,
     session_answers,
@@ -59,7 +60,8 @@ class State:
 
 
 def replies(body: answers.Answer) -> Callable[[Route], None]:
-    status = body["status"] if "code" in body else 200
+    said = body.get("status")
+    status = said if isinstance(said, int) else 200  # in words it is the state of a record
     media = "application/problem+json" if status >= 400 else "application/json"
     return lambda route: route.fulfill(status=status, content_type=media, body=json.dumps(body))
 
@@ -123,7 +125,7 @@ ONE_OWN |= {
     "**/v1/participations?*": replies(own_answers.page_of(session_answers.ASKED, session_answers.TOOK_PART)),
     "**/v1/calendar-feeds?*": replies(own_answers.page_of(session_answers.FEED)),
 }
-ONE_OWN |= {asks: replies(answer) for asks, answer in forward_answers.OWN.items()}
+ONE_OWN |= {asks: replies(answer) for asks, answer in (forward_answers.OWN | rating_answers.OWN).items()}
 ONE_OWN |= {asks: replies(answer) for asks, answer in impact_answers.OWN.items()}
 ONE_OWN["**/v1/sessions/*"] = replies(session_answers.SESSION)
 
@@ -211,6 +213,48 @@ def feedback(name: str, step: str = "", heading: str = THINKS) -> State:
     return State(name, FEEDBACK, THINKS, OPEN_FORM, replies(booking_answers.OPEN_FORM), then=comes_to)
 
 
+RATINGS = f"/ratings/#{rating_answers.SECRET}"
+OPENS = "**/v1/public/assessments/questions"
+TOGETHER = "How do we work together?"
+
+
+def to_step(step: str, heading: str) -> Callable[[Page], None]:
+    """From the first page of a rating to one question of it: the side is chosen on the way."""
+
+    def do(page: Page) -> None:
+        page.get_by_role("button", name="Start").click()
+        if step != "step=side":
+            page.get_by_label("Carers").check()
+        while step not in page.url:
+            page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+    return do
+
+
+def no_side(page: Page) -> None:
+    """Goes on without saying for which side."""
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def rating(name: str, step: str = "", heading: str = TOGETHER) -> State:
+    """How we work together, by a link."""
+    then = to_step(step, heading) if step else None
+    return State(name, RATINGS, TOGETHER, OPENS, replies(rating_answers.OPENED), then=then)
+
+
+RATING = [
+    rating("ratings"),
+    rating("ratings-side", "step=side", "Who are you here?"),
+    replace(rating("ratings-no-side"), then=no_side),
+    rating("ratings-statement", "step=purpose", "I know why we do this, and I had a say in it."),
+    rating("ratings-rung", "step=rung", "How far were you part of it?"),
+    rating("ratings-check", "step=check", "Check what you say"),
+]
+RATINGS_OVER = State("ratings-over", RATINGS, SORRY, OPENS, replies(answers.NOT_FOUND))
 FORM_OVER = State("form-over", FEEDBACK, SORRY, OPEN_FORM, replies(answers.NOT_FOUND))
 THINKING = [
     feedback("feedback"),
@@ -223,6 +267,7 @@ THINKING = [
     ),
     feedback("feedback-check", "step=check", "Check what you say"),
 ]
+THINKING += RATING
 TO_COME = "**/v1/public/sessions?*"
 OPEN_SESSIONS = [
     State(
@@ -401,6 +446,20 @@ MINE = [
         press("Write it down"),
         {"**/v1/hours?*": pay_answers.NONE},
     ),
+    own("my-ratings", "/my/ratings/", "How we work together"),
+    own(
+        "my-no-ratings",
+        "/my/ratings/",
+        "How we work together",
+        also={rating_answers.ASKED: own_answers.page_of()},
+    ),
+    own("my-rating", f"/my/ratings/?id={rating_answers.OPEN_ID}", TOGETHER),
+    own(
+        "my-rating-check",
+        f"/my/ratings/?id={rating_answers.OPEN_ID}",
+        TOGETHER,
+        to_step("step=check", "Check what you say"),
+    ),
     own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
     own("begin-claim", "/my/pay/claim/", "What you spent"),
     own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
@@ -453,7 +512,7 @@ AT_DESK |= {asks: replies(answer) for asks, answer in pay_answers.DESK.items()}
 
 AT_DESK |= {asks: replies(answer) for asks, answer in booking_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in series_answers.DESK.items()}
-AT_DESK |= {asks: replies(answer) for asks, answer in forward_answers.DESK.items()}
+AT_DESK |= {asks: replies(answer) for asks, answer in (forward_answers.DESK | rating_answers.DESK).items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in way_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in impact_answers.DESK.items()}
 AT_DESK |= {asks: replies(answer) for asks, answer in presence_answers.DESK.items()}
@@ -758,6 +817,24 @@ DESK = [
         "Openings",
         also=forward_answers.NONE_WAITS,
     ),
+    desk("ratings-list", f"/desk/assessments/?id={session_answers.PROJECT_ID}", "How we work together"),
+    desk(
+        "over-time", f"/desk/assessments/over-time/?id={session_answers.PROJECT_ID}", "How it went over time"
+    ),
+    desk("ask-both", f"/desk/assessment/?project={session_answers.PROJECT_ID}", "Ask both sides"),
+    desk("rating-result", f"/desk/assessment/?id={rating_answers.OVER_ID}", rating_answers.OVER["title"]),
+    desk("rating-few", f"/desk/assessment/?id={rating_answers.FEW_ID}", rating_answers.FEW["title"]),
+    desk("rating-open", f"/desk/assessment/?id={rating_answers.OPEN_ID}", rating_answers.OPEN["title"]),
+    desk("desk-rate", f"/desk/assessment/answer/?id={rating_answers.OPEN_ID}", TOGETHER),
+    desk("gaps", f"/desk/gaps/?id={session_answers.PROJECT_ID}", "Gaps, and what mends them"),
+    desk("gap", f"/desk/gap/?id={rating_answers.GAP_ID}", rating_answers.GAP["title"]),
+    desk(
+        "gap-to-read",
+        f"/desk/gap/?id={rating_answers.GAP_ID}",
+        rating_answers.GAP["title"],
+        also={"**/v1/me": own_answers.VIEWER},
+    ),
+    desk("add-gap", f"/desk/gap/?project={session_answers.PROJECT_ID}", "Write down a gap"),
     desk("opening", AT_OPENING + forward_answers.OPENING_ID, forward_answers.OPENING["title"]),
     desk("opening-draft", AT_OPENING + forward_answers.DRAFT_ID, forward_answers.DRAFT["title"]),
     desk("add-opening", AT_OPENING, "Add an opening"),
@@ -956,21 +1033,9 @@ DESK = [
     desk("keep", f"/desk/retention/keep/?id={own_answers.DUE['id']}", "Keep it longer"),
 ]
 
-FILLED = [
-    PROJECTS,
-    IMPACT,
-    WALSALL,
-    MADE_UP,
-    BLANK,
-    LOADING,
-    NO_PROJECTS,
-    MORE,
-    GONE,
-    BUSY,
-    UNREACHABLE,
-    NO_ID,
-]
-ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER] + COMING_IN + MINE + DESK
+FILLED = [PROJECTS, IMPACT, WALSALL, MADE_UP, BLANK, LOADING, NO_PROJECTS, MORE, GONE, BUSY]
+FILLED += [UNREACHABLE, NO_ID]
+ALL = WORDS + FILLED + OPEN_SESSIONS + THINKING + [FORM_OVER, RATINGS_OVER] + COMING_IN + MINE + DESK
 
 ANSWERED_SO_FAR = {
     "readers",
@@ -982,6 +1047,8 @@ ANSWERED_SO_FAR = {
     "wrong-words",
     "wrong-check",
     "form-over",
+    "ratings-over",
+    "my-rating-check",
     "wrong-time",
     *(state.name for state in THINKING),
 }

@@ -55,6 +55,7 @@ def test_document_is_openapi_3_1() -> None:
 
 # Whoever signs in shows who they are by what they send, and whoever gives feedback is nobody: OWASP's
 # `write-restricted` finds no scheme there.
+_BY_LINK = ("feedback", "feedback/form", "assessments", "assessments/questions")
 BY_NOBODY_YET = [
     (f"/v1/sign-in{path}", "post")
     for path in (
@@ -66,7 +67,7 @@ BY_NOBODY_YET = [
         "/address/return",
         "/providers/{provider_id}/start",
     )
-] + [(f"/v1/public/feedback{path}", "post") for path in ("", "/form")]
+] + [(f"/v1/public/{path}", "post") for path in _BY_LINK]
 
 
 # Calendar programs send nothing but an address (SETTLED.md 21), so this secret is in its path.

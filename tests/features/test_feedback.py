@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 import orjson
 
-from app.features.feedback import links, public_form
+from app.features import answering_by_link
+from app.features.feedback import links
 from app.features.feedback.forms import newest
 from app.kit import suppression
 from app.settings import Settings
@@ -295,7 +296,7 @@ def test_guessing_ends_and_a_right_link_works_for_a_whole_room(settings: Setting
             ]
             assert codes == [404] * 10 + [429]
             assert (await cast.public.post("/v1/public/feedback/form", secret_of(link))).status_code == 200
-            monkeypatch.setattr(public_form, "MOST_OF_A_PLACE", 12)
+            monkeypatch.setattr(answering_by_link, "MOST_OF_A_PLACE", 12)
             told = [(await give(cast, link, **GIVEN)).status_code for _ in range(13)]
             assert told == [200] * 12 + [429]
 

@@ -231,6 +231,47 @@ list_feedback_forms                 200  200      200       200
 open_feedback_form                  404  404      404       404
 give_feedback                       404  404      404       404
 
+list_instruments                    200  200      200
+create_instrument                   201  201      201
+read_instrument                     200  404      404
+change_instrument                   200  404      404
+delete_instrument                   204  404      404
+move_instrument                     200  404      404
+list_moves_of_instrument            200  404      404
+
+list_assessments                    200  200      200
+list_project_assessments            200  200      404
+create_assessment                   201  403      422
+read_assessment                     200  200      404
+change_assessment                   200  403      404
+# People may have answered it.
+delete_assessment                   409  403      404
+move_assessment                     200  403      404
+list_moves_of_assessment            200  404      404
+upsert_assessment                   201  403      422
+batch_assessments                   200  403      422
+read_assessment_questions           200  200      404
+read_assessment_link                200  200      404
+# A program has no side of its own.
+read_my_answers                     403  403      404
+answer_assessment                   403  403      404
+record_assessment_answers           200  422      404
+read_assessment_report              200  200      404
+read_ratings_report                 200  200      404
+open_assessment                     404  404      404       404
+answer_by_link                      404  404      404       404
+
+list_gaps                           200  200      200
+list_project_gaps                   200  200      404
+create_gap                          201  201      422
+read_gap                            200  404      404
+change_gap                          200  404      404
+delete_gap                          204  404      404
+move_gap                            200  404      404
+list_moves_of_gap                   200  404      404
+upsert_gap                          201  201      422
+batch_gaps                          200  200      422
+
 list_quotes                         200  200      200
 create_quote                        201  422      422
 read_quote                          200  404      404

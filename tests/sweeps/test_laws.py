@@ -226,7 +226,8 @@ def test_change_of_a_stale_version_is_refused_with_the_current_one_which_then_wo
 
     # Here nobody is kept back, and that number is what its If-Match says: tests/features/test_kept_back.py.
     # And the opening is open, so nobody deletes it: tests/features/test_coming_forward.py.
-    others = {"delete_kept_back_team_rows", "delete_opportunity"}
+    # Nor does anybody delete what people were asked: tests/features/test_assessments.py.
+    others = {"delete_kept_back_team_rows", "delete_opportunity", "delete_assessment"}
     chosen = (each for each in operations("change_", "delete_") if each["operationId"] not in others)
     assert wrong_of(settings, chosen, attempt) == {}
 
@@ -268,12 +269,13 @@ def test_post_that_is_sent_again_with_its_key_is_done_once(settings: Settings) -
         reused = said(other) == (422, ["idempotency-key-reused"])
         return None if right and reused else (said(first), said(again), again.headers, said(other))
 
-    # Whoever gives feedback has the secret of a link, shown once: tests/features/test_feedback.py.
+    # Whoever has only a link has its secret: tests/features/test_feedback.py, test_assessments.py.
+    elsewhere = {"give_feedback", "answer_by_link"}
     chosen = (
         each
         for each in operations(method="POST")
         if any(header.get("name") == "Idempotency-Key" for header in each.get("parameters", ()))
-        and each["operationId"] != "give_feedback"
+        and each["operationId"] not in elsewhere
     )
     assert wrong_of(settings, chosen, attempt) == {}
 

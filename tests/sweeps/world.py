@@ -59,6 +59,21 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "responses": {"outcome": "we_did"},
     "replies": {"contributor_id": lambda world: world.ids["contributor"]},
     "feedback-links": {"given_by": "attendee"},
+    "instruments": {
+        "code": lambda world: f"ours_{new_id()}".replace("-", "_"),
+        "scale": lambda world: {
+            "id": f"ours_{new_id()}".replace("-", "_"),
+            "version": 1,
+            "agrees_from": 2,
+            "steps": [{"value": 1, "words": "canary-open no"}, {"value": 2, "words": "canary-open yes"}],
+        },
+    },
+    "assessments": {"status": "open", "instrument": None, "edition": None, "closes_on": None},
+    "gaps": {
+        "perspective_b": "practitioner",
+        "agreed_change": "canary-open change",
+        "owner": "canary-open role",
+    },
     "series": {"time_zone": None},
     "sessions": {"time_zone": None},
     # No team is counted twice.
@@ -100,6 +115,15 @@ BODIES: dict[str, Any] = {
     "accept_invitation": {"secret": "canary-sent-and-long-enough"},
     "open_feedback_form": {"secret": "canary-sent-and-long-enough"},
     "give_feedback": {"secret": "canary-sent-and-long-enough"},
+    "open_assessment": {"secret": "canary-sent-and-long-enough"},
+    "answer_by_link": {"secret": "canary-sent-and-long-enough", "perspective": "carer"},
+    "answer_assessment": {"perspective": "lived_experience"},
+    "record_assessment_answers": lambda world: {
+        "contributor_id": world.ids["contributor"],
+        "recorded_by": "canary-open role",
+        "perspective": "lived_experience",
+    },
+    "move_assessment": {"to": "closed"},
     "decide_on_erasure_finding": {"decision": "kept"},
     "send_sign_in_link": {"email": "canary-sent@example.org"},
     "set_retention_schedule": {"months": 24, "reason": "canary-open reason"},
@@ -210,16 +234,17 @@ class World:
     async def caller(self, operation: Operation) -> Caller:
         """Who sends an operation of this world's: its owner, but for what no program can say or read. A
         contributor raises a concern, which one member reads, makes a calendar of their own, and keeps to
-        themself what nobody else reads."""
+        themself what nobody else reads. A member answers for their side."""
         noun = noun_of(operation)
         if noun is not None and noun.name in ("calendar-feed", "own-check-in"):
             return await self._person()
-        if noun is None or noun.name != "concern":
+        answers = operation["operationId"] in ("answer_assessment", "read_my_answers")
+        if not answers and (noun is None or noun.name != "concern"):
             return self.owner
         self.reader = self.reader or await member_of(
             self.cast, self.owner, f"reader-{new_id()}@example.org", "administrator"
         )
-        return await self._person() if makes_records(operation) else self.reader
+        return await self._person() if not answers and makes_records(operation) else self.reader
 
     async def _person(self) -> Caller:
         """Not the world's own contributor: that one is still to be invited."""

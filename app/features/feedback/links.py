@@ -1,21 +1,14 @@
-"""Links to a form of feedback: one link for all who came, until its last day (SETTLED.md 21).
+"""Links to a form of feedback: one link for all who came, until its last day (SETTLED.md 21)."""
 
-The secret is a digest of the link's id, so that it is kept nowhere, and a request that is sent again shows
-the same.
-"""
-
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from pydantic import Field
 
+from app.features.by_link import secret_of
 from app.features.enumerations import FeedbackFrom
 from app.features.feedback.forms import newest
 from app.features.feedback.suggestions import READERS, PartOfFeedback, hanging_on_session
-from app.features.keys import Keys
 from app.features.sessions.session import SESSIONS
 from app.kit import reading, writing
 from app.kit.answering import above_in_path, once, operation_of
@@ -33,8 +26,8 @@ from app.kit.tables import choice, day, text
 DAYS = 28
 """How long a form is open where nobody says otherwise."""
 
-_DIGEST = 16
-"""Bytes of a secret that nobody can guess."""
+PURPOSE = "feedback-link"
+"""Under what its secret is made."""
 
 
 class LinkMembers(Members):
@@ -109,23 +102,8 @@ LINKS = Noun(
 )
 
 
-def secret_of(keys: Keys, link_id: str) -> str:
-    """What stands behind # in a link: its id, and a digest of it under the lasting secret."""
-    digest = keys.digests("feedback-link").of(link_id)[:_DIGEST]
-    return urlsafe_b64encode(UUID(link_id).bytes + digest).rstrip(b"=").decode()
-
-
-def link_id_of(keys: Keys, secret: str) -> str | None:
-    """The link that a secret opens, whether it is still there or not; None for one that was never made."""
-    try:
-        link_id = str(UUID(bytes=urlsafe_b64decode(secret + "=" * (-len(secret) % 4))[:16]))
-    except ValueError:
-        return None
-    return link_id if secrets.compare_digest(secret_of(keys, link_id), secret) else None
-
-
 def _address(services: Any, link_id: str) -> str:
-    return f"{services.public_url}/feedback/#{secret_of(services.keys, link_id)}"
+    return f"{services.public_url}/feedback/#{secret_of(services.keys, PURPOSE, link_id)}"
 
 
 async def _make(call: Call) -> Answer:

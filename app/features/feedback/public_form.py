@@ -1,22 +1,22 @@
 """The form that whoever came fills in by a link: no account, no name, once for each answer."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from app.features.answering_by_link import behind, count
+from app.features.by_link import Secret
 from app.features.enumerations import WouldLikeMore
 from app.features.feedback.answers import FEEDBACK, FeedbackCreate, InWords, Rating
 from app.features.feedback.forms import Form, QuestionKind, Scale, forms, scales_of
-from app.features.feedback.links import Link, link_id_of
+from app.features.feedback.links import PURPOSE, Link
 from app.features.quotes.quote import QUOTES, QuoteCreate
 from app.features.sessions.session import SESSIONS, Session
 from app.features.sessions.sight import DISCREET
-from app.features.sign_in.common import place_of, tries_of
-from app.features.sign_in_attempts import DAY, Limit, Tries
 from app.kit import writing
 from app.kit.answering import once
 from app.kit.database import Write
@@ -26,28 +26,16 @@ from app.kit.inputs import Line, Part, Words, check_data
 from app.kit.noun import Noun
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, below, fault, invalid
-from app.kit.scope import NOBODY, Scope
+from app.kit.scope import Scope
 from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.tables import ID
 
 QuoteFor = StrEnum("QuoteFor", ["home", "partners", "public"])
 
-MOST_OF_A_PLACE = 200
-"""Answers by one link from one place in five minutes: a whole room may be behind one address."""
-
-MOST_A_DAY = 2000
-"""Answers by one link in a day, from wherever."""
-
-Secret = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$"),
-    Field(examples=["AZyrSTXwcQCvJ9S5rG1mX1y0b2nYw3Kk5Qd8uV7tZpE"]),
-]
-
 
 class FeedbackSecret(Part):
-    secret: Secret = Field(description="What stands behind # in the link.")
+    secret: Secret
 
 
 class SessionInForm(BaseModel):
@@ -88,7 +76,6 @@ class FeedbackReceived(BaseModel):
     received: bool
 
 
-_NOBODY_YET = Scope(NOBODY, "public-form")
 _BY_ID = Statement(
     lambda: (
         select(
@@ -109,16 +96,8 @@ _BY_ID = Statement(
 
 
 async def _link(call: Call, secret: str) -> dict[str, Any]:
-    """The open link of a secret; 404, 410 or 429. One that was never made is like one that is gone."""
-    keys = call.services.keys
-    link_id = link_id_of(keys, secret)
-    async with call.services.database.system("who comes with a link is nobody", _NOBODY_YET) as db:
-        row = await db.row(_BY_ID, id=link_id) if link_id else None
-        if row is None:
-            await tries_of(call).turn(db)
-            await tries_of(call).wrong(db)
-    if row is None:
-        raise Problem("link-refused", "This link does not work. Ask whoever gave it to you for a new one.")
+    """The open link of a secret; 404, 410 or 429."""
+    row = await behind(call, PURPOSE, secret, _BY_ID)
     found = dict(zip(_NAMES, row, strict=True))
     if str(found["closes_on"]) < today().isoformat():
         raise Problem("feedback-closed")
@@ -136,17 +115,6 @@ _NAMES = (
     "starts_on",
     "kind",
 )
-
-
-async def _count(call: Call, link_id: str) -> None:
-    """One more answer by this link, exactly (SETTLED.md 23), or 429."""
-    of, near = f"feedback {link_id}", f"feedback {link_id} from {place_of(call)}"
-    limits = (Limit(near, MOST_OF_A_PLACE), Limit(of, MOST_A_DAY, DAY))
-    said = "Very many answers came just now. Wait a few minutes, and send yours again: nothing is lost."
-    tries = Tries(call.services.keys, limits, said)
-    async with call.services.database.system("who answers is nobody", _NOBODY_YET) as db:
-        await tries.check(db)
-        await tries.count(db)
 
 
 async def _read(call: Call) -> Answer:
@@ -168,7 +136,7 @@ async def _give(call: Call) -> Answer:
     await call.body()
     given = call.json(FeedbackGiven)
     link = await _link(call, given.secret)
-    await _count(call, link["id"])
+    await count(call, f"feedback {link['id']}")
     # Whoever made the link asked for this: it is written down for them, and for nobody who gave it.
     call.scope = Scope(link["organisation"], f"feedback-link:{link['id']}")
 

@@ -27,6 +27,7 @@ MOVES = Pointer(Does.move)
 
 POINTERS: dict[str, Pointer] = {
     "asking_pauses.contributor_id": MOVES,
+    "assessment_holders.contributor_id": Pointer(Does.move, ("assessment_id",)),
     "biographies.contributor_id": MOVES,
     "calendar_feeds.contributor_id": MOVES,
     "check_ins.contributor_id": MOVES,

@@ -27,7 +27,7 @@ from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, invalid, parameter_fault
 from app.kit.standing import standing
 from app.kit.statements import Statement
-from app.kit.suppression import Reason, Told, kept_back
+from app.kit.suppression import Told, WhyKeptBack, kept_back
 from app.kit.tables import ID
 
 COUNTS = (
@@ -190,7 +190,7 @@ async def report(call: Call, of: Of, query: PresenceQuery, which: People) -> dic
 def _figures(found: Release | None, measure: Measure | None) -> dict[str, Any]:
     if found is None:
         nothing: dict[str, Any] = {"figures_of": None, "counted_on": None, "tables": [], "standpoints": []}
-        return nothing | {"number": kept_back(Reason.not_counted_yet)}
+        return nothing | {"number": kept_back(WhyKeptBack.not_counted_yet)}
     tables, number = found.figures["tables"], found.figures["people"]
     shares = measure[1] if measure else {}
     if measure and not shares.keys() & {each["dimension"] for each in tables}:

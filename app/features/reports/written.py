@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.kit.dates import Day
 from app.kit.inputs import Id
 from app.kit.problems import invalid, parameter_fault
-from app.kit.suppression import Reason
+from app.kit.suppression import WhyKeptBack
 
 Format = Literal["json", "csv", "html", "pdf"]
 
@@ -40,7 +40,7 @@ class Cell(BaseModel):
     value: int | float | str | None = Field(description="Null where nothing is known, or it is kept back.")
     at_least: bool = Field(default=False, description="It may be more.")
     suppressed: bool = Field(default=False, description="A count of people that is kept back.")
-    reason: Reason | None = None
+    reason: WhyKeptBack | None = None
 
 
 class Table(BaseModel):
@@ -54,7 +54,7 @@ class Table(BaseModel):
     )
 
 
-class Passage(BaseModel):
+class WrittenWords(BaseModel):
     """Words that somebody wrote, with what they are."""
 
     title: str
@@ -67,7 +67,7 @@ class Section(BaseModel):
     code: str = Field(examples=["heard_back"])
     title: str
     finding: str = Field(description="The main finding, as a sentence.")
-    passages: list[Passage]
+    passages: list[WrittenWords]
     tables: list[Table]
 
 
@@ -114,20 +114,20 @@ def entries(title: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> Ta
     return table(title, columns, rows).model_copy(update={"reads_as": "entries"})
 
 
-def section(code: str, title: str, finding: str, *parts: Table | Passage | None) -> Section:
+def section(code: str, title: str, finding: str, *parts: Table | WrittenWords | None) -> Section:
     """A section of what there is: tables without rows and passages without words are left out."""
     return Section(
         code=code,
         title=title,
         finding=finding[:1].upper() + finding[1:],
-        passages=[each for each in parts if isinstance(each, Passage)],
+        passages=[each for each in parts if isinstance(each, WrittenWords)],
         tables=[each for each in parts if isinstance(each, Table) and each.rows],
     )
 
 
-def passage(title: str, words: str | None) -> Passage | None:
+def passage(title: str, words: str | None) -> WrittenWords | None:
     """Words with what they are; nothing where there are none."""
-    return Passage(title=title, words=words) if words else None
+    return WrittenWords(title=title, words=words) if words else None
 
 
 def number(count: int, one: str, many: str) -> str:

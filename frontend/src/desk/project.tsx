@@ -51,6 +51,9 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
       <Link href={`/desk/reports/?id=${project.id}`}>Reports</Link>
       <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
       <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>
+      {me.may("assessments:read") && (
+        <Link href={`/desk/assessments/?id=${project.id}`}>How we work together</Link>
+      )}
       {me.may("bookings:write") && <Link href={`/desk/bookings/ask/?id=${project.id}`}>Ask for a session</Link>}
       <Link href={`/desk/impact/?id=${project.id}`}>What people said, and what was done</Link>
       {me.may("bookings:read") && <Link href={`/desk/thread/?id=${project.id}`}>What came of it</Link>}
