@@ -231,6 +231,27 @@ def test_public_reads_what_is_published_of_public_projects_and_nothing_else(sett
     run(journey())
 
 
+def test_report_has_no_section_of_what_the_reader_may_not_read(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project, me = await a_year(cast), cast.coordinator
+            assert me.organisation_id
+            counts = await cast.client_of(me.organisation_id, frozenset({"reports:read", "projects:read"}))
+            found = await report(counts, f"projects/{project['id']}")
+            assert not {"five_headings", "heard_back", "sessions", "paid"} & sections(found).keys()
+            assert "It took too long." not in str(found)
+            person = await me.made("/v1/contributors", {"display_name": "Robin"})
+            for path in (f"contributors/{person['id']}", f"organisations/{me.organisation_id}/evidence"):
+                assert (await counts.get(f"/v1/reports/{path}")).status_code == 403
+            some = frozenset({"contributors:read"})
+            register = await cast.client_of(me.organisation_id, some)
+            await me.made("/v1/hours", {"contributor_id": person["id"], "minutes_actual": 90})
+            theirs = await report(register, f"contributors/{person['id']}")
+            assert sections(theirs)["gave"]["finding"] == "No sessions and no hours written down."
+
+    run(journey())
+
+
 def test_csv_has_one_line_for_each_value_and_no_formula(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -2,6 +2,7 @@
 
 from app.features.crosswalk import gripp2, pirit, standards
 from app.features.impact.heard_back import READS
+from app.features.impact.record import IMPACT_RECORDS
 from app.kit.operations import Operation
 
 _LISTED = "Made of what you may list, without what was taken back. Words of records, not figures of people."
@@ -40,7 +41,7 @@ def operations() -> list[Operation]:
             f"{of_project}/pirit",
             "read_pirit_table",
             pirit.run,
-            READS,
+            IMPACT_RECORDS.reads,
             "Read a project's impact records as PIRIT's tracking table",
             "reports",
             description=f"Its columns, exactly; what is not written down stays blank. {_LISTED} Drafts are "
@@ -55,7 +56,7 @@ def operations() -> list[Operation]:
             f"{of_project}/gripp2",
             "read_gripp_report",
             gripp2.run,
-            READS,
+            IMPACT_RECORDS.reads,
             "Read what is stored about a project under the five items of GRIPP2's short form",
             "reports",
             description=f"Each passage says where it comes from. {_LISTED} Drafts are counted and left out.",

@@ -24,7 +24,7 @@ from app.kit.dates import today
 from app.kit.expressions import HasItem
 from app.kit.inputs import Id, is_id
 from app.kit.operations import Answer, Call, Operation, json_answer
-from app.kit.problems import Problem, invalid, parameter_fault
+from app.kit.problems import Problem, invalid, not_found, parameter_fault
 from app.kit.standing import standing
 from app.kit.statements import Statement
 from app.kit.suppression import Told, WhyKeptBack, kept_back
@@ -220,7 +220,7 @@ async def _of_project(call: Call) -> Answer:
     async with call.services.database.read(call.scope) as db:
         project = await standing(db, PROJECTS, id_in_path(call.path["project_id"]))
     if project.relation == "network":
-        raise Problem("forbidden", "This is for the organisations that lead the project or take part in it.")
+        raise not_found()  # it is for those who lead the project or take part in it
     of = Of(project.row["organisation_id"], project.row["id"])
     return json_answer(await report(call, of, query, _which(query, OF_PROJECT)))
 

@@ -124,7 +124,7 @@ async def sessions(db: Read, over: Over) -> Section:
     """How many sessions, and how many came, as outsiders may read it."""
     by_status = {row[0]: int(row[1]) for row in await db.rows(_BY_STATUS, **over.binds)}
     rows = await db.rows(_SESSIONS, **over.binds)
-    times = int(await db.value(_TIMES, **over.binds))
+    times = int(await db.value(_TIMES, **over.binds)) if db.scope.may("participations:read") else None
     done = by_status.get(SessionStatus.delivered, 0)
     ahead = sum(by_status.get(each, 0) for each in AHEAD)
     finding = f"{number(done, 'session', 'sessions')} took place{f', and {ahead} to come' if ahead else ''}."
@@ -132,7 +132,7 @@ async def sessions(db: Read, over: Over) -> Section:
         ["Took place", done],
         ["Ahead", ahead],
         ["Called off", by_status.get(SessionStatus.cancelled, 0)],
-        ["Times that contributors took part", times],
+        *([] if times is None else [["Times that contributors took part", times]]),
     ]
     return section(
         "sessions",
@@ -263,7 +263,8 @@ _STANDS = (BookingStatus.requested, BookingStatus.confirmed, BookingStatus.waiti
 async def went_on(db: Read, over: Over) -> Section:
     """What is promised, and who asked for more: the golden thread."""
     promised = await db.rows(_COMMITMENTS, **over.binds)
-    by_status = {row[0]: int(row[1]) for row in await db.rows(_BOOKINGS, **over.binds)}
+    bookings = await db.rows(_BOOKINGS, **over.binds) if db.scope.may("bookings:read") else []
+    by_status = {row[0]: int(row[1]) for row in bookings}
     stands = sum(by_status.get(each.value, 0) for each in _STANDS)
     finding = (
         f"{number(len(promised), 'promise', 'promises')} to go on, and "

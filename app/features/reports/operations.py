@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from app.features.contributors.contributor import CONTRIBUTORS
 from app.features.impact.heard_back import READS
+from app.features.impact.record import IMPACT_RECORDS
 from app.features.reports import evidence, forms, four_pi, own, wholes
 from app.features.reports.evidence import EvidenceQuery
 from app.features.reports.written import PeriodQuery, Report, ReportQuery
@@ -15,14 +17,20 @@ _FORMS = (
 
 
 def _written(
-    path: str, name: str, run: Any, summary: str, description: str, query: Any = PeriodQuery
+    path: str,
+    name: str,
+    run: Any,
+    summary: str,
+    description: str,
+    query: Any = PeriodQuery,
+    reads: str = READS,
 ) -> Operation:
     return Operation(
         "GET",
         f"/v1/reports/{path}",
         name,
         run,
-        READS,
+        reads,
         summary,
         "reports",
         description=f"{description} {_FORMS}",
@@ -65,13 +73,16 @@ def operations() -> list[Operation]:
             "Write an evidence pack by standard",
             "What speaks to each standard, and what was answered, in projects that one organisation leads.",
             EvidenceQuery,
+            IMPACT_RECORDS.reads,
         ),
         _written(
             "contributors/{contributor_id}",
             "read_contributor_report",
             own.report,
             "Write one contributor's own report",
-            "What they gave, what came of it and what they gained. For them and their home organisation.",
+            "What they gave, what came of it and what they gained. For them and their home organisation, and "
+            "of it what you may read.",
             ReportQuery,
+            CONTRIBUTORS.reads,
         ),
     ]

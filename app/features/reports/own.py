@@ -76,11 +76,16 @@ _PAYMENTS = Statement(
 )
 
 
+async def _readable(db: Read, kind: str, statement: Statement, person: str) -> list[Any]:
+    """Rows of a kind that the caller may read, and none of any other."""
+    return await db.rows(statement, contributor_id=person) if db.scope.may(f"{kind}:read") else []
+
+
 async def gave(db: Read, person: str) -> Section:
     """Sessions that they were at, hours and payments."""
-    rows = await db.rows(_SESSIONS, contributor_id=person)
-    hours = [(row[0], int(row[1])) for row in await db.rows(_HOURS, contributor_id=person)]
-    paid = await db.rows(_PAYMENTS, contributor_id=person)
+    rows = await _readable(db, "participations", _SESSIONS, person)
+    hours = [(row[0], int(row[1])) for row in await _readable(db, "hours", _HOURS, person)]
+    paid = await _readable(db, "payments", _PAYMENTS, person)
     time = sum(minutes for _, minutes in hours)
     return section(
         "gave",
@@ -151,8 +156,8 @@ _QUOTES = Statement(
 
 async def came_of_it(db: Read, person: str) -> Section:
     """What they said or agreed with, and what was answered."""
-    rows = await db.rows(_SAID, contributor_id=person)
-    words = await db.rows(_QUOTES, contributor_id=person)
+    rows = await _readable(db, "impact-records", _SAID, person)
+    words = await _readable(db, "quotes", _QUOTES, person)
     heard = sum(1 for row in rows if row[4])
     return section(
         "came_of_it",
@@ -195,7 +200,7 @@ _TRAINED = Statement(
 
 async def gained(db: Read, person: dict[str, Any]) -> Section:
     """Their hopes, in their words, with what they learnt."""
-    rows = await db.rows(_TRAINED, contributor_id=person["id"])
+    rows = await _readable(db, "participations", _TRAINED, person["id"])
     skills = orjson.loads(person["skills"])
     return section(
         "gained",
@@ -228,7 +233,7 @@ async def report(call: Call) -> Answer:
         last=None,
         as_of=today().isoformat(),
         counts=["Sessions, hours, payments and words on record about this person, over all of their time."],
-        withheld=["What nobody wrote down. Private lines stay where they were written."],
+        withheld=["What nobody wrote down, private lines, and what you may not read."],
         sections=sections,
     )
     return await forms.answer(made, query.format)

@@ -1,5 +1,7 @@
 """The reports on a project, an organisation and the whole partnership: which sections make each."""
 
+from collections.abc import Awaitable, Callable
+
 from app.features.organisations import ORGANISATIONS
 from app.features.payments.payments import PAYMENTS
 from app.features.presence.counts import Of
@@ -23,6 +25,7 @@ WITHHELD = [
     "Names, and what helps somebody: they stay with the home organisation.",
     "Numbers of people under 10, and those that would tell of a few: they say “kept back”.",
     "Drafts, words that were taken back, and words that are not approved for everybody.",
+    "Sections of what you have no permission to read.",
 ]
 UNPAID = "What was paid: payments are for the person's home organisation."
 
@@ -42,16 +45,12 @@ async def project(call: Call) -> Answer:
     async with call.services.database.read(call.scope) as db:
         sections = [
             await voices.why(db, row),
-            await done.sessions(db, over),
+            *await _may(db, over, done.sessions),
             present,
-            await voices.five_headings(db, over),
-            await voices.answered(db, over),
+            *await _may(db, over, voices.five_headings, voices.answered),
             words,
-            await done.outputs(db, over),
-            await done.plan(db, over),
-            await done.went_on(db, over),
-            await people.missing(db, over),
-            *([await people.paid(db, over)] if pays else []),
+            *await _may(db, over, done.outputs, done.plan, done.went_on, people.missing),
+            *await _may(db, over, *([people.paid] if pays else [])),
         ]
     report = _report(query, row["title"], "What became of one project", row["id"], sections, pays)
     return await forms.answer(report, query.format)
@@ -69,11 +68,9 @@ async def organisation(call: Call) -> Answer:
     present = [await people.present(call, Of(row["id"], None), OF_ORGANISATION)] if own else []
     async with call.services.database.read(call.scope) as db:
         sections = [
-            await done.projects(db, over),
-            *await _shared(db, over),
+            *await _may(db, over, done.projects, *_SHARED),
             *present,
-            await people.missing(db, over),
-            *([await people.paid(db, over)] if pays else []),
+            *await _may(db, over, people.missing, *([people.paid] if pays else [])),
         ]
     report = _report(query, row["name"], "What one organisation leads", row["id"], sections, pays)
     return await forms.answer(report, query.format)
@@ -85,7 +82,7 @@ async def partnership(call: Call) -> Answer:
     query.check()
     over = Over(first=query.first, last=query.last)
     async with call.services.database.read(call.scope) as db:
-        sections = [await done.projects(db, over), *await _shared(db, over), await people.missing(db, over)]
+        sections = await _may(db, over, done.projects, *_SHARED, people.missing)
     report = _report(query, "The partnership", "All projects that you may see", None, sections, pays=False)
     return await forms.answer(report, query.format)
 
@@ -94,15 +91,33 @@ def _pays(call: Call) -> bool:
     return call.scope.may(PAYMENTS.reads)
 
 
-async def _shared(db: Read, over: Over) -> list[Section]:
-    """What a year of one and a year of all have in common."""
-    return [
-        await done.outputs(db, over),
-        await done.sessions(db, over),
-        await voices.five_headings(db, over),
-        await voices.answered(db, over),
-        await done.went_on(db, over),
-    ]
+Part = Callable[[Read, Over], Awaitable[Section]]
+
+_SHARED: tuple[Part, ...] = (
+    done.outputs,
+    done.sessions,
+    voices.five_headings,
+    voices.answered,
+    done.went_on,
+)
+"""What a year of one and a year of all have in common."""
+
+_NEEDS: dict[Part, str] = {
+    done.projects: "projects:read",
+    done.outputs: "projects:read",
+    done.plan: "projects:read",
+    done.went_on: "projects:read",
+    people.missing: "projects:read",
+    done.sessions: "sessions:read",
+    voices.five_headings: "impact-records:read",
+    voices.answered: "impact-records:read",
+    people.paid: PAYMENTS.reads,
+}
+
+
+async def _may(db: Read, over: Over, *parts: Part) -> list[Section]:
+    """Those sections of which the reader may also read the records one by one."""
+    return [await part(db, over) for part in parts if db.scope.may(_NEEDS[part])]
 
 
 def _report(

@@ -363,9 +363,8 @@ def test_the_network_reads_no_presence_and_no_other_organisations_register(setti
     async def journey() -> None:
         async with casting(settings) as cast:
             project = await shared_project(cast, visibility="public")
-            assert (
-                await cast.stranger.get(f"/v1/reports/projects/{project['id']}/presence")
-            ).status_code == 403
+            of_project = f"/v1/reports/projects/{project['id']}/presence"
+            assert (await cast.stranger.get(of_project)).status_code == 404
             theirs = f"/v1/reports/organisations/{cast.coordinator.organisation_id}/presence"
             assert (await cast.partner.get(theirs)).status_code == 403
 
