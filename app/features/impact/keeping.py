@@ -49,7 +49,8 @@ _NOW = Statement(
     lambda: (
         select(*(getattr(ImpactRecord, name) for name in IMPACT_RECORDS.columns))
         .where(ImpactRecord.id == bindparam("record_id", type_=ID))
-        .with_for_update()
+        # Each of two who answer at once holds the key of the record already, and would wait for the other.
+        .with_for_update(key_share=True)
     )
 )
 
@@ -58,9 +59,10 @@ async def keeps_the_record_true(db: Write, row: Values, before: Values | None) -
     """A rule of responses: the newest is what the record says. A partner answers a record that is not its to
     change, so it is written as the system."""
     record_id = row["impact_record_id"]
+    [found] = await db.as_system(_NOW, record_id=record_id)
+    # Once the record is held, and not before: somebody else may be answering at this moment.
     if await db.rows(_NEWER, impact_record_id=record_id, id=row["id"]):
         return
-    [found] = await db.as_system(_NOW, record_id=record_id)
     known = dict(zip(IMPACT_RECORDS.columns, found, strict=True))
     new = {name: row[source] for name, source in _KEPT.items()} | {"response": in_words(row)}
     new = {name: known[name] if value is None else value for name, value in new.items()}

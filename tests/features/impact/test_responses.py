@@ -1,5 +1,6 @@
 """You said – we did: who answers, what waits, who is told, and what they say to it."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -48,6 +49,21 @@ def test_counts_that_reports_add_up_are_right_after_an_answer(settings: Settings
             async with cast.services.database.system_read("tests: counts beside records") as db:
                 found = await rollups.differences(db, COUNTS, str(scene.us.organisation_id))
             assert found == []
+
+    run(journey())
+
+
+def test_lead_and_partner_answer_at_once_and_the_record_says_the_newest(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            record = await scene.asked(response_from_id=cast.partner.organisation_id)
+            both = (scene.us, scene.partner) * 2
+            given = await asyncio.gather(
+                *(scene.answered(record, each, words=f"{n}") for n, each in enumerate(both))
+            )
+            newest = max(given, key=lambda each: str(each["id"]))
+            assert (await read(scene.us, record))["response"] == newest["words"]
 
     run(journey())
 
