@@ -9,6 +9,7 @@ import pytest
 
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
+from tests.features.impact.scene import set_scene
 from tests.features.people import days_from_now
 from tests.features.test_impact_records import moved, recorded, shared_project
 from tests.support.person import person_of
@@ -312,5 +313,25 @@ def test_period_that_ends_before_it_starts_is_refused(settings: Settings) -> Non
                 assert refused.status_code == 422
                 (error,) = refused.json()["errors"]
                 assert (error["parameter"], error["code"]) == ("to", "out-of-order")
+
+    run(journey())
+
+
+def test_own_report_has_ones_own_draft_and_nobody_elses(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            sky = await scene.another()
+            await scene.joins(sky)
+            part = await scene.comes(scene.us, scene.robin)
+            came = await scene.us.patch(f"/v1/participations/{part}", {"attendance": "attended"})
+            assert came.status_code == 200, came.text
+            await scene.says(scene.me, statement="Robin says this.")
+            others = await scene.says(await person_of(cast, scene.us, sky), statement="Sky says this.")
+            await scene.answered(others)
+            for reader in (scene.us, scene.me):
+                found = await report(reader, f"contributors/{scene.robin}")
+                said = [row[0] for row in rows(found, "came_of_it", "You said, we did")]
+                assert said == ["Robin says this."]
 
     run(journey())

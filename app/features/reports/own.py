@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS
@@ -114,7 +114,18 @@ def _time(minutes: int) -> str:
     return " ".join([*parts, *([f"{rest} min"] if rest else [])])
 
 
+def _is_about_them() -> ColumnElement[bool]:
+    """Whether they had a view on it, or it was answered where they took part."""
+    came = select(Participation.project_id).where(
+        Participation.contributor_id == _PERSON, col(Participation.attendance).in_(_CAME)
+    )
+    answered = and_(col(ImpactRecord.response).is_not(None), col(ImpactRecord.project_id).in_(came))
+    return or_(col(ImpactRecord.id).in_(_VIEWS), answered)
+
+
+_VIEWS = select(Position.impact_record_id).where(Position.contributor_id == _PERSON)
 # What they say in their own name or had a view on, and what was answered in projects where they took part.
+# Others' drafts, which their home may list, are not theirs to read.
 _SAID = Statement(
     lambda: (
         select(
@@ -128,17 +139,8 @@ _SAID = Statement(
         .where(
             col(ImpactRecord.status) != RecordStatus.taken_back,
             or_(
-                col(ImpactRecord.id).in_(
-                    select(Position.impact_record_id).where(Position.contributor_id == _PERSON)
-                ),
-                and_(
-                    col(ImpactRecord.response).is_not(None),
-                    col(ImpactRecord.project_id).in_(
-                        select(Participation.project_id).where(
-                            Participation.contributor_id == _PERSON, col(Participation.attendance).in_(_CAME)
-                        )
-                    ),
-                ),
+                col(ImpactRecord.id).in_(_VIEWS.where(Position.wrote)),
+                and_(col(ImpactRecord.status) != RecordStatus.draft, _is_about_them()),
             ),
         )
         .order_by(col(ImpactRecord.id))
