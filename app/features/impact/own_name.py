@@ -68,15 +68,26 @@ _AUTHOR = Statement(
 )
 
 
-BEING_ERASED: list[Callable[[Write, str], Awaitable[bool]]] = []
-"""Whether somebody is about to be erased: then a name may have to go from what they wrote, and whoever
-reviews it rewords it (DOMAIN.md, rule 5). Entered by the feature that erases."""
+IN_REVIEW: list[Callable[[Write, str], Awaitable[bool]]] = []
+"""Whether a record is reviewed because somebody is about to be erased, its author or whom it names: then a
+name may have to go from it, and whoever reviews it rewords it (DOMAIN.md, rule 5). Entered by the feature
+that erases."""
 
 
-async def _may_reword(db: Write, record_id: str) -> bool:
-    """Its author may, and anybody once they are gone."""
-    author = await db.value(_AUTHOR, id=record_id)
-    return author in (None, db.scope.contributor_id) or any([await each(db, author) for each in BEING_ERASED])
+async def is_reviewed(db: Write, record_id: str) -> bool:
+    """Whether words of somebody's own may have to be reworded, for a name to go from them."""
+    return any([await each(db, record_id) for each in IN_REVIEW])
+
+
+async def _is_theirs(db: Write, record_id: str) -> bool:
+    """Its author's; and anybody's once they are gone."""
+    return await db.value(_AUTHOR, id=record_id) in (None, db.scope.contributor_id)
+
+
+async def is_deleted_by_its_author(db: Write, row: Values, before: Values | None) -> None:
+    """What somebody said themselves goes by their hand, or is taken back where everybody sees that it was."""
+    if row["in_own_name"] and not await _is_theirs(db, row["id"]):
+        raise Problem("not-yours-to-change", "They wrote this themselves. Only they delete it.")
 
 
 async def stays_in_their_words(db: Write, row: Values, before: Values | None) -> None:
@@ -87,6 +98,6 @@ async def stays_in_their_words(db: Write, row: Values, before: Values | None) ->
     # By content: PostgreSQL writes the text of lists in its own way.
     if orjson.loads(row["perspectives"]) != orjson.loads(before["perspectives"]):
         changed.append("perspectives")
-    if changed and not await _may_reword(db, row["id"]):
+    if changed and not (await _is_theirs(db, row["id"]) or await is_reviewed(db, row["id"])):
         detail = "They wrote this themselves. Write another record, or say in a position what you think."
         raise invalid(*(fault(f"/{name}", "cannot-change", detail) for name in changed))

@@ -113,6 +113,13 @@ async def _says_no_longer_who_wrote_it(db: Write, row: Values, before: Values | 
         raise Problem("conflict", "This says who wrote the record. Say otherwise in another position.")
 
 
+async def _goes_by_their_own_hand(db: Write, row: Values, before: Values | None) -> None:
+    """Nobody else makes a disagreement go away that somebody wrote themselves."""
+    theirs = row["contributor_id"] not in (None, db.scope.contributor_id)
+    if theirs and row["recorded_by"] is None:
+        raise Problem("not-yours-to-change", "They wrote this themselves. Only they delete it.")
+
+
 POSITIONS = Noun(
     model=Position,
     name="position",
@@ -134,7 +141,7 @@ POSITIONS = Noun(
     readers=Statement(_readers),
     rules=(_is_somebodys, _stands_there),
     after=(_takes_the_place,),
-    leaves=(_says_no_longer_who_wrote_it,),
+    leaves=(_says_no_longer_who_wrote_it, _goes_by_their_own_hand),
 )
 
 

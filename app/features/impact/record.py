@@ -213,6 +213,7 @@ IMPACT_RECORDS = Noun(
     readers_in_sight=True,
     sight=frozenset({"status"}),
     sees=lambda reader: sees(ImpactRecord, reader),
+    leaves=(own_name.is_deleted_by_its_author,),
     rules=(
         rules.stamp,
         own_name.says_what_is_theirs,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint, and_, bindparam, case, f
 from sqlmodel import col
 
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.impact import own_name
 from app.features.impact.responses import RESPONSES
 from app.features.projects.sight import PartOfProject, is_theirs
 from app.kit.changes import FeedCounter
@@ -15,7 +16,7 @@ from app.kit.inputs import Id, Line, Members, Named, Words
 from app.kit.noun import Noun, Query, RecordView, Values
 from app.kit.operations import Operation
 from app.kit.personal import of_person
-from app.kit.problems import fault, invalid
+from app.kit.problems import Problem, fault, invalid
 from app.kit.resource import resource
 from app.kit.standing import named
 from app.kit.statements import Statement
@@ -124,11 +125,25 @@ def _readers() -> Any:
 _WHO = ("home_organisation_id", "organisation_id", "responded_by_organisation_id")
 
 
+async def _stays_theirs(db: Write, row: Values, before: Values | None) -> None:
+    """What somebody replied themselves nobody else rewords, and nobody else makes go away."""
+    was = before or row
+    if was["recorded_by"] is None and was["contributor_id"] != db.scope.contributor_id:
+        raise Problem("not-yours-to-change", "They wrote this themselves. Only they change it.")
+
+
+async def _says_whose_it_was(db: Write, row: Values, before: Values) -> None:
+    for name in ("contributor_id", "recorded_by"):
+        if row[name] != before[name] and (name == "contributor_id" or row[name] is None):
+            raise invalid(fault(f"/{name}", "cannot-change", "Write down another reply for them."))
+    if not await own_name.is_reviewed(db, row["id"]):
+        await _stays_theirs(db, row, before)
+
+
 async def _is_somebodys(db: Write, row: Values, before: Values | None) -> None:
     """A contributor's own, or written down for one by their home, which says who did."""
     if before is not None:
-        if row["contributor_id"] != before["contributor_id"]:
-            raise invalid(fault("/contributor_id", "cannot-change", "Write down another reply for them."))
+        await _says_whose_it_was(db, row, before)
         return
     row["home_organisation_id"] = db.scope.organisation_id
     if db.scope.is_person:
@@ -168,6 +183,7 @@ REPLIES = Noun(
     readers=Statement(_readers),
     readers_in_sight=True,
     rules=(_is_somebodys,),
+    leaves=(_stays_theirs,),
 )
 
 

@@ -155,18 +155,22 @@ async def _decide(call: Call) -> Answer:
 
 
 _IN_REVIEW = Statement(
-    lambda: select(Erasure.id).where(
-        Erasure.contributor_id == bindparam("contributor_id", type_=ID),
-        Erasure.state == ErasureState.in_review.value,
+    lambda: (
+        select(ErasureFinding.id)
+        .join(Erasure, col(Erasure.id) == ErasureFinding.erasure_id)
+        .where(
+            ErasureFinding.record_id == bindparam("record_id", type_=ID),
+            Erasure.state == ErasureState.in_review.value,
+        )
     )
 )
 
 
-async def _is_reviewed(db: Write, contributor_id: str) -> bool:
-    return bool(await db.rows(_IN_REVIEW, contributor_id=contributor_id))
+async def _is_reviewed(db: Write, record_id: str) -> bool:
+    return bool(await db.rows(_IN_REVIEW, record_id=record_id))
 
 
-own_name.BEING_ERASED.append(_is_reviewed)
+own_name.IN_REVIEW.append(_is_reviewed)
 
 
 async def _reword(db: Write, finding: Values, words: Any) -> None:

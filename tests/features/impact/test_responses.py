@@ -291,6 +291,47 @@ def test_contributor_says_that_an_answer_is_not_right_and_it_is_answered_again(s
     run(journey())
 
 
+def test_home_neither_rewords_nor_deletes_what_somebody_wrote_themselves(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            record = await scene.asked()
+            answer = await scene.answered(record, fed_back_on="2026-04-01")
+            replies = f"{RESPONSES}/{answer['id']}/replies"
+            reply = f"{replies}/{(await scene.me.made(replies, {'words': 'Not right.'}))['id']}"
+            positions = f"{RECORDS}/{record['id']}/positions"
+            said = {"stance": "disagrees", "words": "No."}
+            position = f"{positions}/{(await scene.me.made(positions, said))['id']}"
+            own = f"{RECORDS}/{(await scene.says(scene.me))['id']}"
+            refused = [await scene.us.patch(reply, {"words": "All is well."})]
+            refused += [await scene.us.delete(each) for each in (reply, position, own)]
+            assert [each.json()["code"] for each in refused] == ["not-yours-to-change"] * 4
+            assert await waiting(scene.us) == [(record["id"], "another_answer"), (own[-36:], "answer")]
+            assert [(await scene.me.delete(each)).status_code for each in (reply, position, own)] == [204] * 3
+
+    run(journey())
+
+
+def test_home_changes_a_reply_that_it_wrote_down_and_still_says_so(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            answer = await scene.answered(await scene.asked())
+            wrote_down = {
+                "contributor_id": scene.robin,
+                "words": "Not right.",
+                "recorded_by": "Support worker",
+            }
+            path = f"{RESPONSES}/{answer['id']}/replies"
+            reply = f"{path}/{(await scene.us.made(path, wrote_down))['id']}"
+            assert (await scene.us.patch(reply, {"words": "Not quite right."})).status_code == 200
+            hidden = await scene.us.patch(reply, {"recorded_by": None})
+            assert faults(hidden) == [("/recorded_by", "cannot-change")]
+            assert (await scene.us.delete(reply)).status_code == 204
+
+    run(journey())
+
+
 def test_reply_is_read_by_home_lead_and_whoever_answered_and_by_nobody_else(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
