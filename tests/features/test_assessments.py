@@ -132,6 +132,27 @@ def test_coordinator_makes_an_instrument_and_a_new_edition_once_people_were_aske
     run(journey())
 
 
+def test_assessment_that_was_planned_is_not_opened_with_a_retired_instrument(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            me = cast.coordinator
+            instrument = await me.made("/v1/instruments", OWN)
+            made = await assessment(there, status="planned", instrument="ours")
+            gone = f"/v1/instruments/{instrument['id']}/transitions"
+            opens = f"{ASSESSMENTS}/{made['id']}/transitions"
+            assert (await me.post(gone, {"to": "retired"})).status_code == 200
+            refused = await me.post(opens, {"to": "open"})
+            assert faults(refused) == [("/instrument", "unknown-reference")]
+            assert (await me.post(gone, {"to": "current"})).status_code == 200
+            assert (await me.post(opens, {"to": "open"})).status_code == 200
+            assert (await me.post(gone, {"to": "retired"})).status_code == 200
+            later = {"closes_on": days_from_now(3)}
+            assert (await me.patch(f"{ASSESSMENTS}/{made['id']}", later)).status_code == 200
+
+    run(journey())
+
+
 def test_instrument_with_a_name_or_a_scale_that_means_something_else_is_refused(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -128,10 +128,12 @@ def _is_open(row: Values) -> bool:
 
 
 async def _asks_by_what_is_there(db: Write, row: Values, before: Values | None) -> None:
-    """The instrument is one of the installation, or of the project's lead, and not retired."""
-    if before is not None and all(row[name] == before[name] for name in _ASKED):
+    """The instrument is one of the installation, or of the project's lead, and not retired when people begin
+    to be asked by it."""
+    same = before is not None and all(row[name] == before[name] for name in _ASKED)
+    if before is not None and same and not (_is_open(row) and not _is_open(before)):
         return
-    if before is not None and before["status"] != AssessmentStatus.planned.value:
+    if before is not None and not same and before["status"] != AssessmentStatus.planned.value:
         detail = "People were asked already. Make a new assessment."
         raise invalid(*(fault(f"/{name}", "cannot-change", detail) for name in _changed(row, before)))
     found = await instrument(db, row["organisation_id"], row["instrument"], row["edition"])
