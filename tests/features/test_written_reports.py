@@ -335,3 +335,18 @@ def test_own_report_has_ones_own_draft_and_nobody_elses(settings: Settings) -> N
                 assert said == ["Robin says this."]
 
     run(journey())
+
+
+def test_nobody_is_told_that_there_are_no_bookings_who_may_not_list_them(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast, visibility="public")
+            await cast.coordinator.made("/v1/bookings", {"project_id": project["id"], "topic": "Letters"})
+            anybody = await cast.public.get("/v1/public/impact")
+            findings = {each["code"]: each["finding"] for each in anybody.json()["sections"]}
+            assert findings["went_on"] == "No promises to go on."
+            found = await report(cast.coordinator, f"projects/{project['id']}")
+            ours = sections(found)["went_on"]["finding"]
+            assert ours == "No promises to go on, and 1 booking or requests that stand."
+
+    run(journey())

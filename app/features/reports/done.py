@@ -263,13 +263,13 @@ _STANDS = (BookingStatus.requested, BookingStatus.confirmed, BookingStatus.waiti
 async def went_on(db: Read, over: Over) -> Section:
     """What is promised, and who asked for more: the golden thread."""
     promised = await db.rows(_COMMITMENTS, **over.binds)
-    bookings = await db.rows(_BOOKINGS, **over.binds) if db.scope.may("bookings:read") else []
+    reads = db.scope.may("bookings:read")
+    bookings = await db.rows(_BOOKINGS, **over.binds) if reads else []
     by_status = {row[0]: int(row[1]) for row in bookings}
     stands = sum(by_status.get(each.value, 0) for each in _STANDS)
-    finding = (
-        f"{number(len(promised), 'promise', 'promises')} to go on, and "
-        f"{number(stands, 'booking', 'bookings')} or requests that stand."
-    )
+    # Whoever lists no bookings is not told that there are none.
+    stand = f", and {number(stands, 'booking', 'bookings')} or requests that stand" if reads else ""
+    finding = f"{number(len(promised), 'promise', 'promises')} to go on{stand}."
     return section(
         "went_on",
         "What goes on",
