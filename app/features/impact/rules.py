@@ -111,6 +111,7 @@ async def is_looked_at_again(db: Write, row: Values, before: Values | None) -> N
         raise invalid(fault("/came_about", "required", "Say whether it came about: also no is an answer."))
 
 
+_IS_A_QUOTE = Statement(lambda: select(Quote.id).where(Quote.id == bindparam("id", type_=ID)))
 _MAY_BE_SHOWN = Statement(
     lambda: select(Quote.id).where(Quote.id == bindparam("id", type_=ID), sight.published(Quote))
 )
@@ -125,12 +126,19 @@ async def shows_what_may_be_shown(db: Write, row: Values, before: Values | None)
         return
     faults = []
     for place, each in enumerate(orjson.loads(row["evidence"])):
-        quote = each["id"] if each["kind"] == "quote" else None
-        if quote and not await db.as_system(_MAY_BE_SHOWN, id=quote):
+        if await _names_a_quote(db, each) and not await db.as_system(_MAY_BE_SHOWN, id=each["id"]):
             detail = "These words may not be shown to everybody. Ask their owner, or take them out first."
             faults.append(fault(f"/evidence/{place}", "not-approved", detail))
     if faults:
         raise invalid(*faults)
+
+
+async def _names_a_quote(db: Write, evidence: Values) -> bool:
+    """Whatever kind the evidence says it is."""
+    named = evidence["id"]
+    return named is not None and (
+        evidence["kind"] == "quote" or bool(await db.as_system(_IS_A_QUOTE, id=named))
+    )
 
 
 def _has_new_evidence(row: Values, before: Values) -> bool:

@@ -237,8 +237,9 @@ def test_record_is_published_only_with_words_that_everybody_may_read(settings: S
             await approve(scene, quote)
             await moved(scene.us, record, "published")
             another = await quote_about(scene)
-            refused = await scene.us.patch(path, {"evidence": [{"kind": "quote", "id": another["id"]}]})
-            assert faults(refused) == [("/evidence/0", "not-approved")]
+            for kind in ("quote", "other"):
+                refused = await scene.us.patch(path, {"evidence": [{"kind": kind, "id": another["id"]}]})
+                assert faults(refused) == [("/evidence/0", "not-approved")]
 
     run(journey())
 
