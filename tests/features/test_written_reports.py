@@ -11,7 +11,9 @@ from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.impact.scene import set_scene
 from tests.features.people import days_from_now
+from tests.features.test_assessments import assessment, by_link, closed, rated, secret_of
 from tests.features.test_impact_records import moved, recorded, shared_project
+from tests.features.test_participations import scene
 from tests.support.person import person_of
 
 
@@ -228,6 +230,31 @@ def test_public_reads_what_is_published_of_public_projects_and_nothing_else(sett
             assert answer.headers["cache-control"] == "public, no-cache"
             etag = {"if-none-match": answer.headers["etag"]}
             assert (await cast.public.get("/v1/public/impact", headers=etag)).status_code == 304
+
+    run(journey())
+
+
+def test_report_shows_each_side_beside_the_other_and_only_as_partners_would_read_it(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            made = await assessment(there)
+            secret = await secret_of(cast.coordinator, made)
+            project = there.project.rpartition("/")[2]
+            before = await report(cast.coordinator, f"projects/{project}")
+            assert sections(before)["assessments"]["finding"] == "No assessment is over yet."
+            for side, agreed, others in (("carer", 10, 30), ("manager", 30, 10)):
+                for value in [5] * agreed + [1] * others:
+                    assert (await by_link(cast, secret, rated(value, side))).status_code in (200, 201, 204)
+            await closed(cast.coordinator, made)
+            found = await report(cast.coordinator, f"projects/{project}")
+            assert sections(found)["assessments"]["finding"].endswith(
+                "25.0 in a hundred people with lived experience agree, and 75.0 of the others."
+            )
+            shown = rows(found, "assessments", "How is it going?: how many in a hundred agree")
+            assert [row[2:] for row in shown] == [[25.0, 75.0, -50.0]] * 5
 
     run(journey())
 

@@ -207,15 +207,15 @@ async def _stays_as_asked(db: Write, row: Values, before: Values | None) -> None
     """409 for other words in an instrument that people were asked by, whether anybody answered or not: a
     refusal that came with the first answer would tell that there is one."""
     said = InstrumentMembers.model_fields
-    if before is None or all(_plain(row[name]) == _plain(before[name]) for name in said):
+    if before is None or all(_plain(name, row[name]) == _plain(name, before[name]) for name in said):
         return
     if await db.row(_OPENED, instrument_id=row["id"]) is not None:
         raise Problem("conflict", "People were asked by it. Make a new edition of it, and retire this one.")
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     """A document by content: PostgreSQL writes its text in its own way."""
-    return orjson.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
+    return orjson.loads(value) if name in INSTRUMENTS.documents and value is not None else value
 
 
 INSTRUMENTS.followers.append(_stays_as_asked)

@@ -40,6 +40,8 @@ FEWEST_FOR_LEAD = 5
 """A side of fewer people is not shown to the lead either: a member of a team of three would be read."""
 
 NOT_ANSWERED = "not_answered"
+NO_STEP = "no_step"
+_UNANSWERED = {NOT_ANSWERED, NO_STEP, *(each.value for each in NoAnswer)}
 
 
 class ToldOf(Told):
@@ -125,7 +127,7 @@ class Reader:
     def table(self, counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:
         """Counts of answers of which each person of a side gave one."""
         if not self.exact:
-            return suppression.table(counts)
+            return suppression.table(counts, [answer for answer in counts if answer in _UNANSWERED])
         enough = sum(counts.values()) >= FEWEST_FOR_LEAD
         return {
             answer: suppression.exactly(count) if enough else suppression.kept_back()
@@ -140,7 +142,7 @@ class Reader:
         agrees = sum(counts[str(value)] for value in values if value >= scale.agrees_from)
         does_not = sum(counts[str(value)] for value in values if value < scale.agrees_from)
         no_step = [*(each.value for each in NoAnswer), NOT_ANSWERED]
-        two = {"agrees": agrees, "does_not_agree": does_not, "no_step": sum(counts[code] for code in no_step)}
+        two = {"agrees": agrees, "does_not_agree": does_not, NO_STEP: sum(counts[code] for code in no_step)}
         coarse = self.table(two)
         told = (
             self.table({code: counts[code] for code in [*map(str, values), *no_step]})

@@ -140,15 +140,20 @@ async def _over_time(call: Call) -> Answer:
     call.no_query()
     async with call.services.database.read(call.scope) as db:
         above = await standing(db, PROJECTS, id_in_path(call.path["project_id"]))
-        exact = _exact(above)
-        rows = [
-            dict(zip(_NAMES, row, strict=True))
-            for row in await db.rows(_OF_PROJECT, project_id=above.row["id"])
-        ]
-    over = [row for row in rows if is_over(row)]
-    async with call.services.database.system_read("people are counted, and nothing is read of one") as db:
-        found = await _report(db, above.row["id"], over, exact)
+    found = await of_project(call, above.row["id"], _exact(above))
     return json_answer({"project_id": above.row["id"], "lines": _lines(found)})
+
+
+async def of_project(call: Call, project_id: str, exact: bool) -> list[dict[str, Any]]:
+    """The `AssessmentFigures` of those of a project that the caller sees and that are over, the first one
+    first."""
+    async with call.services.database.read(call.scope) as db:
+        found = [
+            dict(zip(_NAMES, row, strict=True)) for row in await db.rows(_OF_PROJECT, project_id=project_id)
+        ]
+    over = [row for row in found if is_over(row)]
+    async with call.services.database.system_read("people are counted, and nothing is read of one") as db:
+        return await _report(db, project_id, over, exact)
 
 
 def _lines(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

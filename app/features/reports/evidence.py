@@ -16,6 +16,7 @@ from app.features.projects.project import Project
 from app.features.reports import forms
 from app.features.reports.done import said, when
 from app.features.reports.over import Over, belongs, within
+from app.features.reports.voices import WAYS
 from app.features.reports.wholes import WITHHELD
 from app.features.reports.written import PeriodQuery, Report, Section, entries, number, section, table
 from app.kit.answering import id_in_path
@@ -130,4 +131,4 @@ def _row(record: list[Any]) -> list[Any]:
     statement, perspectives, direction, project, on, response, heard = record
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
     answers = [response or "not yet", when(heard) or "not yet"]
-    return [statement, sayers, said(direction) or None, project, when(on), *answers]
+    return [statement, sayers, WAYS.get(direction or ""), project, when(on), *answers]

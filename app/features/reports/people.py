@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.features.assessments import reports as assessments
 from app.features.payments.figures import FiguresQuery, payments
 from app.features.presence import figures as presence
 from app.features.presence.counts import Of
@@ -13,10 +14,11 @@ from app.features.presence.missing import Missing
 from app.features.presence.sets import People
 from app.features.reports.done import MOST, said, when
 from app.features.reports.over import Over, belongs
-from app.features.reports.written import Section, Table, number, section, table
+from app.features.reports.written import Cell, Section, Table, cell, number, section, table
 from app.kit.database import Read
 from app.kit.operations import Call
 from app.kit.statements import Statement
+from app.kit.suppression import kept_back
 
 _SETS: dict[str, str] = {
     People.contributors: "Everybody on the register who is involved",
@@ -97,13 +99,12 @@ async def paid(db: Read, over: Over) -> Section:
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
     found = await payments(db, query)
     days = found["days_to_pay_mean"]
-    finding = f"{_pounds(found['paid_pence'])} were paid" + (
-        f", after {number(days, 'day', 'days')} on average." if days is not None else "."
-    )
+    after = f", after {number(days, 'day', 'days')} on average" if days is not None else ""
+    paid = f"{_pounds(found['paid_pence'])} paid{after}."
     return section(
         "paid",
         "What was paid",
-        finding,
+        paid if found["payments"] else "No payment is on record.",
         table(
             "Payments by how they stand",
             ["How it stands", "Payments", "Offered", "Paid"],
@@ -122,3 +123,52 @@ async def paid(db: Read, over: Over) -> Section:
 
 def _pounds(pence: int) -> str:
     return f"£{pence // 100:,}.{pence % 100:02}"
+
+
+async def rated(call: Call, project_id: str) -> Section:
+    """How each side sees it, in the newest assessment by each instrument: never a mean of both. Also the lead
+    hands on what partners would read."""
+    found = await assessments.of_project(call, project_id, exact=False)
+    newest = {(each["instrument"], each["edition"]): each for each in found}
+    tables = [_sides(each) for each in newest.values()]
+    gaps = [row for each in tables for row in each.rows if row[-1].value is not None]
+    widest = max(gaps, key=lambda row: abs(float(row[-1].value or 0)), default=None)
+    return section(
+        "assessments",
+        "How each side sees it",
+        _widest(widest) if widest else _NO_GAP if found else "No assessment is over yet.",
+        *tables,
+    )
+
+
+_NO_GAP = "Too few people answered to show one side beside the other."
+
+
+def _widest(row: list[Cell]) -> str:
+    plain, _, lived, others, _ = (each.value for each in row)
+    says = f"{lived} in a hundred people with lived experience agree, and {others} of the others"
+    return f"The sides differ most on “{plain}”: {says}."
+
+
+def _sides(found: dict[str, Any]) -> Table:
+    return table(
+        f"{found['title']}: how many in a hundred agree",
+        ["What was asked", "Heading", "Lived experience", "Professionals", "Gap in points"],
+        [
+            [
+                each["plain"],
+                said(heading["pi"]),
+                *(_agree(side["agreeing"]) for side in each["sides"]),
+                each["gap"],
+            ]
+            for heading in found["headings"]
+            for each in heading["questions"]
+        ],
+    )
+
+
+def _agree(share: float | None) -> Cell:
+    """A share, or that it is kept back."""
+    if share is None:
+        return cell(kept_back())
+    return cell(share)

@@ -98,6 +98,7 @@ _RECORDS = Statement(
     )
 )
 
+WAYS = {"positive": "for the better", "negative": "for the worse", "mixed": "mixed", "none": "no change"}
 _DIRECTIONS = (*(each.value for each in Direction), None)
 
 
@@ -146,7 +147,7 @@ _IN_WORDS = [
 
 def _record(row: Any) -> list[Any]:
     pi, statement, perspectives, direction, expectation, response, fed_back_on, occurred_on = row
-    way = "hoped for" if expectation == Expectation.intended else said(direction) or None
+    way = "hoped for" if expectation == Expectation.intended else WAYS.get(direction or "")
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
     heard = when(fed_back_on) or (response and "not yet")
     return [statement, said(pi).capitalize(), sayers, way, when(occurred_on), response or "not yet", heard]
@@ -161,7 +162,7 @@ async def answered(db: Read, over: Over) -> Section:
     finding = (
         f"People heard back on {heard} of {number(asked, 'thing', 'things')} that called for an answer{took}."
         if asked
-        else "Nothing that was said was given an answer, or a day for one."
+        else "Nobody has answered yet what was said."
     )
     months = sorted({f"{said_on:%Y-%m}" for said_on, *_ in groups})
     by_month = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from app.features.assessments.assessments import ASSESSMENTS
 from app.features.organisations import ORGANISATIONS
 from app.features.payments.payments import PAYMENTS
 from app.features.presence.counts import Of
@@ -39,7 +40,9 @@ async def project(call: Call) -> Answer:
     row, pays = found.row, found.relation == "own" and _pays(call)
     over = Over(project_id=row["id"], first=query.first, last=query.last)
     of = Of(row["organisation_id"], row["id"])
-    present = await people.present(call, of, () if found.relation == "network" else OF_PROJECT)
+    near = found.relation != "network"
+    rated = [await people.rated(call, row["id"])] if near and call.scope.may(ASSESSMENTS.reads) else []
+    present = await people.present(call, of, OF_PROJECT if near else ())
     async with call.services.database.read(PUBLIC) as public:
         words = await voices.own_words(public, over)
     async with call.services.database.read(call.scope) as db:
@@ -47,7 +50,9 @@ async def project(call: Call) -> Answer:
             await voices.why(db, row),
             *await _may(db, over, done.sessions),
             present,
-            *await _may(db, over, voices.five_headings, voices.answered),
+            *await _may(db, over, voices.five_headings),
+            *rated,
+            *await _may(db, over, voices.answered),
             words,
             *await _may(db, over, done.outputs, done.plan, done.went_on, people.missing),
             *await _may(db, over, *([people.paid] if pays else [])),
