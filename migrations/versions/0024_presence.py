@@ -97,7 +97,6 @@ def upgrade() -> None:
         sa.Column("of_id", ID, nullable=False),
         sa.Column("people", sa.Text(), nullable=False),
         sa.Column("quarter", sa.Text(), nullable=False),
-        sa.Column("stands_from", sa.Text(), nullable=False),
         sa.Column("counted_on", DAY, nullable=False),
         sa.Column("figures", JSON, nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),

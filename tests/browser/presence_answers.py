@@ -1,7 +1,7 @@
 """Answers of the API about who is here and who is missing, as the pages get them."""
 
 from app.features.presence.comparing import compared
-from app.features.presence.counting import Dimension, Person, counted
+from app.features.presence.counting import PEOPLE, STANDPOINTS, Dimension, Person, release
 from app.features.presence.figures import COUNTS
 from tests.browser.answers import Answer
 from tests.browser.own_answers import AT, HOME_ID, page_of
@@ -19,17 +19,25 @@ _MANY = [
     )
     for n in range(62)
 ] + [Person(f"unsaid {n}", {}) for n in range(14)]
-_COUNTED = counted(_MANY)
+
+
+def _counted(people: list[Person]) -> Answer:
+    return dict(release(people, "2026-Q3", "2026-10-02", None, [], str).figures)
+
+
 _AREA = {Dimension.disabled: {"yes": 17.53, "no": 82.47}}
 
 
 def _presence(people: str, figures: Answer, **members: object) -> Answer:
+    number = {name: value for name, value in figures[PEOPLE].items() if name != "figures_of"}
     tables = [
         {
-            "dimension": each["dimension"],
-            "answers": compared(figures["people"], each["answers"], _AREA.get(each["dimension"])),
+            "dimension": dimension.value,
+            "figures_of": figures[dimension]["figures_of"],
+            "answers": compared(number, figures[dimension]["answers"], _AREA.get(dimension)),
         }
-        for each in figures["tables"]
+        for dimension in Dimension
+        if dimension in figures
     ]
     return {
         "organisation_id": HOME_ID,
@@ -38,7 +46,7 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
         "quarter": "2026-Q3",
         "figures_of": "2026-Q2",
         "counted_on": "2026-07-02",
-        "number": figures["people"],
+        "number": number,
         "comparator": {
             "id": "K04000001",
             "name": "England and Wales",
@@ -46,7 +54,7 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
             "licence": "Open Government Licence v3.0",
         },
         "tables": tables,
-        "standpoints": figures["standpoints"],
+        "standpoints": figures[STANDPOINTS]["words"],
         "places": [
             {"perspective": "lived_experience", "team": 4, "co_leads": 1, "steering_group": 3},
             {"perspective": "educator", "team": 1, "co_leads": 1, "steering_group": 0},
@@ -56,8 +64,8 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
     } | members
 
 
-PRESENCE = _presence("contributors", _COUNTED)
-FEW = _presence("team", counted(_MANY[:7]), project_id=PROJECT_ID, comparator=None, figures_of="2026-Q3")
+PRESENCE = _presence("contributors", _counted(_MANY))
+FEW = _presence("team", _counted(_MANY[:7]), project_id=PROJECT_ID, comparator=None, figures_of="2026-Q3")
 NOT_COUNTED = PRESENCE | {
     "figures_of": None,
     "counted_on": None,

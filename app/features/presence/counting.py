@@ -5,9 +5,8 @@ nobody or by at least `APART`, or one table less the other would be figures abou
 in `tests/features/presence/test_attackers.py`; docs/decisions/0028-figures-about-people.md says why.
 """
 
-import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -59,30 +58,42 @@ which set is nearly eight points surer of those of whom it is surest; by so many
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of those counted. `mark` stands for who they are and which version of their answers is counted."""
+    """One of those counted."""
 
-    mark: str
+    id: str
     answers: Mapping[str, str | None]
     standpoints: Collection[str] = ()
 
 
-def mark(person_id: str, *versions: object) -> str:
-    """A person at a version of what they said, so that nobody is in it once their id is gone."""
-    return hashlib.sha256(":".join(map(str, (person_id, *versions))).encode()).hexdigest()[:16]
+Digest = Callable[[str], str]
+"""A digest that is keyed and one-way."""
+
+Marks = Mapping[str, frozenset[str]]
+"""By what is counted (`PEOPLE`, a question, `STANDPOINTS`), a mark of each person and what they said."""
+
+PEOPLE, STANDPOINTS = "people", "standpoints"
+
+
+def marks_of(people: Sequence[Person], digest: Digest) -> Marks:
+    """Marks by which two sets are held against each other. Nobody reads an answer from one, also where the
+    person's id is known. An answer that is given again is the same mark, so that many who changed nothing do
+    not make up for one who did; and what is counted has marks of its own, so that a change of one answer is
+    not hidden among changes of another."""
+    found = {PEOPLE: frozenset(digest(f"{PEOPLE}:{each.id}") for each in people)}
+    for question in ASKED:
+        said = (f"{question}:{each.id}:{each.answers.get(question) or NOT_KNOWN}" for each in people)
+        found[question] = frozenset(map(digest, said))
+    words = (f"{STANDPOINTS}:{each.id}:{'|'.join(sorted(_words(each)))}" for each in people)
+    return found | {STANDPOINTS: frozenset(map(digest, words))}
+
+
+def _words(person: Person) -> set[str]:
+    return {words.strip().casefold() for words in person.standpoints}
 
 
 def broad(ethnic_group: str) -> str:
     """The broad group: `asian`, `black`, `mixed`, `white` or `other`."""
     return ethnic_group if ethnic_group in UNANSWERED else ethnic_group.partition("_")[0]
-
-
-def counted(people: Sequence[Person]) -> dict[str, Any]:
-    """All that is published about a set of people, each number a `Told`."""
-    return {
-        "people": told(len(people)),
-        "tables": [_table(dimension, people) for dimension in _dimensions(len(people))],
-        "standpoints": _standpoints(people),
-    }
 
 
 def _dimensions(people: int) -> list[Dimension]:
@@ -102,19 +113,16 @@ def _question(dimension: Dimension) -> str:
     return "ethnic_group" if dimension is Dimension.ethnic_group_broad else dimension.value
 
 
-def _table(dimension: Dimension, people: Iterable[Person]) -> dict[str, Any]:
+def _answers(dimension: Dimension, people: Iterable[Person]) -> list[dict[str, Any]]:
     said = (each.answers.get(_question(dimension)) or NOT_KNOWN for each in people)
     found = Counter(map(broad, said) if dimension is Dimension.ethnic_group_broad else said)
     figures = table({answer: found[answer] for answer in answers_of(dimension)}, UNANSWERED)
-    answers = [{"answer": answer} | told for answer, told in figures.items()]
-    return {"dimension": dimension.value, "answers": answers}
+    return [{"answer": answer} | told for answer, told in figures.items()]
 
 
 def _standpoints(people: Sequence[Person]) -> list[dict[str, Any]]:
     """Words that many use of themselves. What few do is not even named: the words are theirs."""
-    held = Counter(
-        words for each in people for words in {words.strip().casefold() for words in each.standpoints}
-    )
+    held = Counter(words for each in people for words in _words(each))
     shown = []
     for words, count in sorted(held.items(), key=lambda each: (-each[1], each[0])):
         figure = table({words: count, "": len(people) - count})[words]
@@ -136,13 +144,13 @@ def is_near(before: Collection[str], now: Collection[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is published about a set of people, with the quarter for which they were counted and the day on
-    which. `marks` are empty where nothing is shown: what is kept back takes nothing from what comes after."""
+    """What is published about a set of people for a quarter: the number of people, a table for each question,
+    and words. Each says of which quarter its figures are. `marks` are of what is shown: what is kept back
+    takes nothing from what comes after."""
 
-    quarter: str
     counted_on: str
     figures: Mapping[str, Any]
-    marks: frozenset[str]
+    marks: Marks
 
 
 def release(
@@ -150,27 +158,41 @@ def release(
     quarter: str,
     today: str,
     last: Release | None,
-    others: Iterable[Collection[str]],
+    others: Sequence[Marks],
+    digest: Digest,
 ) -> Release:
     """What to publish about these people today for a quarter. `last` is the last release about the same kind
-    of set, which stands where only a few have come, gone or answered anew since; `others` are the marks of
-    all releases: where these people are nearly those, nothing is shown."""
-    marks = frozenset(each.mark for each in people)
-    figures = counted(people)
-    if last is not None and is_near(last.marks, marks):
-        return last
-    if any(is_near(other, marks) for other in others):
-        return Release(quarter, today, _withheld(figures), frozenset())
-    return Release(quarter, today, figures, marks)
+    of set: of it stands what only a few have come to, gone from or answered anew since. `others` are the
+    marks of all releases: what these people said is not shown where it is nearly what was shown of others."""
+    now = marks_of(people, digest)
+    fresh, before = _parts(people, quarter), {} if last is None else last.figures
+    figures: dict[str, Any] = {}
+    marks: dict[str, frozenset[str]] = {}
+    for part, found in fresh.items():
+        of = _question_of(part)
+        if last is not None and part in before and of in last.marks and is_near(last.marks[of], now[of]):
+            figures[part], marks[of] = before[part], last.marks[of]
+        elif any(is_near(other[of], now[of]) for other in others if of in other):
+            figures[part] = _withheld(found)
+        else:
+            figures[part], marks[of] = found, now[of]
+    return Release(today, figures, marks)
 
 
-def _withheld(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The same tables with every figure kept back."""
-    return {
-        "people": kept_back(),
-        "tables": [
-            {**each, "answers": [{"answer": one["answer"], **kept_back()} for one in each["answers"]]}
-            for each in figures["tables"]
-        ],
-        "standpoints": [],
-    }
+def _question_of(part: str) -> str:
+    return _question(Dimension(part)) if part in list(Dimension) else part
+
+
+def _parts(people: Sequence[Person], quarter: str) -> dict[str, Any]:
+    """All that can be published about a set of people: each with its quarter, each number a `Told`."""
+    parts: dict[str, Any] = {PEOPLE: told(len(people)), STANDPOINTS: {"words": _standpoints(people)}}
+    for dimension in _dimensions(len(people)):
+        parts[dimension.value] = {"answers": _answers(dimension, people)}
+    return {part: found | {"figures_of": quarter} for part, found in parts.items()}
+
+
+def _withheld(part: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with every figure kept back."""
+    if "answers" in part:
+        return {**part, "answers": [{"answer": each["answer"], **kept_back()} for each in part["answers"]]}
+    return {**part, "words": []} if "words" in part else {**part, **kept_back()}

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.features.organisations import Organisation
 from app.features.presence import sets
-from app.features.presence.counting import APART, Release, release
+from app.features.presence.counting import APART, Digest, Marks, Release, release
 from app.features.presence.quarters import Quarter, of_day
 from app.features.presence.sets import People
 from app.kit.database import Write
@@ -50,7 +50,6 @@ class PresenceCount(Scoped, table=True):
     of_id: str = reference(nullable=False)
     people: People = choice(People, nullable=False)
     quarter: str = text(nullable=False)
-    stands_from: str = text(nullable=False)
     counted_on: str = day(nullable=False)
     figures: str = document(nullable=False)
     size: int = whole(nullable=False, index=True)
@@ -73,7 +72,6 @@ _OF = bindparam("of_id", type_=ID)
 _PEOPLE: Any = bindparam("people")
 _RELEASE = (
     PresenceCount.quarter,
-    PresenceCount.stands_from,
     PresenceCount.counted_on,
     PresenceCount.figures,
     PresenceCount.marks,
@@ -85,45 +83,59 @@ _ALL = Statement(
         .order_by(PresenceCount.quarter)
     )
 )
-# Only sets of about this size can be nearly the same people.
+# Only sets of about this size can be nearly the same people; of one part may stand what was said by some
+# more or fewer.
 _ALIKE = Statement(
     lambda: select(PresenceCount.marks).where(
-        col(PresenceCount.size) > bindparam("size") - APART,
-        col(PresenceCount.size) < bindparam("size") + APART,
+        col(PresenceCount.size) > bindparam("size") - 2 * APART,
+        col(PresenceCount.size) < bindparam("size") + 2 * APART,
     )
 )
-# One count of an organisation's at a time: the second finds what the first published.
+# One count at a time, whosever: the second finds what the first published.
 _HOLD = Statement(
-    lambda: select(Organisation.id).where(Organisation.id == bindparam("id", type_=ID)).with_for_update()
+    lambda: select(Organisation.id).order_by(Organisation.id).limit(1).with_for_update(key_share=True)
 )
 
 
-async def published(db: Write, of: Of, which: People, quarter: Quarter, today: date) -> Release | None:
+async def published(
+    db: Write, digest: Digest, of: Of, which: People, quarter: Quarter, today: date
+) -> Release | None:
     """What stands for a quarter, counted now if it never was; None where it cannot be counted any more: who
     was on a register or in a team is known of today alone."""
-    await db.rows(_HOLD, id=of.organisation_id)
+    await db.rows(_HOLD)
     earlier = {row[0]: _release(row) for row in await db.rows(_ALL, of_id=of.id, people=which.value)}
     if (found := earlier.get(str(quarter))) is not None:
         return found
     if which is not People.came and quarter != of_day(today).before:
         return None
-    return await _count(db, of, which, quarter, today, earlier)
+    return await _count(db, digest, of, which, quarter, today, earlier)
 
 
 def _release(row: Any) -> Release:
-    _, stands_from, counted_on, figures, marks = row
-    return Release(stands_from, counted_on, orjson.loads(figures), frozenset(orjson.loads(marks)))
+    _, counted_on, figures, marks = row
+    return Release(counted_on, orjson.loads(figures), _marks(marks))
+
+
+def _marks(kept: str) -> Marks:
+    return {of: frozenset(marks) for of, marks in orjson.loads(kept).items()}
 
 
 async def _count(
-    db: Write, of: Of, which: People, quarter: Quarter, today: date, earlier: dict[str, Release]
+    db: Write,
+    digest: Digest,
+    of: Of,
+    which: People,
+    quarter: Quarter,
+    today: date,
+    earlier: dict[str, Release],
 ) -> Release:
     people = await sets.people(db, of.id, of.project_id is not None, which, quarter)
-    alike = await db.rows(_ALIKE, size=len(people))
-    others = [orjson.loads(row[0]) for row in alike]
+    others = [_marks(row[0]) for row in await db.rows(_ALIKE, size=len(people))]
     last = max((each for each in earlier if each < str(quarter)), default=None)
-    found = release(people, str(quarter), today.isoformat(), earlier[last] if last else None, others)
-    await db.insert(PresenceCount, _row(of, which, quarter, found) | {"created_at": db.at})
+    before = earlier[last] if last else None
+    found = release(people, str(quarter), today.isoformat(), before, others, digest)
+    row = _row(of, which, quarter, found) | {"size": len(people), "created_at": db.at}
+    await db.insert(PresenceCount, row)
     return found
 
 
@@ -135,9 +147,7 @@ def _row(of: Of, which: People, quarter: Quarter, found: Release) -> dict[str, A
         "of_id": of.id,
         "people": which.value,
         "quarter": str(quarter),
-        "stands_from": found.quarter,
         "counted_on": found.counted_on,
         "figures": orjson.dumps(found.figures).decode(),
-        "size": len(found.marks),
-        "marks": orjson.dumps(sorted(found.marks)).decode(),
+        "marks": orjson.dumps({of: sorted(marks) for of, marks in found.marks.items()}).decode(),
     }

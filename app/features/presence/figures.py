@@ -12,7 +12,7 @@ from app.features.impact.heard_back import READS
 from app.features.organisations import ORGANISATIONS
 from app.features.presence import affected, census, quarters
 from app.features.presence.comparing import Against, compared
-from app.features.presence.counting import Dimension, Release
+from app.features.presence.counting import PEOPLE, STANDPOINTS, Digest, Dimension, Release
 from app.features.presence.counts import Of, published
 from app.features.presence.missing import Missing, MissingState
 from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT, People
@@ -58,6 +58,10 @@ class PresenceAnswer(Told):
 
 class PresenceTable(BaseModel):
     dimension: Dimension
+    figures_of: str = Field(
+        description="The quarter for which it was counted: an earlier one where since then only a few people "
+        "have come, gone or answered this anew."
+    )
     answers: list[PresenceAnswer]
 
 
@@ -82,8 +86,8 @@ class PresenceReport(BaseModel):
     people: People
     quarter: str = Field(examples=["2026-Q3"])
     figures_of: str | None = Field(
-        description="The quarter for which they were counted: an earlier one where only a few people have "
-        "come, gone or answered anew since."
+        description="The quarter for which the number of people was counted: an earlier one where only a "
+        "few have come or gone since."
     )
     counted_on: str | None = Field(json_schema_extra={"format": "date"})
     number: Told
@@ -176,7 +180,7 @@ async def report(call: Call, of: Of, query: PresenceQuery, which: People) -> dic
         asked = {"organisation_id": of.organisation_id, "project_id": of.project_id}
         seen = {"places": await places(db, of), "missing_open": int(await db.value(_MISSING, **asked))}
     async with call.services.database.system("people are counted for everybody, by the engine") as db:
-        found = await published(db, of, which, quarter, today())
+        found = await published(db, _digest(call), of, which, quarter, today())
     return asked | {
         "people": which.value,
         "quarter": str(quarter),
@@ -187,24 +191,36 @@ async def report(call: Call, of: Of, query: PresenceQuery, which: People) -> dic
     }
 
 
+def _digest(call: Call) -> Digest:
+    """Short enough to keep many: that two people have the same mark by chance makes nothing public."""
+    digests = call.services.keys.digests("presence")
+    return lambda text: str(digests.of(text).hex()[:12])
+
+
 def _figures(found: Release | None, measure: Measure | None) -> dict[str, Any]:
     if found is None:
         nothing: dict[str, Any] = {"figures_of": None, "counted_on": None, "tables": [], "standpoints": []}
         return nothing | {"number": kept_back(WhyKeptBack.not_counted_yet)}
-    tables, number = found.figures["tables"], found.figures["people"]
+    number = {name: value for name, value in found.figures[PEOPLE].items() if name != "figures_of"}
     shares = measure[1] if measure else {}
-    if measure and not shares.keys() & {each["dimension"] for each in tables}:
+    tables = {part: each for part, each in found.figures.items() if "answers" in each}
+    if measure and not shares.keys() & tables.keys():
         detail = "It tells nothing of what is counted here. Of fewer than 100 people the broad groups are."
         raise invalid(parameter_fault("comparator", "does-not-fit", detail))
     return {
-        "figures_of": found.quarter,
+        "figures_of": found.figures[PEOPLE]["figures_of"],
         "counted_on": found.counted_on,
         "number": number,
         "tables": [
-            each | {"answers": compared(number, each["answers"], shares.get(each["dimension"]))}
-            for each in tables
+            {
+                "dimension": dimension.value,
+                "figures_of": tables[dimension]["figures_of"],
+                "answers": compared(number, tables[dimension]["answers"], shares.get(dimension)),
+            }
+            for dimension in Dimension
+            if dimension in tables
         ],
-        "standpoints": found.figures["standpoints"],
+        "standpoints": found.figures[STANDPOINTS]["words"],
     }
 
 

@@ -18,7 +18,7 @@ from app.features.contributors.ledger import Consent
 from app.features.contributors.sight import LiveConsent, unexpired
 from app.features.contributors.standpoints import Standpoint
 from app.features.enumerations import Attendance, ConsentPurpose, ContributorStatus, TeamRole
-from app.features.presence.counting import ASKED, Person, mark
+from app.features.presence.counting import ASKED, Person
 from app.features.presence.quarters import Quarter
 from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
@@ -95,15 +95,11 @@ def _may_be_counted() -> ColumnElement[bool]:
 
 def _answers(who: Any) -> Any:
     answers = [getattr(Equality, name) for name in ASKED]
-    return select(Equality.id, Equality.version, *answers).where(col(Equality.id).in_(who), _may_be_counted())
+    return select(Equality.id, *answers).where(col(Equality.id).in_(who), _may_be_counted())
 
 
 def _standpoints(who: Any) -> Any:
-    return (
-        select(Standpoint.contributor_id, Standpoint.id, Standpoint.version, Standpoint.words)
-        .where(col(Standpoint.contributor_id).in_(who))
-        .order_by(Standpoint.id)
-    )
+    return select(Standpoint.contributor_id, Standpoint.words).where(col(Standpoint.contributor_id).in_(who))
 
 
 @cache
@@ -118,17 +114,11 @@ async def people(db: Write, of_id: str, of_project: bool, which: People, quarter
     within = {"of_id": of_id, "from_": quarter.first.isoformat(), "until": quarter.after.isoformat()}
     who, answers, words = [await db.rows(each, **within) for each in _statements(of_project, which)]
     answered = {row[0]: row[1:] for row in answers}
-    standpoints: dict[str, list[Any]] = defaultdict(list)
-    for person_id, *standpoint in words:
-        standpoints[person_id].append(standpoint)
-    return [_person(each, answered.get(each), standpoints[each]) for each in {row[0] for row in who}]
-
-
-def _person(person_id: str, answered: Any, standpoints: list[Any]) -> Person:
-    version, *answers = answered or (0, *[None] * len(ASKED))
-    said = [f"{standpoint_id}.{its_version}" for standpoint_id, its_version, _ in standpoints]
-    return Person(
-        mark(person_id, version, *said),
-        dict(zip(ASKED, answers, strict=True)),
-        [words for *_, words in standpoints],
-    )
+    standpoints: dict[str, list[str]] = defaultdict(list)
+    for person_id, own in words:
+        standpoints[person_id].append(own)
+    nothing = [None] * len(ASKED)
+    return [
+        Person(each, dict(zip(ASKED, answered.get(each, nothing), strict=True)), standpoints[each])
+        for each in {row[0] for row in who}
+    ]

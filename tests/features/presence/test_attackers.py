@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.features.presence.counting import Person, Release, mark, release
+from app.features.presence.counting import Marks, Person, Release, release
 from app.kit.suppression import FEWEST, STEP
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ class Town:
         here = {number for number in range(PEOPLE) if chance.random() < 0.6}
         projects = [{n for n in here if chance.random() < 0.4} for _ in range(PROJECTS)]
         last: dict[int, Release] = {}
-        marks: list[frozenset[str]] = []
+        marks: list[Marks] = []
         for quarter in range(QUARTERS):
             self._move(chance, here, projects)
             for place, group in enumerate([here, *projects]):
@@ -51,10 +51,10 @@ class Town:
                     self.seen.append(Constraint(sorted(group), count, count))
                     continue
                 people = [self._person(n) for n in sorted(group)]
-                found = release(people, str(quarter), "", last.get(place), marks)
-                if found is not last.get(place):
-                    last[place] = found
-                    marks.append(found.marks)
+                found = release(people, str(quarter), "", last.get(place), marks, str)
+                last[place] = found
+                marks.append(found.marks)
+                if found.figures["disabled"]["figures_of"] == str(quarter):
                     self.seen.extend(_read(sorted(group), found))
 
     @staticmethod
@@ -67,13 +67,13 @@ class Town:
             group.intersection_update(here)
 
     def _person(self, number: int) -> Person:
-        return Person(mark(str(number), 1), {"disabled": "yes" if self.yes[number] else "no"})
+        return Person(str(number), {"disabled": "yes" if self.yes[number] else "no"})
 
 
 def _read(group: list[int], found: Release) -> Iterator[Constraint]:
     """What a release tells of those who say yes, and of those who say no."""
-    tables = {each["dimension"]: each["answers"] for each in found.figures["tables"]}
-    figures: dict[str, Any] = {each["answer"]: each["count"] for each in tables["disabled"]}
+    answers = found.figures["disabled"]["answers"]
+    figures: dict[str, Any] = {each["answer"]: each["count"] for each in answers}
     if figures["yes"] is not None:
         yield Constraint(group, figures["yes"], figures["yes"] + STEP - 1)
     elif figures["no"] is not None:

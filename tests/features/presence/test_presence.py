@@ -73,13 +73,34 @@ def test_partner_authority_cannot_tell_that_one_person_is_roma(settings: Setting
             assert "ethnic_group" not in {each["dimension"] for each in before["tables"]}
             # The next quarter differs by one person: its figures would be about them.
             now = str(LAST.before)
-            await tampered(cast, f"UPDATE presence_counts SET quarter = '{now}', stands_from = '{now}'")
+            await tampered(cast, f"UPDATE presence_counts SET quarter = '{now}'")
             after = await presence(cast.partner, f"projects/{project['id']}")
-            assert after["figures_of"] == now
-            assert (after["quarter"], after["number"], after["tables"]) == (
-                str(LAST),
-                before["number"],
-                before["tables"],
+            assert (after["number"], after["tables"]) == (before["number"], before["tables"])
+
+    run(journey())
+
+
+def test_many_who_change_nothing_or_something_else_do_not_make_up_for_one_who_joins(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            ids = await people(cast, [BRITISH] * 30 + [INDIAN] * 24 + [BRITISH])
+            await in_team(cast, project, ids[:-1])
+            of = f"projects/{project['id']}"
+            before = await presence(cast.partner, of)
+            await in_team(cast, project, ids[-1:])
+            for person in ids[:22]:
+                await answered(cast.coordinator, person, BRITISH | {"religion_or_belief": "none"})
+                await cast.coordinator.made(f"/v1/contributors/{person}/standpoints", {"words": "Carer"})
+            await tampered(cast, f"UPDATE presence_counts SET quarter = '{LAST.before}'")
+            after = await presence(cast.partner, of)
+            tables = [{each["dimension"]: each for each in found["tables"]} for found in (before, after)]
+            assert tables[0]["ethnic_group_broad"] == tables[1]["ethnic_group_broad"], "it stands"
+            assert after["number"] == before["number"]
+            assert {each["words"] for each in after["standpoints"]} == {"carer"}, (
+                "of this many have said more"
             )
 
     run(journey())
