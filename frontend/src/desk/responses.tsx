@@ -28,7 +28,7 @@ const look = (cursor?: string): Promise<Answer<Found>> =>
 
 function Item({ item }: { item: Waiting }) {
   const due = item.due_on && `${item.overdue ? "It was due on" : "Due on"} ${when(item.due_on)}`;
-  const who = item.in_own_name ? "somebody in their own name" : list(item.perspectives.map((side) => perspective[side]));
+  const who = item.in_own_name ? "written by somebody who takes part" : list(item.perspectives.map((side) => perspective[side]));
   return (
     <li class="gt-record">
       <h2 class="govuk-heading-m">{waitsFor[item.waits_for]}</h2>

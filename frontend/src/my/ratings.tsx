@@ -42,7 +42,7 @@ function Before({ own: { mine, assessment } }: { own: Own }) {
       )}
       <p class="govuk-body">
         Nobody else can read your answers. You can change them until {when(assessment.closes_on!)}. After that, all
-        answers of a side are counted together. If you want nobody to know that you answered, use the link instead.
+        answers of a side are counted together. If you want nobody to know that you answered, ask for the link that needs no sign-in, and use that instead.
       </p>
     </>
   );
