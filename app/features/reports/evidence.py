@@ -16,6 +16,7 @@ from app.features.projects.project import Project
 from app.features.reports import forms
 from app.features.reports.done import said, when
 from app.features.reports.over import Over, belongs, within
+from app.features.reports.voices import way_of
 from app.features.reports.wholes import WITHHELD
 from app.features.reports.written import PeriodQuery, Report, Section, entries, number, section, table
 from app.kit.answering import id_in_path
@@ -46,6 +47,7 @@ _RECORDS = Statement(
             Project.title,
             ImpactRecord.occurred_on,
             ImpactRecord.response,
+            ImpactRecord.response_due_on,
             ImpactRecord.fed_back_on,
         )
         .join(Project, col(Project.id) == ImpactRecord.project_id)
@@ -120,14 +122,14 @@ def _of_set(kept: StandardSet, by_code: dict[str, list[Any]]) -> Section:
     return section(
         kept.code,
         kept.title,
-        f"Evidence for {met or 'none'} of {number(len(each), 'standard', 'standards')}.",
+        f"{kept.title}: evidence for {met or 'none'} of {number(len(each), 'standard', 'standards')}.",
         table("Records for each", ["Standard", "Records"], [[title, len(rows)] for title, rows in each]),
         *(entries(title, _COLUMNS, rows) for title, rows in each),
     )
 
 
 def _row(record: list[Any]) -> list[Any]:
-    statement, perspectives, direction, project, on, response, heard = record
+    statement, perspectives, direction, project, on, response, due_on, heard = record
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
-    answers = [response or "not yet", when(heard) or "not yet"]
-    return [statement, sayers, said(direction) or None, project, when(on), *answers]
+    answers = [response or (due_on and "not yet"), when(heard) or (response and "not yet")]
+    return [statement, sayers, way_of(direction), project, when(on), *answers]

@@ -99,8 +99,8 @@ async def paid(db: Read, over: Over) -> Section:
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
     found = await payments(db, query)
     days = found["days_to_pay_mean"]
-    finding = f"{_pounds(found['paid_pence'])} were paid" + (
-        f", after {number(days, 'day', 'days')} on average." if days is not None else "."
+    finding = f"{_pounds(found['paid_pence'])} was paid" + (
+        f", after {number(days, 'day', 'days')} on average." if days else "."
     )
     return section(
         "paid",
