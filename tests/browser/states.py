@@ -674,6 +674,12 @@ NO_PEOPLE = State(
 DESK = [
     desk("desk", "/desk/", "My work", also=WAITS),
     desk("desk-projects", "/desk/projects/", "Projects"),
+    desk(
+        "desk-projects-of-others",
+        "/desk/projects/",
+        "Projects",
+        also={"**/v1/projects?*": own_answers.page_of(session_answers.OF_OTHERS)},
+    ),
     desk("add-project", "/desk/projects/add/", "Add a project"),
     desk("desk-project", f"/desk/project/?id={session_answers.PROJECT_ID}", "First steps in the job"),
     desk(

@@ -108,7 +108,7 @@ function Page({ value }: { value: HeardBack }) {
           <Table months={value.months} />
         </>
       ) : (
-        <p class="govuk-body">Nothing called for an answer yet. Say by when an answer is due, and it is counted here.</p>
+        <p class="govuk-body">Nothing called for an answer yet{idInAddress ? "" : " in the projects that you lead"}. Say by when an answer is due, and it is counted here.</p>
       )}
       <Foot
         back={

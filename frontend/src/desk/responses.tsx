@@ -59,7 +59,7 @@ function Page({ value }: { value: Found }) {
       ) : (
         <Link href="/desk/responses/?show=late">Show only what is late</Link>
       )}
-      <More list={found} empty={late ? "Nothing is late." : "Nothing waits. Everybody who asked has heard back."}>
+      <More list={found} empty={late ? "Nothing is late." : "Nothing waits for you."}>
         {(items) => items.map((item) => <Item key={item.impact_record_id} item={item} />)}
       </More>
       <Link href="/desk/heard-back/">Who heard back, and how long it took</Link>
