@@ -453,6 +453,7 @@ MINE = [
         "How we work together",
         also={rating_answers.ASKED: own_answers.page_of()},
     ),
+    own("my-rating-over", f"/my/ratings/?id={rating_answers.OVER_ID}", "The day in March"),
     own("my-rating", f"/my/ratings/?id={rating_answers.OPEN_ID}", TOGETHER),
     own(
         "my-rating-check",
