@@ -138,7 +138,7 @@ async def sessions(db: Read, over: Over) -> Section:
         "sessions",
         "What took place",
         finding,
-        table("Sessions", ["What", "How many"], counted),
+        table("Sessions", ["What", "How many"], counted if by_status else []),
         _each(
             "Each session",
             ["Session", "When", "Kind", "How it stands", "People who came", "Project"],

@@ -16,7 +16,7 @@ from app.features.projects.project import Project
 from app.features.reports import forms
 from app.features.reports.done import said, when
 from app.features.reports.over import Over, belongs, within
-from app.features.reports.voices import way_of
+from app.features.reports.voices import WAYS
 from app.features.reports.wholes import WITHHELD
 from app.features.reports.written import PeriodQuery, Report, Section, entries, number, section, table
 from app.kit.answering import id_in_path
@@ -132,4 +132,4 @@ def _row(record: list[Any]) -> list[Any]:
     statement, perspectives, direction, project, on, response, due_on, heard = record
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
     answers = [response or (due_on and "not yet"), when(heard) or (response and "not yet")]
-    return [statement, sayers, way_of(direction), project, when(on), *answers]
+    return [statement, sayers, WAYS.get(direction or ""), project, when(on), *answers]

@@ -97,7 +97,7 @@ def _entries(table: Table) -> str:
     found = []
     for words, *others in table.rows:
         known = [
-            f"{escape(column)}: {escape(_said(each))}"
+            f"{escape(column)}: {escape(_said(each).removesuffix('.'))}"
             for column, each in zip(table.columns[1:], others, strict=True)
             if each.value is not None
         ]

@@ -99,13 +99,12 @@ async def paid(db: Read, over: Over) -> Section:
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
     found = await payments(db, query)
     days = found["days_to_pay_mean"]
-    finding = f"{_pounds(found['paid_pence'])} was paid" + (
-        f", after {number(days, 'day', 'days')} on average." if days else "."
-    )
+    after = f", after {number(days, 'day', 'days')} on average" if days is not None else ""
+    paid = f"{_pounds(found['paid_pence'])} paid{after}."
     return section(
         "paid",
         "What was paid",
-        finding,
+        paid if found["payments"] else "No payment is on record.",
         table(
             "Payments by how they stand",
             ["How it stands", "Payments", "Offered", "Paid"],

@@ -100,19 +100,7 @@ _RECORDS = Statement(
     )
 )
 
-_WAYS = {
-    Direction.positive.value: "for the better",
-    Direction.negative.value: "for the worse",
-    Direction.mixed.value: "mixed",
-    Direction.none.value: "no change",
-}
-
-
-def way_of(direction: str | None) -> str | None:
-    """Which way something went, in the words of the table by heading; None where nobody said."""
-    return _WAYS.get(direction or "")
-
-
+WAYS = {"positive": "for the better", "negative": "for the worse", "mixed": "mixed", "none": "no change"}
 _DIRECTIONS = (*(each.value for each in Direction), None)
 
 
@@ -161,7 +149,7 @@ _IN_WORDS = [
 
 def _record(row: Any) -> list[Any]:
     pi, statement, perspectives, direction, expectation, response, due_on, fed_back_on, occurred_on = row
-    way = "hoped for" if expectation == Expectation.intended else way_of(direction)
+    way = "hoped for" if expectation == Expectation.intended else WAYS.get(direction or "")
     # What calls for no answer is not shown as one that is owed.
     answer = response or (due_on and "not yet")
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
@@ -178,7 +166,7 @@ async def answered(db: Read, over: Over) -> Section:
     finding = (
         f"People heard back on {heard} of {number(asked, 'thing', 'things')} that called for an answer{took}."
         if asked
-        else "Nothing that was said was given an answer, or a day for one."
+        else "Nobody has answered yet what was said."
     )
     months = sorted({f"{said_on:%Y-%m}" for said_on, *_ in groups})
     by_month = [
