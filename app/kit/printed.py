@@ -19,6 +19,7 @@ li footer { font-size: .9em }
 svg { fill: #5a6b78 }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid }
 tr { break-inside: avoid }
+@media screen and (max-width: 40rem) { table { display: block; overflow-x: auto } }
 @page { size: A4; margin: 20mm }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt } }
 """

@@ -1,5 +1,5 @@
 /** How people work together, said for one's side by a link: no account, no name, and nobody can find it again. */
-import { answer, api } from "./api/client";
+import { type Answer, answer, api } from "./api/client";
 import type { OpenAssessment } from "./api/shapes";
 import { when } from "./dates";
 import { keep, kept } from "./forms/drafts";
@@ -16,7 +16,10 @@ function opened(): string {
 }
 
 const secret = opened();
-const read = () => answer(api.POST("/v1/public/assessments/questions", { body: { secret } }));
+const read = async (): Promise<Answer<OpenAssessment>> =>
+  secret
+    ? answer(api.POST("/v1/public/assessments/questions", { body: { secret } }))
+    : { problem: { code: "not-found", detail: "Open it with the whole link that you were given.", gone: true, faults: [] } };
 
 function Page({ value: { title, perspectives, questions, closes_on } }: { value: OpenAssessment }) {
   return (
@@ -54,7 +57,7 @@ void show(document.getElementById("island")!, {
   ask: read,
   View: Page,
   instead: {
-    why: "The last day to answer may be over. Ask whoever gave you the link.",
+    why: "If you think that it should be open, ask whoever gave you the link.",
     where: "/help/",
     link: "Get help",
   },

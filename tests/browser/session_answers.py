@@ -43,6 +43,10 @@ PROJECT: Answer = _RECORD | {
     "purpose_version": 1,
     "partner_organisation_ids": [],
 }
+OF_OTHERS: Answer = PROJECT | {
+    "organisation_id": "0190c000-0000-7000-8000-0000000000a2",
+    "partner_organisation_ids": [HOME_ID],
+}
 SESSION: Answer = _RECORD | {
     "id": SESSION_ID,
     "project_id": PROJECT_ID,

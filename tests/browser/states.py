@@ -453,6 +453,7 @@ MINE = [
         "How we work together",
         also={rating_answers.ASKED: own_answers.page_of()},
     ),
+    own("my-rating-over", f"/my/ratings/?id={rating_answers.OVER_ID}", "The day in March"),
     own("my-rating", f"/my/ratings/?id={rating_answers.OPEN_ID}", TOGETHER),
     own(
         "my-rating-check",
@@ -674,6 +675,12 @@ NO_PEOPLE = State(
 DESK = [
     desk("desk", "/desk/", "My work", also=WAITS),
     desk("desk-projects", "/desk/projects/", "Projects"),
+    desk(
+        "desk-projects-of-others",
+        "/desk/projects/",
+        "Projects",
+        also={"**/v1/projects?*": own_answers.page_of(session_answers.OF_OTHERS)},
+    ),
     desk("add-project", "/desk/projects/add/", "Add a project"),
     desk("desk-project", f"/desk/project/?id={session_answers.PROJECT_ID}", "First steps in the job"),
     desk(

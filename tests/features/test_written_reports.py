@@ -101,7 +101,11 @@ def test_funder_reads_what_became_of_a_project_good_and_bad(settings: Settings) 
             assert rows(found, "sessions", "Each session")[0][:2] == ["First", "4 March 2025"]
             (said,) = rows(found, "five_headings", "In words")
             assert said[0] == "It took too long."
+            assert said[3:] == ["for the worse", "1 April 2025", "We did it.", "1 May 2025"]
             assert "paid" in findings
+            before = await report(cast.coordinator, f"projects/{project['id']}", to="2024-12-31")
+            (nothing_owed,) = rows(before, "five_headings", "In words")
+            assert nothing_owed[5:] == [None, None]
             assert all("Nobody has agreed" not in str(each) for each in found["sections"])
 
     run(journey())
@@ -174,7 +178,7 @@ def test_evidence_is_in_order_of_the_standards_with_those_for_which_there_is_non
             )
             path = f"organisations/{me.organisation_id}/evidence"
             found = await report(me, path)
-            assert sections(found)[kept["code"]]["finding"].startswith("Evidence for 1 of ")
+            assert sections(found)[kept["code"]]["finding"].startswith(f"{kept['title']}: evidence for 1 of ")
             assert [row[1] for row in rows(found, kept["code"], "Records for each")][:2] == [1, 0]
             assert rows(found, "own", "Records for each") == [["ours_1", 1]]
             assert second

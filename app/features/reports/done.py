@@ -31,7 +31,7 @@ MOST = 200
 
 def said(code: str | None, label: str | None = None) -> str:
     """A code as words; the free label where there is one."""
-    return label or (code or "").replace("_", " ")
+    return label or (code or "").replace("co_", "co-").replace("_", " ")
 
 
 def when(value: str | None) -> str | None:

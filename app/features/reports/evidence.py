@@ -47,6 +47,7 @@ _RECORDS = Statement(
             Project.title,
             ImpactRecord.occurred_on,
             ImpactRecord.response,
+            ImpactRecord.response_due_on,
             ImpactRecord.fed_back_on,
         )
         .join(Project, col(Project.id) == ImpactRecord.project_id)
@@ -121,14 +122,14 @@ def _of_set(kept: StandardSet, by_code: dict[str, list[Any]]) -> Section:
     return section(
         kept.code,
         kept.title,
-        f"Evidence for {met or 'none'} of {number(len(each), 'standard', 'standards')}.",
+        f"{kept.title}: evidence for {met or 'none'} of {number(len(each), 'standard', 'standards')}.",
         table("Records for each", ["Standard", "Records"], [[title, len(rows)] for title, rows in each]),
         *(entries(title, _COLUMNS, rows) for title, rows in each),
     )
 
 
 def _row(record: list[Any]) -> list[Any]:
-    statement, perspectives, direction, project, on, response, heard = record
+    statement, perspectives, direction, project, on, response, due_on, heard = record
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
-    answers = [response or "not yet", when(heard) or "not yet"]
+    answers = [response or (due_on and "not yet"), when(heard) or (response and "not yet")]
     return [statement, sayers, WAYS.get(direction or ""), project, when(on), *answers]

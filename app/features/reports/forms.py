@@ -101,7 +101,7 @@ def _entries(table: Table) -> str:
             for column, each in zip(table.columns[1:], others, strict=True)
             if each.value is not None
         ]
-        found.append(f"<li>{escape(_said(words))}<footer>{'. '.join(known)}</footer></li>")
+        found.append(f"<li>{escape(_said(words))}<footer>{' · '.join(known)}</footer></li>")
     return f"<h3>{escape(table.title)}</h3><ul>{''.join(found)}</ul>"
 
 

@@ -175,7 +175,7 @@ async def came_of_it(db: Read, person: str) -> Section:
                     statement,
                     project,
                     response or "not yet",
-                    changed or "not known",
+                    changed,
                     when(heard_on) or "not yet",
                 ]
                 for statement, project, response, changed, heard_on in rows
@@ -207,7 +207,9 @@ async def gained(db: Read, person: dict[str, Any]) -> Section:
     return section(
         "gained",
         "What I gained",
-        f"I was at {number(len(rows), 'induction or training', 'inductions and trainings')}.",
+        f"I was at {number(len(rows), 'induction or training', 'inductions and trainings')}."
+        if rows
+        else "No induction or training is written down yet.",
         passage("What I hoped for", person["hopes"]),
         passage("What I can do", ", ".join(skills)),
         table(

@@ -17,6 +17,7 @@ from app.features.reports.done import MOST, said, when
 from app.features.reports.over import Over, belongs, within
 from app.features.reports.written import Section, entries, number, passage, section, table
 from app.kit.database import Read
+from app.kit.dates import in_words
 from app.kit.statements import Statement
 from app.kit.tables import ID
 
@@ -87,6 +88,7 @@ _RECORDS = Statement(
             ImpactRecord.direction,
             ImpactRecord.expectation,
             ImpactRecord.response,
+            ImpactRecord.response_due_on,
             ImpactRecord.fed_back_on,
             ImpactRecord.occurred_on,
         )
@@ -146,11 +148,13 @@ _IN_WORDS = [
 
 
 def _record(row: Any) -> list[Any]:
-    pi, statement, perspectives, direction, expectation, response, fed_back_on, occurred_on = row
+    pi, statement, perspectives, direction, expectation, response, due_on, fed_back_on, occurred_on = row
     way = "hoped for" if expectation == Expectation.intended else WAYS.get(direction or "")
+    # What calls for no answer is not shown as one that is owed.
+    answer = response or (due_on and "not yet")
     sayers = ", ".join(map(said, orjson.loads(perspectives)))
     heard = when(fed_back_on) or (response and "not yet")
-    return [statement, said(pi).capitalize(), sayers, way, when(occurred_on), response or "not yet", heard]
+    return [statement, said(pi).capitalize(), sayers, way, when(occurred_on), answer, heard]
 
 
 async def answered(db: Read, over: Over) -> Section:
@@ -187,7 +191,7 @@ async def answered(db: Read, over: Over) -> Section:
         table(
             "By the month in which it was said",
             ["Month", "Called for an answer", "People heard back"],
-            [[month, each["asked"], each["heard_back"]] for month, each in by_month],
+            [[in_words(month), each["asked"], each["heard_back"]] for month, each in by_month],
         ),
     )
 

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { Gap } from "../api/shapes";
 import { Facts } from "../facts";
+import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { type Drawn, type Field, RecordForm } from "../forms/record";
@@ -51,8 +52,17 @@ function saying({ member, words: reads = String }: Field, gap: Gap): string | re
   return typeof held === "string" ? reads(held) : held;
 }
 
-function add(patch: object) {
-  const body = { project_id, assessment_id, title: "", ...patch } as never;
+const NEEDED: readonly [member: string, detail: string][] = [
+  ["title", "Say in a few words what it is about."],
+  ["perspective_a", "Choose one side."],
+  ["perspective_b", "Choose the other side."],
+];
+
+async function add(patch: object): Promise<Answer<unknown>> {
+  const missing = NEEDED.filter(([member]) => !(member in patch)).map(([member, detail]) => ({ member, detail }));
+  const [first, ...more] = missing;
+  if (first) return refused(first.member, first.detail, ...more);
+  const body = { project_id, assessment_id, ...patch } as never;
   return answer(api.POST("/v1/gaps", { params: { header: { "Idempotency-Key": keyFor(body) } }, body }));
 }
 

@@ -3,7 +3,7 @@ import { type Answer, answer, api } from "../api/client";
 import type { HeardBack } from "../api/shapes";
 import { when } from "../dates";
 import { Section } from "../section";
-import { Foot, idInAddress, showDesk } from "./staff";
+import { Foot, type Staff, idInAddress, showDesk } from "./staff";
 
 type Month = HeardBack["months"][number];
 
@@ -92,7 +92,7 @@ function Page({ value }: { value: HeardBack }) {
           <p class="govuk-body-l">
             <strong>{sentence(value)}</strong>
           </p>
-          <p class="govuk-body">These are things that were said, and not people. Drafts are left out.</p>
+          <p class="govuk-body">These are things that were said{idInAddress ? "" : " in the projects that you lead"}, and not people. Drafts are left out.</p>
           <Section id="months" title="By the month in which it was said">
             <Key />
             <ul class="gt-chart">
@@ -108,7 +108,7 @@ function Page({ value }: { value: HeardBack }) {
           <Table months={value.months} />
         </>
       ) : (
-        <p class="govuk-body">Nothing called for an answer yet. Say by when an answer is due, and it is counted here.</p>
+        <p class="govuk-body">Nothing called for an answer yet{idInAddress ? "" : " in the projects that you lead"}. Say by when an answer is due, and it is counted here.</p>
       )}
       <Foot
         back={
@@ -121,9 +121,11 @@ function Page({ value }: { value: HeardBack }) {
   );
 }
 
-const ask = (): Promise<Answer<HeardBack>> =>
+const ask = ({ home }: Staff): Promise<Answer<HeardBack>> =>
   answer(
-    api.GET("/v1/reports/heard-back", { params: { query: idInAddress ? { project_id: idInAddress } : {} } }),
+    api.GET("/v1/reports/heard-back", {
+      params: { query: idInAddress ? { project_id: idInAddress } : { organisation_id: home } },
+    }),
   );
 
 showDesk({ loaded: "The page is here.", ask, View: Page });

@@ -7,7 +7,7 @@ import { perspective } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
 import { label } from "../wording";
-import { OF_ORGANISATION, OF_PROJECT, answerIn, dimension, people } from "./presence/words";
+import { OF_ORGANISATION, OF_PROJECT, answerIn, dimension, months, people } from "./presence/words";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 type Table = Presence["tables"][number];
@@ -182,12 +182,12 @@ function Here(shown: Shown) {
         <Filter {...shown} />
         {counted_on ? (
           <p class="govuk-body">
-            {people[presence.people]}: {number(all)}. Counted on {day(counted_on)} for {quarter}
-            {figures_of !== quarter && `; the figures of ${figures_of} stand, since only a few people have changed`}. They are the
-            same for everybody who may read them.
+            {people[presence.people]}: {number(all)}. Counted on {day(counted_on)} for {months(quarter)}
+            {figures_of && figures_of !== quarter && `; the figures of ${months(figures_of)} stand, since only a few people have changed`}.
+            Whoever may read these figures reads the same.
           </p>
         ) : (
-          <p class="govuk-body">This was not counted in {quarter}, and cannot be counted any more.</p>
+          <p class="govuk-body">This was not counted for {months(quarter)}, and cannot be counted any more.</p>
         )}
         {comparator && (
           <p class="govuk-body">
@@ -195,10 +195,12 @@ function Here(shown: Shown) {
             {comparator.licence && `, ${comparator.licence}`}.
           </p>
         )}
-        <ul class="gt-key">
-          <li>Full circle, with its span: here</li>
-          <li>Hollow square: in the area</li>
-        </ul>
+        {told.length > 0 && (
+          <ul class="gt-key">
+            <li>Full circle, with its span: here</li>
+            <li>Hollow square: in the area</li>
+          </ul>
+        )}
       </Section>
       {told.map((table) => (
         <OneTable key={table.dimension} table={table} />

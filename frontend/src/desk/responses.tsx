@@ -28,7 +28,7 @@ const look = (cursor?: string): Promise<Answer<Found>> =>
 
 function Item({ item }: { item: Waiting }) {
   const due = item.due_on && `${item.overdue ? "It was due on" : "Due on"} ${when(item.due_on)}`;
-  const who = item.in_own_name ? "somebody in their own name" : list(item.perspectives.map((side) => perspective[side]));
+  const who = item.in_own_name ? "written by somebody who takes part" : list(item.perspectives.map((side) => perspective[side]));
   return (
     <li class="gt-record">
       <h2 class="govuk-heading-m">{waitsFor[item.waits_for]}</h2>
@@ -59,7 +59,7 @@ function Page({ value }: { value: Found }) {
       ) : (
         <Link href="/desk/responses/?show=late">Show only what is late</Link>
       )}
-      <More list={found} empty={late ? "Nothing is late." : "Nothing waits. Everybody who asked has heard back."}>
+      <More list={found} empty={late ? "Nothing is late." : "Nothing waits for you."}>
         {(items) => items.map((item) => <Item key={item.impact_record_id} item={item} />)}
       </More>
       <Link href="/desk/heard-back/">Who heard back, and how long it took</Link>

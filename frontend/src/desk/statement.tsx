@@ -69,7 +69,7 @@ function Moves({ said, then }: { said: Statement; then: (words: string) => void 
 function OnePosition({ position }: { position: Position }) {
   const { stance: stands, words, perspective: side, role_title: role, recorded_by: by, superseded_at: before } = position;
   const who = role ?? (side ? perspective[side] : "Somebody who takes part");
-  const known = [who, by ? `written down for them by ${by}` : !role && "in their own name", before && "before they thought again"];
+  const known = [who, by ? `written down for them by ${by}` : !role && "for themselves", before && "before they thought again"];
   return (
     <li class="gt-item">
       <strong>{stance[stands]}</strong>
@@ -175,7 +175,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
       <Facts
         facts={[
           ["Who says so", list(said.perspectives.map((each) => perspective[each]))],
-          ["Written by", said.in_own_name ? "Somebody who takes part, in their own name" : null],
+          ["Written by", said.in_own_name ? "Somebody who takes part, for themselves" : null],
           ["When", said.occurred_on && when(said.occurred_on)],
           ["Hoped for, or seen", said.expectation === "intended" ? "Hoped for" : "Seen"],
           ["What it is like", said.direction && direction[said.direction]],
@@ -192,6 +192,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
       />
       {writes && <Moves said={said} then={again} />}
       {writes && <Link href={`/desk/impact/change/?id=${said.id}`}>Change it, or say if it came about</Link>}
+      <Link href={`/desk/words-to-change/?id=${said.id}`}>What led to it, and what came of it</Link>
       <Section id="positions" title="Who agrees, and who does not">
         {!positions.length && <p class="govuk-body">Nobody has said yet.</p>}
         <ul class="govuk-list">

@@ -7,7 +7,7 @@ import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
 import { responseOutcome } from "../said-and-done";
-import { Foot, showMine } from "./mine";
+import { Foot, type Me, showMine } from "./mine";
 
 interface Found {
   items: readonly OwnAnswer[];
@@ -53,7 +53,7 @@ function Item({ item }: { item: OwnAnswer }) {
   );
 }
 
-function Page({ value }: { value: Found }) {
+function Page({ me, value }: { me: Me; value: Found }) {
   const [{ items, next_cursor: next }, setFound] = useState(value);
   return (
     <>
@@ -74,7 +74,8 @@ function Page({ value }: { value: Found }) {
           aside
         />
       )}
-      <Link href="/my/sessions/">My sessions</Link>
+      <Link href="/my/sessions/">Say something more, from one of my sessions</Link>
+      <Link href={`/v1/reports/contributors/${me.id}?format=html`}>A page to print: what I gave, and what came of it</Link>
       <Foot />
     </>
   );

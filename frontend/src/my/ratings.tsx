@@ -1,7 +1,7 @@
 /** How we work together: what is asked of me now, and my own answers, one statement a page. */
 import { type Answer } from "../api/client";
 import type { Assessment } from "../api/shapes";
-import { when } from "../dates";
+import { today, when } from "../dates";
 import { Link } from "../link";
 import { BLANK, Rate, saidBefore } from "../ratings/rate";
 import { type Own, readOpen, readOwn, sendOwn } from "../ratings/own";
@@ -42,8 +42,21 @@ function Before({ own: { mine, assessment } }: { own: Own }) {
       )}
       <p class="govuk-body">
         Nobody else can read your answers. You can change them until {when(assessment.closes_on!)}. After that, all
-        answers of a side are counted together. If you want nobody to know that you answered, use the link instead.
+        answers of a side are counted together. If you want nobody to know that you answered, ask for the link that needs no sign-in, and use that instead.
       </p>
+    </>
+  );
+}
+
+const isOver = ({ status, closes_on: last }: Assessment) => status === "closed" || (!!last && last < today);
+
+/** Said before somebody answers all of it in vain. */
+function Over({ own: { assessment, mine } }: { own: Own }) {
+  return (
+    <>
+      <h1 class="govuk-heading-xl">{assessment.title}</h1>
+      <p class="govuk-body-l">It is over, and nobody can answer any more.{mine && " What you said is counted."}</p>
+      <Link href="/my/ratings/">See what is asked now</Link>
     </>
   );
 }
@@ -51,7 +64,9 @@ function Before({ own: { mine, assessment } }: { own: Own }) {
 function Ratings({ me, value: { open, own } }: { me: Me; value: Shown }) {
   return (
     <>
-      {own ? (
+      {own && isOver(own.assessment) ? (
+        <Over own={own} />
+      ) : own ? (
         <Rate
           name={`my-ratings ${me.id} ${own.assessment.id}`}
           title={own.assessment.title}

@@ -108,7 +108,7 @@ def test_what_was_said_is_answered_until_people_have_heard(
     sam.get_by_label("How did they hear it?").select_option(label="In a call")
     press(sam, "People heard this")
     said(sam, "Saved: people heard back.")
-    expect(sam.get_by_text("Nothing waits. Everybody who asked has heard back.")).to_be_visible()
+    expect(sam.get_by_text("Nothing waits for you.")).to_be_visible()
     sam.get_by_role("link", name="Who heard back").click()
     expect(sam.get_by_text("1 thing was said that called for an answer.").first).to_be_visible()
     clean(sam)

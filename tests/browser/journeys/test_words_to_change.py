@@ -23,7 +23,8 @@ def test_coordinator_follows_words_to_change_and_saves_the_table(home: Home, coo
     words = {"response": "We rewrote three", "what_changed": "=One page", "standards": ["uk_impact"]}
     record = home.made("/v1/impact-records", of | links | said | words)
 
-    page.goto(f"/desk/words-to-change/?id={record['id']}")
+    page.goto(f"/desk/impact/record/?id={record['id']}")
+    page.get_by_role("link", name="What led to it, and what came of it").click()
     at(page, "From words to change")
     expect(page.get_by_text("1 thing led to it, and 3 things came of it.")).to_be_visible()
     came = page.get_by_role("region", name="What came of it")

@@ -15,6 +15,19 @@ export const people: Readonly<Record<People, string>> = {
   came: "People who came in that quarter",
 };
 
+const QUARTERS: Readonly<Record<string, string>> = {
+  Q1: "January to March",
+  Q2: "April to June",
+  Q3: "July to September",
+  Q4: "October to December",
+};
+
+/** "2026-Q3" as people say it. */
+export function months(quarter: string): string {
+  const [year, part] = quarter.split("-") as [string, string];
+  return `${QUARTERS[part]} ${year}`;
+}
+
 const BROAD: Readonly<Record<string, string>> = {
   asian: "Asian",
   black: "Black",
