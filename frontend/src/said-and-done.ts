@@ -10,7 +10,7 @@ export const stance: For<"Stance"> = { agrees: "Agrees", partly: "Agrees in part
 export const recordStatus: For<"RecordStatus"> = {
   draft: "A draft",
   agreed: "Agreed by the group",
-  published: "On the public page",
+  published: "Published",
   taken_back: "Taken back",
 };
 

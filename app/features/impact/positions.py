@@ -70,7 +70,7 @@ async def _stands_there(db: Write, row: Values, before: Values | None) -> None:
 _TOLD = ("id", "version", "organisation_id", "home_organisation_id", "project_id", "impact_record_id")
 _THEIRS_BEFORE = Statement(
     lambda: (
-        select(*(getattr(Position, name) for name in _TOLD))
+        select(*(getattr(Position, name) for name in _TOLD), Position.recorded_by)
         .where(
             Position.impact_record_id == bindparam("impact_record_id", type_=ID),
             Position.home_organisation_id == bindparam("home_organisation_id", type_=ID),
@@ -98,9 +98,13 @@ _SUPERSEDE = Statement(
 
 
 async def _takes_the_place(db: Write, row: Values, before: Values | None) -> None:
-    """The position that somebody had before stays, and says until when it was theirs."""
+    """The position that somebody had before stays, and says until when it was theirs. What they said
+    themselves, nobody replaces for them."""
     who = {name: row[name] for name in (*_TOLD, "contributor_id", "role_title") if name != "version"}
-    for found in await db.rows(_THEIRS_BEFORE, **who):
+    for *found, recorded_by in await db.rows(_THEIRS_BEFORE, **who):
+        if row["contributor_id"] is not None and row["recorded_by"] is not None and recorded_by is None:
+            detail = "They said themselves where they stand. They change it in their own name."
+            raise Problem("not-yours-to-change", detail)
         earlier = dict(zip(_TOLD, found, strict=True))
         await db.change(_SUPERSEDE, record_id=earlier["id"], at=db.at)
         earlier["version"] += 1

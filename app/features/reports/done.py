@@ -143,7 +143,14 @@ async def sessions(db: Read, over: Over) -> Section:
             "Each session",
             ["Session", "When", "Kind", "How it stands", "People who came", "Project"],
             (
-                [title, when(on), said(kind, label), said(status), came and told(came), project]
+                [
+                    title,
+                    when(on),
+                    said(kind, label),
+                    said(status),
+                    None if came is None else told(came),
+                    project,
+                ]
                 for title, on, kind, label, status, came, project in reversed(rows)
             ),
             over,

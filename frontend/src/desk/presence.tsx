@@ -96,11 +96,14 @@ function Found({ of, said }: { of: Table["dimension"]; said: Said }) {
   );
 }
 
-function OneTable({ table: { dimension: of, answers } }: { table: Table }) {
+function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { table: Table; quarter: string }) {
   const shown = answers.filter(({ share }) => share !== null);
   const title = dimension(of);
   return (
     <Section id={of} title={title}>
+      {figures_of !== quarter && (
+        <p class="govuk-body">Of {months(figures_of)}: since then only a few people have come, gone or answered anew.</p>
+      )}
       <ul class="gt-chart">
         {shown.map((said) => (
           <Found key={said.answer} of={of} said={said} />
@@ -203,7 +206,7 @@ function Here(shown: Shown) {
         )}
       </Section>
       {told.map((table) => (
-        <OneTable key={table.dimension} table={table} />
+        <OneTable key={table.dimension} table={table} quarter={quarter} />
       ))}
       {hidden.length > 0 && (
         <Section id="hidden" title="What is kept back">

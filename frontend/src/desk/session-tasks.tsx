@@ -92,7 +92,7 @@ function afterwards({ session, coming }: Standing): readonly Task[] {
     {
       permission: "feedback:read",
       path: "/desk/session/feedback/",
-      name: "What people said",
+      name: "What the feedback form said",
       stands: "",
     },
     {

@@ -37,7 +37,7 @@ type Status = Statement["status"];
 const MOVES: Readonly<Record<Status, readonly (readonly [to: Status, button: string])[]>> = {
   draft: [["agreed", "The group has agreed: share it with partners"]],
   agreed: [
-    ["published", "Put it on the public page"],
+    ["published", "Publish it, for anybody where the project is public"],
     ["draft", "Make it a draft again"],
   ],
   published: [["taken_back", "Take it back"]],

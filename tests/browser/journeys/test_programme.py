@@ -100,7 +100,7 @@ def notes_who_came(page: Page) -> None:
 
 
 def opens_form(page: Page) -> str:
-    page.get_by_role("link", name="What people said").click()
+    page.get_by_role("link", name="What the feedback form said").click()
     press(page, "Make a link")
     said(page, "It is shown this once")
     link = page.locator(".gt-done .gt-long").inner_text()

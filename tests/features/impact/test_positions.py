@@ -83,6 +83,21 @@ def test_changed_mind_keeps_the_position_before(settings: Settings) -> None:
     run(journey())
 
 
+def test_nobody_replaces_what_somebody_said_themselves(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            record = await recorded(scene.us, scene.project, status="agreed")
+            await scene.me.made(at(record), {"stance": "disagrees", "words": "No."})
+            sent = {"stance": "agrees", "contributor_id": scene.robin, "recorded_by": "Participation lead"}
+            refused = await scene.us.post(at(record), sent)
+            assert (refused.status_code, refused.json()["code"]) == (403, "not-yours-to-change")
+            [mine] = [each for each in await positions(scene.us, record) if each.get("contributor_id")]
+            assert (mine["stance"], mine["superseded_at"]) == ("disagrees", None)
+
+    run(journey())
+
+
 def test_staff_write_down_for_somebody_and_say_who_they_are(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
