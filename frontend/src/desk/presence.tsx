@@ -185,8 +185,8 @@ function Here(shown: Shown) {
         <Filter {...shown} />
         {counted_on ? (
           <p class="govuk-body">
-            {people[presence.people]}: {number(all)}. Counted on {day(counted_on)} for {months(quarter)}
-            {figures_of && figures_of !== quarter && `; the figures of ${months(figures_of)} stand, since only a few people have changed`}.
+            {`${people[presence.people]}: ${number(all)}. Counted on ${day(counted_on)} for ${months(quarter)}. `}
+            {figures_of && figures_of !== quarter && `The number is of ${months(figures_of)}: only a few have changed. `}
             Whoever may read these figures reads the same.
           </p>
         ) : (
