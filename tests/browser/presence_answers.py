@@ -59,6 +59,16 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
             {"perspective": "lived_experience", "team": 4, "co_leads": 1, "steering_group": 3},
             {"perspective": "educator", "team": 1, "co_leads": 1, "steering_group": 0},
         ],
+        "came": [
+            {"perspective": "carer", "count": 15, "at_least": True, "suppressed": False, "reason": None},
+            {
+                "perspective": "manager",
+                "count": None,
+                "at_least": False,
+                "suppressed": True,
+                "reason": "small_numbers",
+            },
+        ],
         "missing_open": 1,
         "counts": COUNTS,
     } | members

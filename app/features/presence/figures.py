@@ -4,31 +4,25 @@ from typing import Annotated, Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import bindparam, case, func, literal, select
-from sqlmodel import col
 
-from app.features.enumerations import Perspective, TeamRole
+from app.features.coarse import PublicHeadcount
 from app.features.impact.heard_back import READS
 from app.features.organisations import ORGANISATIONS
 from app.features.presence import affected, census, quarters
 from app.features.presence.comparing import Against, compared
 from app.features.presence.counting import PEOPLE, STANDPOINTS, Digest, Dimension, Release
 from app.features.presence.counts import Of, published
-from app.features.presence.missing import Missing, MissingState
+from app.features.presence.numbers import TeamPlaces, came, missing_open, places
 from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT, People
 from app.features.projects.project import PROJECTS
-from app.features.projects.team import TeamRow
 from app.kit.answering import id_in_path
 from app.kit.database import Read
 from app.kit.dates import today
-from app.kit.expressions import HasItem
 from app.kit.inputs import Id, is_id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.problems import Problem, invalid, not_found, parameter_fault
 from app.kit.standing import standing
-from app.kit.statements import Statement
 from app.kit.suppression import Told, WhyKeptBack, kept_back
-from app.kit.tables import ID
 
 COUNTS = (
     "People with lived experience, once each, as they were counted for the quarter. Numbers are rounded down "
@@ -69,15 +63,6 @@ class StandpointCount(Told):
     words: str = Field(description="Words that at least ten people use of themselves.")
 
 
-class TeamPlaces(BaseModel):
-    """Places in teams that you may list, by perspective. One place may stand for several perspectives."""
-
-    perspective: Perspective
-    team: int
-    co_leads: int
-    steering_group: int
-
-
 class PresenceReport(BaseModel):
     """Who is here. Figures about people are counted once for a quarter, and the same for everybody."""
 
@@ -95,6 +80,10 @@ class PresenceReport(BaseModel):
     tables: list[PresenceTable]
     standpoints: list[StandpointCount]
     places: list[TeamPlaces]
+    came: list[PublicHeadcount] = Field(
+        description="How many came to the sessions of the quarter, by perspective, as those who ran them "
+        "wrote down. Whoever came twice is in it twice."
+    )
     missing_open: int = Field(description="Entries of “what or who are we missing?” that are still open.")
     counts: str = Field(description="What is counted, over whom, and what is kept back.", examples=[COUNTS])
 
@@ -113,44 +102,6 @@ class PresenceQuery(BaseModel):
             description="An area of `/v1/public/census-areas`, or one of the project's `people-affected`.",
         ),
     ] = None
-
-
-def _held(perspective: Perspective, role: TeamRole | None) -> Any:
-    held = HasItem(TeamRow.perspectives, literal(perspective.value))
-    asked = held if role is None else held & (col(TeamRow.role) == role.value)
-    return func.coalesce(func.sum(case((asked, 1), else_=0)), 0)
-
-
-_ROLES = (None, TeamRole.co_lead, TeamRole.steering_group)
-_ONE: Any = bindparam("project_id", type_=ID)
-_LED: Any = bindparam("organisation_id", type_=ID)
-_PLACES = Statement(
-    lambda: select(*(_held(perspective, role) for perspective in Perspective for role in _ROLES)).where(
-        TeamRow.organisation_id == _LED,
-        _ONE.is_(None) | (TeamRow.project_id == _ONE),
-        TeamRow.until.is_(None),
-    )
-)
-_OPEN = (MissingState.noticed.value, MissingState.acting.value)
-_MISSING = Statement(
-    lambda: select(func.count()).where(
-        Missing.organisation_id == _LED,
-        _ONE.is_(None) | (Missing.project_id == _ONE),
-        col(Missing.status).in_(_OPEN),
-    )
-)
-
-
-async def places(db: Read, of: Of) -> list[dict[str, Any]]:
-    """`TeamPlaces` that the handle's scope may list."""
-    row = await db.row(_PLACES, organisation_id=of.organisation_id, project_id=of.project_id) or ()
-    found = [
-        dict(zip(("team", "co_leads", "steering_group"), map(int, row[3 * n : 3 * n + 3]), strict=True))
-        for n in range(len(Perspective))
-    ]
-    return [
-        {"perspective": p.value} | each for p, each in zip(Perspective, found, strict=True) if each["team"]
-    ]
 
 
 Measure = tuple[Comparator, dict[str, dict[str, float]]]
@@ -178,7 +129,11 @@ async def report(call: Call, of: Of, query: PresenceQuery, which: People) -> dic
     async with call.services.database.read(call.scope) as db:
         measure = await _measure(db, of, query.comparator)
         asked = {"organisation_id": of.organisation_id, "project_id": of.project_id}
-        seen = {"places": await places(db, of), "missing_open": int(await db.value(_MISSING, **asked))}
+        seen = {
+            "places": await places(db, of),
+            "came": await came(db, of, quarter),
+            "missing_open": await missing_open(db, of),
+        }
     async with call.services.database.system("people are counted for everybody, by the engine") as db:
         found = await published(db, _digest(call), of, which, quarter, today())
     return asked | {

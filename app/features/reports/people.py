@@ -11,6 +11,7 @@ from app.features.presence import figures as presence
 from app.features.presence.counts import Of
 from app.features.presence.figures import PresenceQuery
 from app.features.presence.missing import Missing
+from app.features.presence.numbers import places as places_of
 from app.features.presence.sets import People
 from app.features.reports.done import MOST, said, when
 from app.features.reports.over import Over, belongs
@@ -33,7 +34,7 @@ async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
     of nobody. Whoever only sees the project reads no set."""
     found = [await presence.report(call, of, PresenceQuery(), each) for each in which]
     async with call.services.database.read(call.scope) as db:
-        places = await presence.places(db, of)
+        places = await places_of(db, of)
     held = sum(each["team"] for each in places if each["perspective"] in _LIVED)
     return section(
         "presence",
@@ -45,6 +46,11 @@ async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
             [[said(each["perspective"]), *(each[name] for name in _PLACES)] for each in places],
         ),
         table("People", ["Who", "How many"], [[_SETS[one["people"]], one["number"]] for one in found]),
+        table(
+            "Who came in the last quarter, as it was written down",
+            ["Perspective", "How many"],
+            [[said(each["perspective"]), each] for one in found[:1] for each in one["came"]],
+        ),
         *(_answers(_SETS[one["people"]], each) for one in found for each in one["tables"]),
     )
 

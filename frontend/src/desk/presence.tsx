@@ -192,6 +192,12 @@ function Here(shown: Shown) {
         ) : (
           <p class="govuk-body">This was not counted for {months(quarter)}, and cannot be counted any more.</p>
         )}
+        {presence.came.length > 0 && (
+          <p class="govuk-body">
+            As it was written down, to sessions came:{" "}
+            {presence.came.map((each) => `${label(perspective, each.perspective)}: ${number(each)}`).join(" · ")}.
+          </p>
+        )}
         {comparator && (
           <p class="govuk-body">
             Compared with {comparator.name}. Source: {comparator.source}

@@ -261,6 +261,31 @@ def test_two_who_ask_first_at_once_count_once(settings: Settings) -> None:
     run(journey())
 
 
+def test_headcounts_of_a_quarters_sessions_are_added_up_by_perspective(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            made = {"project_id": project["id"], "title": "Workshop", "recorded_from": "history"}
+            for count in (9, 8, None):
+                heads = [{"perspective": "carer", "count": count}, {"perspective": "student", "count": None}]
+                few = [{"perspective": "manager", "count": 2}]
+                at = {"starts_on": LAST.first.isoformat(), "headcounts": heads + few}
+                await cast.coordinator.made("/v1/sessions", made | at)
+            before = {
+                "starts_on": LAST.before.first.isoformat(),
+                "headcounts": [{"perspective": "carer", "count": 90}],
+            }
+            await cast.coordinator.made("/v1/sessions", made | before)
+            found = await presence(cast.partner, f"projects/{project['id']}")
+            assert [(each["perspective"], each["count"], each["suppressed"]) for each in found["came"]] == [
+                ("carer", 15, False),
+                ("manager", None, True),
+                ("student", None, False),
+            ]
+
+    run(journey())
+
+
 # -- against whom
 
 
