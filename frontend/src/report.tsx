@@ -1,5 +1,6 @@
 /** One section of a report: its finding, words to read, and tables with a bar beside each number. */
 import type { Report } from "./api/shapes";
+import { FiguresTable } from "./figures-table";
 import { Section } from "./section";
 
 type Part = Report["sections"][number];
@@ -29,32 +30,18 @@ function Numbers({ table: { title, columns, rows } }: { table: Table }) {
   const most = Math.max(1, ...rows.flat().map(({ value }) => (typeof value === "number" ? value : 0)));
   return (
     <div class="gt-wide" role="region" aria-label={title} tabIndex={0}>
-      <table class="govuk-table">
-        <caption class="govuk-table__caption govuk-table__caption--m">{title}</caption>
-        <thead class="govuk-table__head">
-          <tr class="govuk-table__row">
-            {columns.map((name) => (
-              <th scope="col" class="govuk-table__header" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody class="govuk-table__body">
-          {rows.map(([first, ...others], place) => (
-            <tr class="govuk-table__row" key={place}>
-              <th scope="row" class="govuk-table__header gt-plain">
-                {said(first!)}
-              </th>
-              {others.map((cell, index) => (
-                <td class="govuk-table__cell" key={index}>
-                  <Bar value={cell.value} most={most} /> {said(cell)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FiguresTable
+        caption={title}
+        columns={columns}
+        rows={rows.map(([first, ...others]) => [
+          said(first!),
+          ...others.map((cell) => (
+            <>
+              <Bar value={cell.value} most={most} /> {said(cell)}
+            </>
+          )),
+        ])}
+      />
     </div>
   );
 }

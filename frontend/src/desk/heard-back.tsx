@@ -2,6 +2,7 @@
 import { type Answer, answer, api } from "../api/client";
 import type { HeardBack } from "../api/shapes";
 import { when } from "../dates";
+import { FiguresTable } from "../figures-table";
 import { Section } from "../section";
 import { Foot, type Staff, idInAddress, showDesk } from "./staff";
 
@@ -51,34 +52,11 @@ const short = (month: string) =>
 
 function Table({ months }: { months: readonly Month[] }) {
   return (
-    <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-table__caption--m">
-        Month by month, with the days that it took in the middle
-      </caption>
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          {["Month", "Said", "Heard back", "Days"].map((name) => (
-            <th scope="col" class="govuk-table__header" key={name}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody class="govuk-table__body">
-        {months.map((each) => (
-          <tr class="govuk-table__row" key={each.month}>
-            <th scope="row" class="govuk-table__header gt-plain">
-              {short(each.month)}
-            </th>
-            {[each.asked, each.heard_back, each.median_days ?? "–"].map((cell, index) => (
-              <td class="govuk-table__cell" key={index}>
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FiguresTable
+      caption="Month by month, with the days that it took in the middle"
+      columns={["Month", "Said", "Heard back", "Days"]}
+      rows={months.map((each) => [short(each.month), each.asked, each.heard_back, each.median_days ?? "–"])}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { type Answer, answer, api, every } from "../api/client";
 import type { CensusArea, PeopleAffected, Presence } from "../api/shapes";
 import { day } from "../dates";
+import { FiguresTable } from "../figures-table";
 import { Select } from "../forms/select";
 import { perspective } from "../labels";
 import { Link } from "../link";
@@ -109,30 +110,17 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
           <Found key={said.answer} of={of} said={said} />
         ))}
       </ul>
-      <table class="govuk-table">
-        <caption class="govuk-table__caption govuk-visually-hidden">{title}, in numbers</caption>
-        <thead class="govuk-table__head">
-          <tr class="govuk-table__row">
-            {["Answer", "People", "Here", "In the area"].map((name) => (
-              <th scope="col" class="govuk-table__header" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody class="govuk-table__body">
-          {answers.map((said) => (
-            <tr class="govuk-table__row" key={said.answer}>
-              <th scope="row" class="govuk-table__header gt-plain">
-                {answerIn(of, said.answer)}
-              </th>
-              <td class="govuk-table__cell">{number(said)}</td>
-              <td class="govuk-table__cell">{said.share === null ? "–" : percent(said.share)}</td>
-              <td class="govuk-table__cell">{said.area_share === null ? "–" : percent(said.area_share)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FiguresTable
+        caption={`${title}, in numbers`}
+        quiet
+        columns={["Answer", "People", "Here", "In the area"]}
+        rows={answers.map((said) => [
+          answerIn(of, said.answer),
+          number(said),
+          said.share === null ? "–" : percent(said.share),
+          said.area_share === null ? "–" : percent(said.area_share),
+        ])}
+      />
     </Section>
   );
 }
@@ -140,30 +128,12 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
 function Places({ presence: { places } }: { presence: Presence }) {
   if (!places.length) return <p class="govuk-body">Nobody is in the team yet.</p>;
   return (
-    <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-visually-hidden">Places in the team, by perspective</caption>
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          {["Perspective", "Team", "Co-leads", "Steering group"].map((name) => (
-            <th scope="col" class="govuk-table__header" key={name}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody class="govuk-table__body">
-        {places.map((each) => (
-          <tr class="govuk-table__row" key={each.perspective}>
-            <th scope="row" class="govuk-table__header gt-plain">
-              {label(perspective, each.perspective)}
-            </th>
-            <td class="govuk-table__cell">{each.team}</td>
-            <td class="govuk-table__cell">{each.co_leads}</td>
-            <td class="govuk-table__cell">{each.steering_group}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FiguresTable
+      caption="Places in the team, by perspective"
+      quiet
+      columns={["Perspective", "Team", "Co-leads", "Steering group"]}
+      rows={places.map((each) => [label(perspective, each.perspective), each.team, each.co_leads, each.steering_group])}
+    />
   );
 }
 
