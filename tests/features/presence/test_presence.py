@@ -106,6 +106,20 @@ def test_many_who_change_nothing_or_something_else_do_not_make_up_for_one_who_jo
     run(journey())
 
 
+def test_one_who_answers_anew_is_not_seen_in_the_next_quarter(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me = cast.coordinator
+            ids = await people(cast, [BRITISH] * 30 + [INDIAN] * 25)
+            of = f"organisations/{me.organisation_id}"
+            assert said(await presence(me, of), "ethnic_group_broad")["asian"] == 25
+            await answered(me, ids[-1], BRITISH)
+            await tampered(cast, f"UPDATE presence_counts SET quarter = '{LAST.before}'")
+            assert said(await presence(me, of), "ethnic_group_broad")["asian"] == 25
+
+    run(journey())
+
+
 def test_everybody_reads_the_same_figures_and_none_is_of_few(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
@@ -276,6 +290,8 @@ def test_headcounts_of_a_quarters_sessions_are_added_up_by_perspective(settings:
                 "headcounts": [{"perspective": "carer", "count": 90}],
             }
             await cast.coordinator.made("/v1/sessions", made | before)
+            after = before | {"starts_on": LAST.after.isoformat()}
+            await cast.coordinator.made("/v1/sessions", made | after)
             found = await presence(cast.partner, f"projects/{project['id']}")
             assert [(each["perspective"], each["count"], each["suppressed"]) for each in found["came"]] == [
                 ("carer", 15, False),
