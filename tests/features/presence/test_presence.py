@@ -110,7 +110,7 @@ def test_one_who_answers_anew_is_not_seen_in_the_next_quarter(settings: Settings
     async def journey() -> None:
         async with casting(settings) as cast:
             me = cast.coordinator
-            ids = await people(cast, [BRITISH] * 30 + [INDIAN] * 25)
+            ids = await people(cast, [BRITISH] * 34 + [INDIAN] * 25)
             of = f"organisations/{me.organisation_id}"
             assert said(await presence(me, of), "ethnic_group_broad")["asian"] == 25
             await answered(me, ids[-1], BRITISH)
