@@ -1,6 +1,7 @@
 /** Shares of many people, as a field of a record: one question, and a number for each of its answers. */
 import type { PeopleAffected } from "../../api/shapes";
 import { Box } from "../../forms/box";
+import { Fieldset } from "../../forms/group";
 import type { Drawn, Field } from "../../forms/record";
 import { Select } from "../../forms/select";
 import { answerIn } from "../presence/words";
@@ -24,6 +25,8 @@ const asText = (of: Dimension | "", typed: Typed) =>
 
 const PERCENT = /^\d{1,3}(?:[.,]\d+)?\s*%?$/;
 
+const quoted = (of: Dimension, answer: string) => `“${answerIn(of, answer)}”`;
+
 /** What the boxes say, or what is wrong with them, in words. */
 export function figuresIn(text: string): Figures | string {
   const { of, typed } = typedIn(text);
@@ -31,40 +34,41 @@ export function figuresIn(text: string): Figures | string {
   const given = Object.entries(typed).filter(([, share]) => share.trim());
   if (!given.length) return "Give at least one number.";
   const odd = given.find(([, share]) => !PERCENT.test(share.trim()));
-  if (odd) return `Give a number for “${answerIn(of, odd[0])}”, like 12 or 12.5.`;
+  if (odd) return `Give a number for ${quoted(of, odd[0])}, like 12 or 12.5.`;
   const shares = given.map(([answer, share]) => ({ answer, percent: parseFloat(share.replace(",", ".")) }));
   return { dimension: of, shares };
 }
 
 function Boxes({ id, label, hint, wrong, text, onText }: Drawn) {
   const { of, typed } = typedIn(text);
+  // What is wrong stands beside the box that it is about, and the summary leads there.
+  const odd = of && answersOf(of).find((answer) => wrong?.includes(quoted(of, answer)));
   return (
     <>
       <Select
-        id={id}
+        id={odd ? `${id}-of` : id}
         label={label}
         hint={hint}
-        wrong={wrong}
+        wrong={odd ? undefined : wrong}
         none="Choose"
         options={dimensions.map((each) => [each, nameOf(each)] as const)}
         chosen={of}
         choose={(chosen) => onText(asText(chosen as Dimension | "", {}))}
       />
       {of && (
-        <fieldset class="govuk-fieldset govuk-form-group">
-          <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Per cent of those who answered</legend>
-          <p class="govuk-hint">Leave out what you do not know.</p>
+        <Fieldset id={`${id}-shares`} question="Per cent of those who answered" hint="Leave out what you do not know.">
           {answersOf(of).map((answer) => (
             <Box
               key={answer}
-              id={`${id}-${answer}`}
+              id={answer === odd ? id : `${id}-${answer}`}
               label={answerIn(of, answer)}
+              wrong={answer === odd ? wrong : undefined}
               short
               text={typed[answer] ?? ""}
               onText={(share) => onText(asText(of, { ...typed, [answer]: share.replaceAll(/[\n=]/g, "") }))}
             />
           ))}
-        </fieldset>
+        </Fieldset>
       )}
     </>
   );
