@@ -125,6 +125,16 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
   );
 }
 
+function Needs({ needs: { figures_of, answers } }: { needs: NonNullable<Presence["needs_met"]> }) {
+  return (
+    <FiguresTable
+      caption={`What people needed to be here: ${months(figures_of)}`}
+      columns={["Answer", "People"]}
+      rows={answers.map((said) => [label({}, said.answer), number(said)])}
+    />
+  );
+}
+
 function Places({ presence: { places } }: { presence: Presence }) {
   if (!places.length) return <p class="govuk-body">Nobody is in the team yet.</p>;
   return (
@@ -194,6 +204,7 @@ function Here(shown: Shown) {
           </ul>
         </Section>
       )}
+      {presence.needs_met && <Needs needs={presence.needs_met} />}
       {presence.standpoints.length > 0 && (
         <Section id="standpoints" title="Words that many use of themselves">
           <ul class="govuk-list govuk-list--bullet">
