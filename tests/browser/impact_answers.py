@@ -179,8 +179,9 @@ _OF_ALL: Answer = {
 }
 HEARD_BACK: Answer = (
     _OF_ALL
-    | _heard(9, 7, 5, 21)
+    | _heard(11, 8, 6, 21)
     | {
+        "undated": 2,
         "months": [
             {"month": "2026-08"} | _heard(1, 1, 1, 1),
             {"month": "2026-09"} | _heard(6, 5, 4, 21),
@@ -188,7 +189,7 @@ HEARD_BACK: Answer = (
         ]
     }
 )
-NOBODY_YET: Answer = _OF_ALL | _heard(0, 0, 0, None) | {"months": []}
+NOBODY_YET: Answer = _OF_ALL | _heard(0, 0, 0, None) | {"undated": 0, "months": []}
 
 _SHARED = {
     f"**/v1/impact-records/{SAID_ID}": SAID,

@@ -29,6 +29,7 @@ const NOTHING: Written = { statement: "", pi: "", perspective: "lived_experience
 
 /** What is asked for is answered within four weeks, unless somebody sets another day. */
 const IN_FOUR_WEEKS = new Date(Date.now() + 28 * 86_400_000).toISOString().slice(0, 10);
+const TODAY = new Date().toISOString().slice(0, 10);
 
 interface Shown {
   project: OurProject;
@@ -45,7 +46,7 @@ async function send({ project, session }: Shown, said: Written): Promise<Answer<
   const body: NewStatement = {
     project_id: project.id,
     session_id: session?.id ?? null,
-    occurred_on: session?.starts_on ?? null,
+    occurred_on: session ? (session.starts_on ?? null) : TODAY,
     pi: said.pi as NewStatement["pi"],
     perspectives: [said.perspective as NewStatement["perspectives"][number]],
     statement: said.statement.trim(),

@@ -17,8 +17,9 @@ function sentence({ asked, heard_back: heard, median_days: middle }: Omit<Month,
   const said = `${things(asked)} said that called for an answer`;
   if (!heard) return `${said}. Nobody has heard back yet.`;
   const all = heard === asked ? (asked === 1 ? "it" : "all of them") : `${heard}`;
-  const took = heard === 1 ? `It took ${days(middle ?? 0)}.` : `Half of these took ${days(middle ?? 0)} or less.`;
-  return `${said}. People heard back about ${all}. ${took}`;
+  const told = `${said}. People heard back about ${all}.`;
+  if (middle === null) return told;
+  return heard === 1 ? `${told} It took ${days(middle)}.` : `${told} Half of these took ${days(middle)} or less.`;
 }
 
 function Bar({ month: { asked, heard_back: heard }, most }: { month: Month; most: number }) {
@@ -71,6 +72,9 @@ function Page({ value }: { value: HeardBack }) {
             <strong>{sentence(value)}</strong>
           </p>
           <p class="govuk-body">These are things that were said{idInAddress ? "" : " in the projects that you lead"}, and not people. Drafts are left out.</p>
+          {value.undated > 0 && (
+            <p class="govuk-body">Of {value.undated} of them nobody wrote down the day. What has no day is counted here, and in no month.</p>
+          )}
           <Section id="months" title="By the month in which it was said">
             <Key />
             <ul class="gt-chart">
