@@ -536,6 +536,8 @@ AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
 CAPTURE = f"/desk/impact/add/?id={session_answers.SESSION_ID}"
 STATEMENT = "/desk/impact/record/?id="
 CHANGE_STATEMENT = f"/desk/impact/change/?id={impact_answers.HOPED_ID}"
+SAY_MORE = f"/desk/impact/more/?id={impact_answers.HOPED_ID}"
+EVIDENCE = f"/desk/impact/evidence/?id={impact_answers.HOPED_ID}"
 ANSWER_SAID = f"/desk/responses/answer/?id={impact_answers.SAID_ID}"
 HEARD_BACK = f"/desk/heard-back/?id={session_answers.PROJECT_ID}"
 
@@ -873,6 +875,9 @@ DESK = [
         "Change what is written down",
         also={f"**/v1/impact-records/{impact_answers.SAID_ID}": impact_answers.OWN_WORDS},
     ),
+    desk("say-more", SAY_MORE, "Say more about it", also=impact_answers.EVIDENCE),
+    desk("evidence", EVIDENCE, "Where it can be seen", also=impact_answers.EVIDENCE),
+    desk("no-evidence", EVIDENCE, "Where it can be seen", press("Add it"), also=impact_answers.NO_EVIDENCE),
     desk("responses", "/desk/responses/", "What waits for an answer"),
     desk(
         "no-responses", "/desk/responses/?show=late", "What waits for an answer", also=impact_answers.NOTHING

@@ -13,7 +13,7 @@ import { Outcome, arrived } from "../forms/said";
 import { direction, headings, impactLevel, perspective } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
-import { cameAbout, fedBackHow, recordStatus, responseOutcome, stance } from "../said-and-done";
+import { cameAbout, evidenceKind, fedBackHow, recordStatus, responseOutcome, stance } from "../said-and-done";
 import { label, list } from "../wording";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
@@ -182,7 +182,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
           ["Where", said.level && impactLevel[said.level]],
           ["What changed", said.what_changed],
           ["Why it matters", said.why_it_matters],
-          ["Where it can be seen", said.evidence?.flatMap(({ note, url }) => note ?? url ?? []) ?? null],
+          ["Where it can be seen", said.evidence?.map(({ kind, note, url }) => note ?? url ?? evidenceKind[kind]) ?? null],
           ["To look at again", said.look_again_on && when(said.look_again_on)],
           ["Did it come about?", said.came_about && cameAbout[said.came_about]],
           ["What came instead, or as well", said.came_about_words],
@@ -192,6 +192,8 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
       />
       {writes && <Moves said={said} then={again} />}
       {writes && <Link href={`/desk/impact/change/?id=${said.id}`}>Change it, or say if it came about</Link>}
+      {writes && <Link href={`/desk/impact/more/?id=${said.id}`}>Say more: when, how, and to which standards</Link>}
+      {writes && <Link href={`/desk/impact/evidence/?id=${said.id}`}>Say where it can be seen</Link>}
       <Link href={`/desk/words-to-change/?id=${said.id}`}>What led to it, and what came of it</Link>
       <Section id="positions" title="Who agrees, and who does not">
         {!positions.length && <p class="govuk-body">Nobody has said yet.</p>}
