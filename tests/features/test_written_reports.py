@@ -165,6 +165,8 @@ def test_page_leaves_out_a_column_of_which_nothing_is_known(settings: Settings) 
             page = (await cast.coordinator.get(f"/v1/reports/projects/{other['id']}?format=html")).text
             assert '<th scope="col">How it stands</th>' in page
             assert "People who came" not in page
+            assert page.count("No pieces of work made together.") == 1, "where it belongs, and not in short"
+            assert page.count("No sessions took place, and 1 to come.") == 2
 
     run(journey())
 

@@ -58,7 +58,9 @@ def _of_table(code: str, table: Table) -> Iterator[tuple[object, ...]]:
 def _inside(report: Report) -> str:
     """The page: the findings first, since many read no further."""
     when = _when(report)
-    findings = "".join(f"<li>{escape(each.finding)}</li>" for each in report.sections)
+    # That there is nothing of a kind stands where it belongs, further down.
+    found = (each for each in report.sections if each.tables or each.passages)
+    findings = "".join(f"<li>{escape(each.finding)}</li>" for each in found)
     return (
         f"<h1>{escape(report.title)}</h1><p>{escape(report.of)}. {when}</p>"
         f"<h2>In short</h2><ul>{findings}</ul>"
