@@ -888,6 +888,8 @@ DESK = [
     ),
     desk("answer-first", ANSWER_SAID, "Answer what was said", also=impact_answers.NO_RESPONSE),
     desk("heard-back", HEARD_BACK, "Who heard back"),
+    desk("heard-back-in-time", f"{HEARD_BACK}&from=2026-08-01&to=2026-10-31", "Who heard back"),
+    desk("heard-back-wrong", "/desk/heard-back/?from=2026-02-01&to=2026-01-01", "Who heard back"),
     desk("nobody-heard-back", "/desk/heard-back/", "Who heard back", also=impact_answers.NOTHING),
     desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
     desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),

@@ -112,6 +112,9 @@ def test_what_was_said_is_answered_until_people_have_heard(
     sam.get_by_role("link", name="Who heard back").click()
     expect(sam.get_by_text("1 thing was said that called for an answer.").first).to_be_visible()
     clean(sam)
+    sam.get_by_label("To which day").fill("2019-12-31")
+    press(sam, "Take this time")
+    expect(sam.get_by_text("Nothing that was said in this time called for an answer")).to_be_visible()
 
 
 def test_the_next_thing_is_written_down_without_leaving_the_keyboard(
