@@ -246,6 +246,10 @@ EVIDENCE = {
     "**/v1/projects/*/outputs?*": page_of(OUTPUT),
     "**/v1/projects/*/plan-changes?*": page_of(),
 }
+NOBODY_OF_OURS = {
+    "**/v1/projects/*/team?*": page_of(),
+    "**/v1/sessions/*/participations?*": page_of(),
+}
 NO_EVIDENCE = EVIDENCE | {f"**/v1/impact-records/{HOPED_ID}": HOPED}
 OWN_DRAFT = {
     f"**/v1/impact-records/{SAID_ID}": OWN_WORDS,

@@ -536,16 +536,11 @@ AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
 CAPTURE = f"/desk/impact/add/?id={session_answers.SESSION_ID}"
 STATEMENT = "/desk/impact/record/?id="
 CHANGE_STATEMENT = f"/desk/impact/change/?id={impact_answers.HOPED_ID}"
+POSITION = f"/desk/impact/position/?id={impact_answers.SAID_ID}"
 SAY_MORE = f"/desk/impact/more/?id={impact_answers.HOPED_ID}"
 EVIDENCE = f"/desk/impact/evidence/?id={impact_answers.HOPED_ID}"
 ANSWER_SAID = f"/desk/responses/answer/?id={impact_answers.SAID_ID}"
 HEARD_BACK = f"/desk/heard-back/?id={session_answers.PROJECT_ID}"
-
-
-def refuses_position(page: Page) -> None:
-    """Opens the form for a position, and presses its button without one."""
-    page.locator("summary", has_text="Say who agrees").click()
-    press("Save the position")(page)
 
 
 def refuses(button: str) -> Callable[[Page], None]:
@@ -865,7 +860,8 @@ DESK = [
         "What was said",
         also=impact_answers.NO_RESPONSE,
     ),
-    desk("position", STATEMENT + impact_answers.SAID_ID, "What was said", refuses_position),
+    desk("position", POSITION, "Who agrees, and who does not?", press("Save the position")),
+    desk("position-of-a-role", POSITION, "Who agrees, and who does not?", also=impact_answers.NOBODY_OF_OURS),
     desk(
         "change-statement", CHANGE_STATEMENT, "Change what is written down", also=impact_answers.WITH_PARTNERS
     ),

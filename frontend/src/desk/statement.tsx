@@ -1,12 +1,9 @@
 /** One thing that was said: who stands by it and who does not, what was answered, and where it stands. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import type { NewPosition, NotRight, Position, Response, Statement } from "../api/shapes";
+import type { NotRight, Position, Response, Statement } from "../api/shapes";
 import { when } from "../dates";
 import { Facts } from "../facts";
-import { Box } from "../forms/box";
-import { Choice } from "../forms/choice";
-import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
@@ -21,6 +18,7 @@ const DONE: Readonly<Record<string, string>> = {
   changed: "Saved.",
   answered: "Answered. Those who said it get a letter, if they want letters.",
   told: "Saved: people heard back.",
+  position: "Saved. It stands below what was said.",
 };
 const done = arrived();
 
@@ -76,62 +74,6 @@ function OnePosition({ position }: { position: Position }) {
       <span class="gt-item__line">{known.filter(Boolean).join(", ")}</span>
       {words && <span class="gt-item__line gt-written">{words}</span>}
     </li>
-  );
-}
-
-function NewPositionForm({ then }: { then: (words: string) => void }) {
-  const [stands, setStands] = useState("");
-  const [role, setRole] = useState("");
-  const [words, setWords] = useState("");
-  function send(): Promise<Answer<Position>> | Answer<Position> {
-    if (!stands) return refused("stance", "Choose what they think.");
-    if (!role.trim()) return refused("role_title", "Say whose position it is: a role, not a name.");
-    const body: NewPosition = {
-      stance: stands as NewPosition["stance"],
-      role_title: role.trim(),
-      words: words.trim() || null,
-    };
-    const params = { path: { impact_record_id: idInAddress }, header: { "Idempotency-Key": keyFor(body) } };
-    return answer(api.POST("/v1/impact-records/{impact_record_id}/positions", { params, body }));
-  }
-  return (
-    <details>
-      <summary class="govuk-body">Say who agrees and who does not</summary>
-      <OneThing
-        send={async () => send()}
-        then={() => {
-          setStands("");
-          setRole("");
-          setWords("");
-          then("Saved. It stands below what was said.");
-        }}
-        boxes={{ stance: "stance", role_title: "role", words: "words" }}
-        button="Save the position"
-        aside
-      >
-        {(wrong) => (
-          <>
-            <Choice
-              id="stance"
-              question="What do they think?"
-              options={Object.entries(stance).map(([value, text]) => ({ value, label: text }))}
-              chosen={stands}
-              choose={setStands}
-              wrong={wrong("stance")}
-            />
-            <Box
-              id="role"
-              label="Whose position is it?"
-              hint="A role, for example: principal social worker. People who take part can say it themselves, on their own pages."
-              text={role}
-              onText={setRole}
-              wrong={wrong("role")}
-            />
-            <Box id="words" label="In their words" hint="You can leave it empty." long text={words} onText={setWords} wrong={wrong("words")} />
-          </>
-        )}
-      </OneThing>
-    </details>
   );
 }
 
@@ -202,7 +144,9 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
             <OnePosition key={position.id} position={position} />
           ))}
         </ul>
-        {writes && said.status !== "taken_back" && <NewPositionForm then={again} />}
+        {writes && said.status !== "taken_back" && (
+          <Link href={`/desk/impact/position/?id=${said.id}`}>Say who agrees and who does not</Link>
+        )}
       </Section>
       <Section id="responses" title="What we did about it">
         {!responses.length && <p class="govuk-body">{said.response ?? "Nobody has answered yet."}</p>}
