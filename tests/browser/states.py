@@ -604,6 +604,12 @@ def wrong_time(page: Page) -> None:
     press("Save")(page)
 
 
+def wrong_share(page: Page) -> None:
+    """Writes a share as nobody can count it."""
+    page.get_by_label("Female").fill("about half")
+    press("Save")(page)
+
+
 def comes_again(page: Page) -> None:
     """Asks for sessions on each Friday in December, of which one is Christmas Day."""
     page.get_by_label("What people call them").fill("Group meeting")
@@ -641,6 +647,7 @@ ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+DESCRIBE = f"/desk/people-affected/one/?project={session_answers.PROJECT_ID}"
 OF_PROJECT = f"/desk/{{}}/?id={session_answers.PROJECT_ID}"
 NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
@@ -697,6 +704,20 @@ DESK = [
         "/desk/presence/?quarter=2020-Q1",
         "Who is here",
         also={"**/v1/reports/organisations/*/presence*": presence_answers.NOT_COUNTED},
+    ),
+    desk("people-affected", OF_PROJECT.format("people-affected"), "The people affected"),
+    desk(
+        "people-affected-none",
+        OF_PROJECT.format("people-affected"),
+        "The people affected",
+        also={"**/v1/projects/*/people-affected?*": NOTHING},
+    ),
+    desk("describe-affected", DESCRIBE, "Describe the people affected", press("Save")),
+    desk(
+        "change-affected",
+        f"{DESCRIBE}&id={presence_answers.AFFECTED['id']}",
+        "Describe the people affected",
+        wrong_share,
     ),
     desk("missing", OF_PROJECT.format("missing"), "What or who are we missing?"),
     desk(
