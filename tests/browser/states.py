@@ -304,6 +304,8 @@ def answers_nothing(page: Page) -> None:
 
 SAY = f"/my/say/?session={session_answers.SESSION_ID}"
 OWN_SAID = f"/my/said/?id={impact_answers.SAID_ID}"
+MY_RESULT = f"/my/ratings/result/?id={rating_answers.OVER_ID}"
+MY_SHEET = "**/v1/assessments/*/my-answers"
 OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
@@ -454,6 +456,13 @@ MINE = [
         also={rating_answers.ASKED: own_answers.page_of()},
     ),
     own("my-rating-over", f"/my/ratings/?id={rating_answers.OVER_ID}", "The day in March"),
+    own("my-result", MY_RESULT, "The day in March"),
+    own(
+        "my-result-of-few",
+        MY_RESULT,
+        "The day in March",
+        also={"**/v1/reports/assessments/*": rating_answers.FEW_RESULT, MY_SHEET: rating_answers.NOT_MINE},
+    ),
     own("my-rating", f"/my/ratings/?id={rating_answers.OPEN_ID}", TOGETHER),
     own(
         "my-rating-check",
