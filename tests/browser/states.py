@@ -302,6 +302,13 @@ def answers_nothing(page: Page) -> None:
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
+def says_again(page: Page) -> None:
+    """Opens the forms to send other words."""
+    for what in ("Change what I sent", "I think otherwise now"):
+        page.locator("summary", has_text=what).click()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+
 SAY = f"/my/say/?session={session_answers.SESSION_ID}"
 OWN_SAID = f"/my/said/?id={impact_answers.SAID_ID}"
 MY_RESULT = f"/my/ratings/result/?id={rating_answers.OVER_ID}"
@@ -310,6 +317,7 @@ OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("nothing-next", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.NOTHING_NEXT}),
+    own("rate-and-read", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.LATELY}),
     own("opportunities", "/my/opportunities/", "Come forward"),
     own(
         "nothing-open",
@@ -333,6 +341,7 @@ MINE = [
     own("answers", "/my/answers/", "What came of it"),
     own("no-answers", "/my/answers/", "What came of it", also=impact_answers.NOTHING),
     own("own-said", OWN_SAID, "What was said"),
+    own("said-again", OWN_SAID, "What was said", says_again),
     own("said-unanswered", OWN_SAID, "What was said", press("Save what I think"), impact_answers.NO_RESPONSE),
     own("own-draft", OWN_SAID, "What was said", also=impact_answers.OWN_DRAFT),
     own("not-right", OWN_SAID, "What was said", press("This is not right"), impact_answers.UNTOLD_OWN),

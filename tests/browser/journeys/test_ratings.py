@@ -89,8 +89,7 @@ def test_both_sides_answer_and_the_coordinator_sees_where_they_differ(
     assert phone.evaluate("() => sessionStorage.length") == 0
 
     robin = sign_in(opened, home)
-    robin.get_by_role("link", name="How we work together").click()
-    robin.get_by_role("link", name=TITLE).click()
+    robin.get_by_role("link", name=f"Rate how we work together: {TITLE}").click()
     rates(robin, "Young people", "Not true")
     press(robin, "Send it")
     at(robin, "Thank you")
