@@ -211,8 +211,11 @@ def test_answer_to_a_group_is_for_those_who_were_there_until_they_say_what_they_
             assert await others(there.theirs) == [], "they have said what they think of it"
             await there.answered(record)
             assert await others(there.theirs) == ["answer"], "and are answered again"
-            await becomes(there.us, record, "published", "taken_back")
-            assert await others(there.theirs) == [], "it was taken back"
+            own = await there.says(there.me)
+            await there.answered(own)
+            assert await others(there.me) == ["answer"]
+            await becomes(there.us, own, "agreed", "published", "taken_back")
+            assert await others(there.me) == [], "it was taken back, though they see it still"
 
     run(journey())
 
