@@ -7,6 +7,13 @@ type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], st
 
 export const stance: For<"Stance"> = { agrees: "Agrees", partly: "Agrees in part", disagrees: "Does not agree" };
 
+/** The same as somebody says it of themselves. */
+export const THINK: For<"Stance"> = {
+  agrees: "I agree",
+  partly: "I agree in part",
+  disagrees: "I do not agree",
+};
+
 export const recordStatus: For<"RecordStatus"> = {
   draft: "A draft",
   agreed: "Agreed by the group",

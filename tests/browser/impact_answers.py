@@ -145,6 +145,7 @@ ANSWERED |= {
     "fed_back_how_label": None,
     "reply_id": REPLY["id"],
     "reply": REPLY["words"],
+    "stance": "disagrees",
 }
 NO_ANSWER: Answer = ANSWERED | {
     "impact_record_id": HOPED_ID,
@@ -156,6 +157,7 @@ NO_ANSWER: Answer = ANSWERED | {
     "responded_by": None,
     "reply_id": None,
     "reply": None,
+    "stance": "agrees",
 }
 
 

@@ -302,12 +302,22 @@ def answers_nothing(page: Page) -> None:
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
+def says_again(page: Page) -> None:
+    """Opens the forms to send other words."""
+    for what in ("Change what I sent", "I think otherwise now"):
+        page.locator("summary", has_text=what).click()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+
+
 SAY = f"/my/say/?session={session_answers.SESSION_ID}"
 OWN_SAID = f"/my/said/?id={impact_answers.SAID_ID}"
+MY_RESULT = f"/my/ratings/result/?id={rating_answers.OVER_ID}"
+MY_SHEET = "**/v1/assessments/*/my-answers"
 OPENING = f"/my/opportunity/?id={forward_answers.OPENING_ID}"
 MINE = [
     own("my", "/my/", "Hello Robin"),
     own("nothing-next", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.NOTHING_NEXT}),
+    own("rate-and-read", "/my/", "Hello Robin", also={"**/v1/me/next-steps": forward_answers.LATELY}),
     own("opportunities", "/my/opportunities/", "Come forward"),
     own(
         "nothing-open",
@@ -331,6 +341,7 @@ MINE = [
     own("answers", "/my/answers/", "What came of it"),
     own("no-answers", "/my/answers/", "What came of it", also=impact_answers.NOTHING),
     own("own-said", OWN_SAID, "What was said"),
+    own("said-again", OWN_SAID, "What was said", says_again),
     own("said-unanswered", OWN_SAID, "What was said", press("Save what I think"), impact_answers.NO_RESPONSE),
     own("own-draft", OWN_SAID, "What was said", also=impact_answers.OWN_DRAFT),
     own("not-right", OWN_SAID, "What was said", press("This is not right"), impact_answers.UNTOLD_OWN),
@@ -454,6 +465,13 @@ MINE = [
         also={rating_answers.ASKED: own_answers.page_of()},
     ),
     own("my-rating-over", f"/my/ratings/?id={rating_answers.OVER_ID}", "The day in March"),
+    own("my-result", MY_RESULT, "The day in March"),
+    own(
+        "my-result-of-few",
+        MY_RESULT,
+        "The day in March",
+        also={"**/v1/reports/assessments/*": rating_answers.FEW_RESULT, MY_SHEET: rating_answers.NOT_MINE},
+    ),
     own("my-rating", f"/my/ratings/?id={rating_answers.OPEN_ID}", TOGETHER),
     own(
         "my-rating-check",

@@ -85,7 +85,9 @@ def test_what_was_said_is_answered_until_people_have_heard(
     expect(sam.get_by_role("heading", name="People have not heard back yet")).to_be_visible()
 
     robin = sign_in(opened, home)
-    robin.get_by_role("link", name="What came of it").click()
+    robin.get_by_role("link", name="You said, we did").click()
+    at(robin, "What was said")
+    robin.get_by_role("link", name="Back to what came of it").click()
     expect(robin.get_by_text("We cannot send them earlier.")).to_be_visible()
     robin.get_by_role("link", name="Say what you think").click()
     robin.get_by_label("What is not right?").fill("A week before would do.")
@@ -93,6 +95,13 @@ def test_what_was_said_is_answered_until_people_have_heard(
     said(robin, "Sent.")
     expect(robin.get_by_text("A week before would do.")).to_be_visible()
     clean(robin)
+    robin.get_by_role("link", name="See or change what you said").click()
+    expect(robin.get_by_text("You answered that this is not right: A week before would do.")).to_be_visible()
+    expect(robin.get_by_label("What is not right?")).to_be_hidden()
+    clean(robin)
+    robin.goto("/my/")
+    at(robin, "Hello Robin")
+    expect(robin.get_by_role("link", name="You said, we did")).to_have_count(0)
 
     sam.reload()
     expect(sam.get_by_role("heading", name="Somebody says that the answer is not right")).to_be_visible()
@@ -168,7 +177,7 @@ def test_contributor_says_something_in_their_own_name_changes_it_and_disagrees_w
     robin.get_by_label("I am a carer").check()
     press(robin, "Say it")
     said(robin, "Saved. Somebody answers you.")
-    robin.get_by_role("link", name="Say what you think").click()
+    robin.get_by_role("link", name="See or change what you said").click()
     robin.get_by_label("What you said").fill("I was asked at last, and listened to.")
     press(robin, "Save my words")
     said(robin, "Saved.")
@@ -183,6 +192,11 @@ def test_contributor_says_something_in_their_own_name_changes_it_and_disagrees_w
     robin.get_by_label("In your own words").fill("I am not.")
     press(robin, "Save what I think")
     said(robin, "Your view stands with it.")
+    robin.goto(f"/my/said/?id={other['id']}")
+    expect(robin.get_by_text("You answered: I do not agree. I am not.")).to_be_visible()
+    robin.get_by_text("I think otherwise now").click()
+    expect(robin.get_by_label("I do not agree")).to_be_checked()
+    clean(robin)
     [position] = home.read(f"/v1/impact-records/{other['id']}/positions")["items"]
     assert (position["stance"], position["words"], position["contributor_id"]) == (
         "disagrees",
