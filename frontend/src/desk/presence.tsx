@@ -151,7 +151,7 @@ const LIVED = ["lived_experience", "carer", "young_person"];
 
 function finding({ places }: Presence): string {
   const held = places.filter((each) => LIVED.includes(each.perspective)).reduce((sum, { team }) => sum + team, 0);
-  return held === 1 ? "One place in the team is held from lived experience." : `${held || "No"} places in the team are held from lived experience.`;
+  return `Places in the team that you can see, held from lived experience: ${held}.`;
 }
 
 function Here(shown: Shown) {
@@ -194,6 +194,7 @@ function Here(shown: Shown) {
       {told.map((table) => (
         <OneTable key={table.dimension} table={table} quarter={quarter} />
       ))}
+      {presence.needs_met && <Needs needs={presence.needs_met} />}
       {hidden.length > 0 && (
         <Section id="hidden" title="What is kept back">
           <p class="govuk-body">Too few people, or too few who differ, to show without telling of somebody:</p>
@@ -204,7 +205,6 @@ function Here(shown: Shown) {
           </ul>
         </Section>
       )}
-      {presence.needs_met && <Needs needs={presence.needs_met} />}
       {presence.standpoints.length > 0 && (
         <Section id="standpoints" title="Words that many use of themselves">
           <ul class="govuk-list govuk-list--bullet">
