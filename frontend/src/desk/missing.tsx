@@ -147,9 +147,9 @@ function Moving({ entry }: { entry: Missing }) {
 
 function Entry({ entry, may }: { entry: Missing; may: boolean }) {
   const facts = [
-    entry.noticed_on && `noticed ${when(entry.noticed_on as Imprecise)}`,
+    entry.noticed_on && `Noticed ${when(entry.noticed_on as Imprecise)}`,
     entry.owner,
-    entry.due_on && `looked at again on ${day(entry.due_on)}`,
+    entry.due_on && `To look at again on ${day(entry.due_on)}`,
   ];
   return (
     <li class="gt-record">
