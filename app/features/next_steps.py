@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from sqlalchemy import bindparam, exists, not_, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from app.features.assessments.assessments import Assessment, open_today
+from app.features.assessments.sheets import Holder
 from app.features.contributors.biographies import Biography
 from app.features.contributors.ledger import Consent
 from app.features.contributors.sight import AHEAD
@@ -19,10 +22,17 @@ from app.features.enumerations import (
     PaymentStatus,
     QuoteStatus,
     RecordedFrom,
+    RecordStatus,
     Reply,
     SupportOutcome,
 )
+from app.features.impact import replies
+from app.features.impact.answers import newest
+from app.features.impact.position import Position
+from app.features.impact.record import ImpactRecord
+from app.features.impact.response import Response
 from app.features.payments.payment import Payment
+from app.features.projects.project import Project
 from app.features.quotes.quote import Quote
 from app.features.sessions import sight
 from app.features.sessions.participations import Participation
@@ -30,11 +40,11 @@ from app.features.sessions.session import Session
 from app.features.support.check_ins import CheckIn
 from app.features.support.entries import Support
 from app.features.support.own_check_ins import OwnCheckIn
-from app.kit.dates import ImpreciseDate, Instant, today
+from app.kit.dates import Day, ImpreciseDate, Instant, today
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.statements import Statement
-from app.kit.tables import DAY, PERSON
+from app.kit.tables import DAY, INSTANT, PERSON, ago
 
 MOST = 3
 """Things that are named: more of them at once help nobody."""
@@ -42,7 +52,10 @@ MOST = 3
 LATELY = timedelta(days=14)
 """How long after a session somebody is asked how it was for them."""
 
-What = StrEnum("What", ["invitation", "pay", "words", "support", "check_in"])
+FRESH = timedelta(days=30)
+"""How long an answer to what they said is named here, unless they have said something to it before."""
+
+What = StrEnum("What", ["invitation", "pay", "words", "support", "check_in", "rating", "answer"])
 
 
 class NextSession(BaseModel):
@@ -59,8 +72,12 @@ class NextStep(BaseModel):
     """One thing that waits for a word of theirs. Nothing happens if they leave it."""
 
     what: What
-    id: Id = Field(description="Of the session, payment, text or support entry that it is about.")
+    id: Id = Field(
+        description="Of the session, payment, text, support entry, assessment or impact record that it is "
+        "about."
+    )
     title: str | None = Field(description="What it is called, where it has a name.")
+    until: Day | None = Field(description="The last day, where there is one.")
 
 
 class NextSteps(BaseModel):
@@ -164,10 +181,61 @@ def _check_ins() -> Any:
     )
 
 
+def _ratings() -> Any:
+    """What they are asked to rate, and did not while signed in. Who used the link is known to nobody."""
+    rated = exists().where(col(Holder.assessment_id) == Assessment.id, col(Holder.contributor_id) == PERSON)
+    return (
+        select(Assessment.id, Assessment.title, Assessment.closes_on)
+        .where(open_today(), ~rated)
+        .order_by(Assessment.closes_on, Assessment.id)
+    )
+
+
+def _answers() -> Any:
+    """What they said, or their group in a session that they came to, and was answered lately; not what they
+    took a position on since, or replied to."""
+    record = col(ImpactRecord.id)
+    came = (Attendance.attended.value, Attendance.part.value)
+    said, later = aliased(Position), aliased(Position)
+    theirs = or_(
+        exists().where(col(said.impact_record_id) == record, col(said.contributor_id) == PERSON),
+        exists().where(
+            col(Participation.session_id) == ImpactRecord.session_id,
+            _MINE,
+            col(Participation.attendance).in_(came),
+        ),
+    )
+    spoken = or_(
+        exists().where(
+            col(later.impact_record_id) == record,
+            col(later.contributor_id) == PERSON,
+            col(later.created_at) > Response.created_at,
+        ),
+        exists().where(
+            col(replies.Reply.response_id) == Response.id, col(replies.Reply.contributor_id) == PERSON
+        ),
+    )
+    return (
+        select(ImpactRecord.id, Project.title)
+        .select_from(ImpactRecord)
+        .join(Response, newest())
+        .join(Project, col(Project.id) == ImpactRecord.project_id)
+        .where(
+            col(Response.created_at) >= bindparam("fresh", type_=INSTANT),
+            col(Response.recorded_from) != RecordedFrom.history.value,
+            col(ImpactRecord.status) != RecordStatus.taken_back.value,
+            theirs,
+            ~spoken,
+        )
+        .order_by(col(Response.id).desc())
+    )
+
+
 def _few(build: Callable[[], Any]) -> Statement:
     return Statement(lambda: build().limit(MOST + 1))
 
 
+_OF_STEP = ("id", "title", "until")
 _NEXT = Statement(_next)
 _STEPS = (
     (What.invitation, _few(_invitations)),
@@ -176,6 +244,8 @@ _STEPS = (
     (What.words, _few(_words(Biography))),
     (What.support, _few(_support)),
     (What.check_in, _few(_check_ins)),
+    (What.rating, _few(_ratings)),
+    (What.answer, _few(_answers)),
 )
 
 
@@ -185,6 +255,7 @@ async def _read(call: Call) -> Answer:
         return json_answer({"session": None, "steps": [], "more": False})
     now = today()
     days = {"day": now.isoformat(), "lately": (now - LATELY).isoformat()} | sight.as_json(now)
+    days["fresh"] = ago(FRESH.total_seconds())
     steps: list[dict[str, Any]] = []
     async with call.services.database.read(call.scope) as db:
         row = await db.row(_NEXT, **days)
@@ -192,7 +263,7 @@ async def _read(call: Call) -> Answer:
             if len(steps) > MOST:
                 break
             found = await db.rows(statement, **days)
-            steps += [{"what": what, "id": each[0], "title": each[1]} for each in found]
+            steps += [{"what": what} | dict(zip_longest(_OF_STEP, each)) for each in found]
     return json_answer({"session": _session(row), "steps": steps[:MOST], "more": len(steps) > MOST})
 
 
@@ -216,7 +287,8 @@ def operations() -> list[Operation]:
             "about",
             description="For a contributor who acts for themselves: their next session, and at most "
             f"{MOST} things that wait for a word of theirs – invitations, offers of pay, words to decide on, "
-            "support that is offered, and how a session was for them.",
+            "support that is offered, how a session was for them, what they are asked to rate, and fresh "
+            "answers to what they said.",
             answers={200: NextSteps},
         )
     ]

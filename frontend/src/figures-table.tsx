@@ -1,4 +1,4 @@
-/** A table of figures: what a row is, and a cell for each other column. The same as a picture beside it. */
+/** A table of figures: what a row is, and a cell for each other column. The same as a picture beside it, if any. */
 import type { ComponentChildren } from "preact";
 
 interface Asked {

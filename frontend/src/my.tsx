@@ -2,6 +2,7 @@
 import { type Answer, answer, api } from "./api/client";
 import type { Contributor, NextSteps } from "./api/shapes";
 import { moment } from "./calendar";
+import { when } from "./dates";
 import { Doors } from "./doors";
 import { contributorStatus } from "./labels";
 import { Link } from "./link";
@@ -37,6 +38,8 @@ const STEPS: Readonly<Record<Step["what"], readonly [href: (id: string) => strin
   words: [(id) => `/my/words/decide/?text=${id}`, "Decide on your words"],
   support: [() => "/my/support/", "Say if you took the support"],
   check_in: [(id) => `/my/check-in/?session=${id}`, "Say how it was for you"],
+  rating: [(id) => `/my/ratings/?id=${id}`, "Rate how we work together"],
+  answer: [(id) => `/my/said/?id=${id}`, "You said, we did"],
 };
 
 function Next({ session, steps, more }: NextSteps) {
@@ -56,12 +59,13 @@ function Next({ session, steps, more }: NextSteps) {
       {steps.length > 0 && <p class="govuk-body">For you, when you like:</p>}
       {steps.length > 0 && (
         <ul class="govuk-list">
-          {steps.map(({ what, id, title }) => (
+          {steps.map(({ what, id, title, until }) => (
             <li class="gt-item" key={what + id}>
               <a class="govuk-link gt-alone" href={STEPS[what][0](id)}>
                 {STEPS[what][1]}
                 {title && `: ${title}`}
               </a>
+              {until && <span class="gt-item__line">A few minutes, until {when(until)}</span>}
             </li>
           ))}
         </ul>

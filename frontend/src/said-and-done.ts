@@ -7,6 +7,13 @@ type For<Name extends keyof Schemas> = Readonly<Record<Extract<Schemas[Name], st
 
 export const stance: For<"Stance"> = { agrees: "Agrees", partly: "Agrees in part", disagrees: "Does not agree" };
 
+/** The same as somebody says it of themselves. */
+export const THINK: For<"Stance"> = {
+  agrees: "I agree",
+  partly: "I agree in part",
+  disagrees: "I do not agree",
+};
+
 export const recordStatus: For<"RecordStatus"> = {
   draft: "A draft",
   agreed: "Agreed by the group",
@@ -19,6 +26,22 @@ export const cameAbout: For<"CameAbout"> = {
   partly: "In part",
   no: "No",
   too_early: "It is too early to say",
+};
+
+export const evidenceKind: For<"EvidenceKind"> = {
+  feedback: "Feedback",
+  quote: "Somebody’s words",
+  output: "Something made together",
+  plan_change: "A decision",
+  session: "A session",
+  web_page: "A page",
+  other: "Something else",
+};
+
+export const timescale: For<"Timescale"> = {
+  immediate: "At once",
+  within_a_year: "Within a year",
+  longer: "After longer",
 };
 
 export const responseOutcome: For<"ResponseOutcome"> = {

@@ -128,11 +128,29 @@ NEXT: Answer = {
         "venue": SESSION["venue"],
     },
     "steps": [
-        {"what": "invitation", "id": SESSION_ID, "title": "Plan the summer day"},
-        {"what": "pay", "id": "0190c000-0000-7000-8000-0000000000f7", "title": None},
-        {"what": "check_in", "id": BEEN_ID, "title": "Getting to know each other"},
+        {"what": "invitation", "id": SESSION_ID, "title": "Plan the summer day", "until": None},
+        {"what": "pay", "id": "0190c000-0000-7000-8000-0000000000f7", "title": None, "until": None},
+        {"what": "check_in", "id": BEEN_ID, "title": "Getting to know each other", "until": None},
     ],
     "more": True,
+}
+LATELY: Answer = {
+    "session": None,
+    "steps": [
+        {
+            "what": "rating",
+            "id": "0190c000-0000-7000-8000-000000000101",
+            "title": "Our first half year",
+            "until": "2099-12-18",
+        },
+        {
+            "what": "answer",
+            "id": "0190c000-0000-7000-8000-000000000a01",
+            "title": "Listening to families",
+            "until": None,
+        },
+    ],
+    "more": False,
 }
 
 OPEN = "**/v1/opportunities?*"

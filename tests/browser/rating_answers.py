@@ -80,15 +80,16 @@ LIVED = ((2, 4, 3, 2, 1), (4, 5, 2, 3, 2), (5, 4, 4, 2, 4), (3, 4, 2, 4, 1), (4,
 OTHERS = ((5, 4, 4, 4, 4), (4, 5, 5, 4, 5), (5, 5, 4, 3, 4), (4, 4, 4, 5, 4), (5, 3, 2, 4, 5))
 
 
-def _report(row: Answer, lived: tuple[tuple[int, ...], ...]) -> Answer:
-    sheets = _sheets("carer", *lived) + _sheets("manager", *OTHERS)
-    over = {"ended_on": row["closed_on"], "released": True, "exact": True, "answered": NOBODY_COUNTED}
-    found = figures({}, FIVE, "co_design", sheets, Reader(True))
+def _report(row: Answer, lived: tuple[tuple[int, ...], ...], times: int = 1, exact: bool = True) -> Answer:
+    sheets = (_sheets("carer", *lived) + _sheets("manager", *OTHERS)) * times
+    over = {"ended_on": row["closed_on"], "released": True, "exact": exact, "answered": NOBODY_COUNTED}
+    found = figures({}, FIVE, "co_design", sheets, Reader(exact))
     return ABOUT | over | {"assessment_id": row["id"]} | found
 
 
 RESULT = _report(OVER, LIVED)
 FEW_RESULT = _report(FEW, LIVED[:3])
+TOLD_TO_ALL = _report(OVER, LIVED, times=10, exact=False)
 SO_FAR: Answer = ABOUT | {
     "assessment_id": OPEN_ID,
     "title": OPEN["title"],
@@ -120,6 +121,7 @@ MINE: Answer = {
         "recorded_by": "Co-ordinator",
     }
 }
+NOT_MINE: Answer = {"answers": None}
 GAP: Answer = _STAMP | {
     "id": GAP_ID,
     "title": "When we meet",
@@ -151,14 +153,15 @@ GAP_OPEN: Answer = GAP | {
 
 ASKED = "**/v1/assessments?*"
 OWN = {
-    ASKED: page_of(OPEN),
+    ASKED: page_of(OPEN, OVER),
     "**/v1/assessments/*": OPEN,
+    f"**/v1/assessments/{OVER_ID}": OVER,
+    "**/v1/reports/assessments/*": TOLD_TO_ALL,
     "**/v1/assessments/*/questions": ASKS,
     "**/v1/assessments/*/my-answers": MINE,
 }
 DESK = OWN | {
     "**/v1/projects/*/assessments?*": page_of(OPEN, OVER),
-    f"**/v1/assessments/{OVER_ID}": OVER,
     f"**/v1/assessments/{FEW_ID}": FEW,
     "**/v1/assessments/*/link": LINK,
     "**/v1/instruments": INSTRUMENTS,
@@ -171,13 +174,13 @@ DESK = OWN | {
 }
 ANSWERS = {
     "read_assessment": [OPEN, OVER, FEW],
-    "list_assessments": [page_of(OPEN)],
+    "list_assessments": [page_of(OPEN, OVER)],
     "list_project_assessments": [page_of(OPEN, OVER)],
     "read_assessment_questions": [ASKS],
     "read_assessment_link": [LINK],
-    "read_my_answers": [MINE],
+    "read_my_answers": [MINE, NOT_MINE],
     "list_instruments": [INSTRUMENTS],
-    "read_assessment_report": [SO_FAR, RESULT, FEW_RESULT],
+    "read_assessment_report": [SO_FAR, RESULT, FEW_RESULT, TOLD_TO_ALL],
     "read_ratings_report": [OVER_TIME],
     "open_assessment": [OPENED],
     "read_gap": [GAP, GAP_OPEN],

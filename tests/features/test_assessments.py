@@ -399,6 +399,28 @@ def test_figures_come_when_it_is_over_and_each_side_stands_beside_the_other(sett
     run(journey())
 
 
+def test_contributor_reads_what_others_may_and_a_co_lead_what_the_lead_does(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            made = await assessment(there)
+            secret = await secret_of(cast.coordinator, made)
+            for _ in range(FEWEST_FOR_LEAD):
+                await by_link(cast, secret, rated(4, "carer"))
+            await closed(cast.coordinator, made)
+            seen = []
+            for role in ("working_group", "co_lead"):
+                person = await there.person(cast.coordinator)
+                await cast.coordinator.made(f"{there.project}/team", {"contributor_id": person, "role": role})
+                found = await report(await person_of(cast, cast.coordinator, person), made)
+                seen.append((found["exact"], people(found)))
+            assert seen == [(False, [None, None]), (True, [FEWEST_FOR_LEAD, None])]
+            other = await person_of(cast, cast.coordinator, await there.person(cast.coordinator))
+            assert (await other.get(f"/v1/reports/assessments/{made['id']}")).status_code == 404
+
+    run(journey())
+
+
 def test_lead_reads_no_side_of_fewer_people_than_a_few(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -221,12 +221,16 @@ def _plain(name: str, value: Any) -> Any:
 INSTRUMENTS.followers.append(_stays_as_asked)
 
 
-def _can_be_answered() -> ColumnElement[bool]:
-    is_open = and_(
+def open_today() -> ColumnElement[bool]:
+    """Whether people can answer today, of rows (`is_answered_now` says it of one that was read)."""
+    return and_(
         col(Assessment.status) == AssessmentStatus.open.value,
         col(Assessment.closes_on) >= func.current_date(),
     )
-    return is_open == bindparam("can_be_answered", type_=Boolean)
+
+
+def _can_be_answered() -> ColumnElement[bool]:
+    return open_today() == bindparam("can_be_answered", type_=Boolean)
 
 
 ASSESSMENTS = Noun(

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.features.enumerations import FedBackHow, Perspective, Pi, RecordStatus, ResponseOutcome
+from app.features.enumerations import FedBackHow, Perspective, Pi, RecordStatus, ResponseOutcome, Stance
 from app.features.impact.position import Position
 from app.features.impact.record import ImpactRecord
 from app.features.impact.replies import Reply
@@ -51,6 +51,7 @@ class OwnAnswer(BaseModel):
     fed_back_how_label: str | None
     reply_id: Id | None = Field(description="What they replied, if they did.")
     reply: str | None
+    stance: Stance | None = Field(description="Whether they agree with what was said, as they said last.")
 
 
 class OwnAnswers(BaseModel):
@@ -62,10 +63,17 @@ _NAMES = tuple(OwnAnswer.model_fields)
 _OF_RESPONSE = ("outcome", "words", "because", "responded_by", "due_on", "fed_back_on", "fed_back_how")
 
 
-def _newest() -> Any:
+def newest() -> Any:
+    """A response is the one that holds of an impact record: for a join of both."""
     newer = aliased(Response)
     later = exists().where(newer.impact_record_id == Response.impact_record_id, newer.id > Response.id)
     return and_(Response.impact_record_id == ImpactRecord.id, ~later)
+
+
+def _holds() -> Any:
+    """Their own position, as long as no other has taken its place."""
+    theirs = and_(Position.contributor_id == PERSON, col(Position.superseded_at).is_(None))
+    return and_(Position.impact_record_id == ImpactRecord.id, theirs)
 
 
 def _takes_part(model: Any) -> Any:
@@ -73,9 +81,8 @@ def _takes_part(model: Any) -> Any:
 
 
 def _answers() -> Any:
-    wrote = exists().where(
-        Position.impact_record_id == ImpactRecord.id, Position.contributor_id == PERSON, Position.wrote
-    )
+    own = aliased(Position)
+    wrote = exists().where(own.impact_record_id == ImpactRecord.id, own.contributor_id == PERSON, own.wrote)
     columns = {name: getattr(Response, name) for name in (*_OF_RESPONSE, "fed_back_how_label")} | {
         "impact_record_id": ImpactRecord.id,
         "project_title": Project.title,
@@ -83,11 +90,13 @@ def _answers() -> Any:
         "response_id": Response.id,
         "reply_id": Reply.id,
         "reply": col(Reply.words),
+        "stance": Position.stance,
     }
     return (
         select(*(columns[name] if name in columns else getattr(ImpactRecord, name) for name in _NAMES))
         .join(Project, col(Project.id) == ImpactRecord.project_id)
-        .join(Response, _newest(), isouter=True)
+        .join(Response, newest(), isouter=True)
+        .join(Position, _holds(), isouter=True)
         .join(Reply, and_(Reply.response_id == Response.id, Reply.contributor_id == PERSON), isouter=True)
         .where(
             or_(wrote, and_(col(Response.id).is_not(None), _takes_part(TeamRow)), _came()),

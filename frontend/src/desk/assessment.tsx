@@ -10,8 +10,8 @@ import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Sure } from "../forms/sure";
 import { Link } from "../link";
+import { Result } from "../ratings/result";
 import { Section } from "../section";
-import { Result } from "./ratings-result";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
 const project = new URLSearchParams(location.search).get("project") ?? "";

@@ -3,12 +3,14 @@ import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { FeedbackFigures, FeedbackForms, FeedbackLink, OurSession, Said } from "../api/shapes";
 import { when } from "../dates";
+import { FiguresTable } from "../figures-table";
 import { Choice } from "../forms/choice";
 import { Day, NO_DAY, dayOf } from "../forms/day";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Done } from "../forms/said";
 import { Sure } from "../forms/sure";
+import { people } from "../how-many";
 import type { For } from "../labels";
 import { Section } from "../section";
 import { label } from "../wording";
@@ -35,13 +37,6 @@ interface Shown {
 }
 
 type Figures = FeedbackFigures["items"][number];
-type Told = Figures["people"];
-
-function count({ count, at_least, suppressed }: Told): string {
-  if (suppressed) return "Fewer than 10";
-  return at_least ? `At least ${count}` : `${count}`;
-}
-
 function words(forms: FeedbackForms, { given_by, form_version }: Figures, question: string, code?: string): string {
   const form = forms.items.find((each) => each.given_by === given_by && each.version === form_version);
   const asked = form?.questions.find(({ id }) => id === question);
@@ -51,34 +46,17 @@ function words(forms: FeedbackForms, { given_by, form_version }: Figures, questi
 }
 
 /** A table for each question: who chose what, and never a mean. */
-function Table({ forms, figures }: { forms: FeedbackForms; figures: Figures }) {
+function Tables({ forms, figures }: { forms: FeedbackForms; figures: Figures }) {
   return (
     <>
-      <p class="govuk-body-l">How many people answered: {count(figures.people)}.</p>
+      <p class="govuk-body-l">How many people answered: {people(figures.people)}.</p>
       {figures.questions.map(({ question, answers }) => (
-        <table class="govuk-table" key={question}>
-          <caption class="govuk-table__caption govuk-table__caption--m">{words(forms, figures, question)}</caption>
-          <thead class="govuk-table__head">
-            <tr class="govuk-table__row">
-              <th scope="col" class="govuk-table__header">
-                Answer
-              </th>
-              <th scope="col" class="govuk-table__header govuk-table__header--numeric gt-narrow">
-                People
-              </th>
-            </tr>
-          </thead>
-          <tbody class="govuk-table__body">
-            {answers.map((each) => (
-              <tr class="govuk-table__row" key={each.answer}>
-                <th scope="row" class="govuk-table__header gt-plain">
-                  {words(forms, figures, question, each.answer)}
-                </th>
-                <td class="govuk-table__cell govuk-table__cell--numeric">{count(each)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FiguresTable
+          key={question}
+          caption={words(forms, figures, question)}
+          columns={["Answer", "People"]}
+          rows={answers.map((each) => [words(forms, figures, question, each.answer), people(each)])}
+        />
       ))}
     </>
   );
@@ -226,7 +204,7 @@ function Feedback({ me, value: { session, figures, forms, links } }: { me: Staff
       {!figures.items.length && <p class="govuk-body">Nobody has answered yet. Make a link, and give it to those who came.</p>}
       {figures.items.map((each) => (
         <Section key={each.given_by + each.form_version} id={`by-${each.given_by}-${each.form_version}`} title={label(givenBy, each.given_by)}>
-          <Table forms={forms} figures={each} />
+          <Tables forms={forms} figures={each} />
         </Section>
       ))}
       {mine && <Written forms={forms} />}

@@ -2,8 +2,8 @@
 import { type Answer, answer, api } from "../api/client";
 import type { OurProject, Questionnaire, RatingsReport } from "../api/shapes";
 import { when } from "../dates";
+import { Key, Marks, inWords } from "../ratings/result";
 import { Section } from "../section";
-import { Key, Marks, inWords } from "./ratings-result";
 import { Foot, idInAddress, showDesk } from "./staff";
 
 type Line = RatingsReport["lines"][number];

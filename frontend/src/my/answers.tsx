@@ -6,7 +6,7 @@ import { when } from "../dates";
 import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
 import { Link } from "../link";
-import { responseOutcome } from "../said-and-done";
+import { THINK, responseOutcome } from "../said-and-done";
 import { Foot, type Me, showMine } from "./mine";
 
 interface Found {
@@ -46,8 +46,10 @@ function Item({ item }: { item: OwnAnswer }) {
           <strong>You said that this is not right:</strong> {item.reply}
         </p>
       )}
+      {item.stance && !item.wrote && <p class="govuk-body gt-banner">You answered: {THINK[item.stance]}.</p>}
       <Link href={`/my/said/?id=${item.impact_record_id}`}>
-        Say what you think<span class="govuk-visually-hidden">: {item.statement.slice(0, 40)}</span>
+        {item.reply || item.stance ? "See or change what you said" : "Say what you think"}
+        <span class="govuk-visually-hidden">: {item.statement.slice(0, 40)}</span>
       </Link>
     </li>
   );

@@ -1,20 +1,37 @@
 /** How we work together: what is asked of me now, and my own answers, one statement a page. */
 import { type Answer } from "../api/client";
 import type { Assessment } from "../api/shapes";
-import { today, when } from "../dates";
+import { when } from "../dates";
 import { Link } from "../link";
+import { type Own, isOver, readAll, readOwn, sendOwn } from "../ratings/own";
 import { BLANK, Rate, saidBefore } from "../ratings/rate";
-import { type Own, readOpen, readOwn, sendOwn } from "../ratings/own";
+import { Section } from "../section";
 import { Foot, type Me, showMine } from "./mine";
+
+const resultOf = ({ id }: Assessment) => `/my/ratings/result/?id=${id}`;
+const endOf = ({ closes_on: last, closed_on: closed }: Assessment) => (closed && (!last || closed < last) ? closed : last!);
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
 
 interface Shown {
-  open: readonly Assessment[];
+  all: readonly Assessment[];
   own: Own | null;
 }
 
-function List({ open }: { open: readonly Assessment[] }) {
+function One({ each, href, when: day }: { each: Assessment; href: string; when: string }) {
+  return (
+    <li class="gt-item">
+      <a class="govuk-link gt-alone" href={href}>
+        {each.title}
+      </a>
+      <span class="gt-item__line">{day}</span>
+    </li>
+  );
+}
+
+function List({ all }: { all: readonly Assessment[] }) {
+  const open = all.filter((each) => each.status === "open" && !isOver(each));
+  const over = all.filter(isOver);
   return (
     <>
       <h1 class="govuk-heading-xl">How we work together</h1>
@@ -22,14 +39,19 @@ function List({ open }: { open: readonly Assessment[] }) {
       {!open.length && <p class="govuk-body">Nothing is asked of you now.</p>}
       <ul class="govuk-list">
         {open.map((each) => (
-          <li class="gt-item" key={each.id}>
-            <a class="govuk-link gt-alone" href={`/my/ratings/?id=${each.id}`}>
-              {each.title}
-            </a>
-            {each.closes_on && <span class="gt-item__line">Until {when(each.closes_on)}</span>}
-          </li>
+          <One key={each.id} each={each} href={`/my/ratings/?id=${each.id}`} when={`Until ${when(each.closes_on!)}`} />
         ))}
       </ul>
+      {over.length > 0 && (
+        <Section id="over" title="What came of it">
+          <p class="govuk-body">These are over. See what each side said.</p>
+          <ul class="govuk-list">
+            {over.map((each) => (
+              <One key={each.id} each={each} href={resultOf(each)} when={`Ended on ${when(endOf(each))}`} />
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   );
 }
@@ -48,20 +70,18 @@ function Before({ own: { mine, assessment } }: { own: Own }) {
   );
 }
 
-const isOver = ({ status, closes_on: last }: Assessment) => status === "closed" || (!!last && last < today);
-
 /** Said before somebody answers all of it in vain. */
 function Over({ own: { assessment, mine } }: { own: Own }) {
   return (
     <>
       <h1 class="govuk-heading-xl">{assessment.title}</h1>
       <p class="govuk-body-l">It is over, and nobody can answer any more.{mine && " What you said is counted."}</p>
-      <Link href="/my/ratings/">See what is asked now</Link>
+      <Link href={resultOf(assessment)}>See what came of it</Link>
     </>
   );
 }
 
-function Ratings({ me, value: { open, own } }: { me: Me; value: Shown }) {
+function Ratings({ me, value: { all, own } }: { me: Me; value: Shown }) {
   return (
     <>
       {own && isOver(own.assessment) ? (
@@ -83,7 +103,7 @@ function Ratings({ me, value: { open, own } }: { me: Me; value: Shown }) {
           }
         />
       ) : (
-        <List open={open} />
+        <List all={all} />
       )}
       <Foot />
     </>
@@ -93,10 +113,10 @@ function Ratings({ me, value: { open, own } }: { me: Me; value: Shown }) {
 async function ask(): Promise<Answer<Shown>> {
   if (id) {
     const own = await readOwn(id);
-    return "problem" in own ? own : { value: { open: [], own: own.value }, etag: "" };
+    return "problem" in own ? own : { value: { all: [], own: own.value }, etag: "" };
   }
-  const open = await readOpen();
-  return "problem" in open ? open : { value: { open: open.value.items, own: null }, etag: "" };
+  const all = await readAll();
+  return "problem" in all ? all : { value: { all: all.value.items, own: null }, etag: "" };
 }
 
 showMine({ loaded: "The page is here.", ask, View: Ratings });

@@ -1,8 +1,9 @@
 /** One thing that was said: saying that the answer is not right, and whether one agrees, in one's own name. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { NewPosition, NotRight, Position, Response, Statement } from "../api/shapes";
-import { when } from "../dates";
+import { day, when } from "../dates";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { refused } from "../forms/faults";
@@ -12,17 +13,11 @@ import { Sure } from "../forms/sure";
 import { headings } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
-import { responseOutcome } from "../said-and-done";
+import { THINK, responseOutcome } from "../said-and-done";
 import { Foot, type Me, showMine } from "./mine";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
 const leave = (done: string) => location.replace(`/my/answers/?done=${done}`);
-
-const THINK: Readonly<Record<Position["stance"], string>> = {
-  agrees: "I agree",
-  partly: "I agree in part",
-  disagrees: "I do not agree",
-};
 
 interface Shown {
   said: Statement;
@@ -60,6 +55,16 @@ function OwnDraft({ said, then }: { said: Statement; then: () => void }) {
   );
 }
 
+/** What was sent stands there. The form to send other words is behind one press more. */
+function Again({ what, children }: { what: string; children: ComponentChildren }) {
+  return (
+    <details>
+      <summary class="govuk-body">{what}</summary>
+      {children}
+    </details>
+  );
+}
+
 function NotRightForm({ newest, reply }: { newest: Response; reply: NotRight | undefined }) {
   const [words, setWords] = useState(reply?.words ?? "");
   const path = { response_id: newest.id };
@@ -74,7 +79,7 @@ function NotRightForm({ newest, reply }: { newest: Response; reply: NotRight | u
     return answer(api.POST("/v1/responses/{response_id}/replies", { params, body }));
   }
   return (
-    <OneThing send={send} then={() => leave("replied")} boxes={{ words: "words" }} button="This is not right">
+    <OneThing send={send} then={() => leave("replied")} boxes={{ words: "words" }} button={reply ? "Send it anew" : "This is not right"}>
       {(wrong) => (
         <Box
           id="words"
@@ -99,7 +104,19 @@ function AnswerPart({ newest, reply }: { newest: Response | undefined; reply: No
           <p class="govuk-body gt-written">{newest.words}</p>
           {newest.because && <p class="govuk-body gt-written">Why: {newest.because}</p>}
           {newest.responded_by && <p class="govuk-body">{newest.responded_by}</p>}
-          <NotRightForm newest={newest} reply={reply} />
+          {reply ? (
+            <>
+              <p class="govuk-body gt-banner gt-written">
+                <strong>You answered that this is not right:</strong> {reply.words}
+              </p>
+              <p class="govuk-body">It arrived on {day(reply.updated_at)}. They look at it again.</p>
+              <Again what="Change what I sent">
+                <NotRightForm newest={newest} reply={reply} />
+              </Again>
+            </>
+          ) : (
+            <NotRightForm newest={newest} reply={undefined} />
+          )}
         </>
       ) : (
         <p class="govuk-body">No answer yet. Somebody reads it and answers.</p>
@@ -108,7 +125,7 @@ function AnswerPart({ newest, reply }: { newest: Response | undefined; reply: No
   );
 }
 
-function Think({ me, mine }: { me: Me; mine: Position | undefined }) {
+function ThinkForm({ mine }: { mine: Position | undefined }) {
   const [stance, setStance] = useState<string>(mine?.stance ?? "");
   const [words, setWords] = useState("");
   async function send(): Promise<Answer<Position>> {
@@ -118,31 +135,43 @@ function Think({ me, mine }: { me: Me; mine: Position | undefined }) {
     return answer(api.POST("/v1/impact-records/{impact_record_id}/positions", { params, body }));
   }
   return (
+    <OneThing send={send} then={() => leave("agreed")} boxes={{ stance: "stance", words: "why" }} button="Save what I think" aside>
+      {(wrong) => (
+        <>
+          <Choice
+            id="stance"
+            question="What do you think?"
+            options={Object.entries(THINK).map(([value, label]) => ({ value, label }))}
+            chosen={stance}
+            choose={setStance}
+            wrong={wrong("stance")}
+          />
+          <Box id="why" label="In your own words" hint="You can leave it empty." long text={words} onText={setWords} wrong={wrong("why")} />
+        </>
+      )}
+    </OneThing>
+  );
+}
+
+function Think({ me, mine }: { me: Me; mine: Position | undefined }) {
+  return (
     <Section id="think" title="Do you agree with what was said?">
       <p class="govuk-body">
         Those who run the project and its partners read this. Only {me.organisation} knows that it is from you. If you
         think again later, say it again: what you said before stays too.
       </p>
-      {mine && (
-        <p class="govuk-body">
-          You said: {THINK[mine.stance].toLowerCase().replace("i ", "I ")}. {mine.words}
-        </p>
+      {mine ? (
+        <>
+          <p class="govuk-body gt-banner gt-written">
+            <strong>{mine.wrote ? "You said this yourself." : `You answered: ${THINK[mine.stance]}.`}</strong> {mine.words}
+          </p>
+          <Again what="I think otherwise now">
+            <ThinkForm mine={mine} />
+          </Again>
+        </>
+      ) : (
+        <ThinkForm mine={undefined} />
       )}
-      <OneThing send={send} then={() => leave("agreed")} boxes={{ stance: "stance", words: "why" }} button="Save what I think" aside>
-        {(wrong) => (
-          <>
-            <Choice
-              id="stance"
-              question="What do you think?"
-              options={Object.entries(THINK).map(([value, label]) => ({ value, label }))}
-              chosen={stance}
-              choose={setStance}
-              wrong={wrong("stance")}
-            />
-            <Box id="why" label="In your own words" hint="You can leave it empty." long text={words} onText={setWords} wrong={wrong("why")} />
-          </>
-        )}
-      </OneThing>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 /** One's own answers to one assessment, and what it asks. */
 import { type Answer, answer, api } from "../api/client";
 import type { Assessment, MyAnswers, NewAnswers, Questionnaire } from "../api/shapes";
+import { today } from "../dates";
 
 export interface Own {
   assessment: Assessment;
@@ -30,10 +31,9 @@ export const sendOwn = (id: string) => (body: NewAnswers, key: string) =>
     }),
   );
 
-/** Open today, as the API has it. */
-export const readOpen = (project?: string) =>
-  answer(
-    api.GET("/v1/assessments", {
-      params: { query: { can_be_answered: true, limit: 200, ...(project && { project_id: project }) } },
-    }),
-  );
+/** All that one was ever asked, what ends last first. */
+export const readAll = () =>
+  answer(api.GET("/v1/assessments", { params: { query: { sort: "-closes_on", limit: 200 } } }));
+
+/** Whether nobody can answer any more: then there are figures. */
+export const isOver = ({ status, closes_on: last }: Assessment) => status === "closed" || (!!last && last < today);

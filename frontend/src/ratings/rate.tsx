@@ -9,12 +9,7 @@ import { Question, Row, useJourney } from "../forms/journey";
 import { OneThing } from "../forms/one-thing";
 import { perspective, rung } from "../labels";
 import { EasyRead } from "../my/what-is-asked";
-
-const NO_ANSWER: Readonly<Record<string, string>> = {
-  do_not_know: "I do not know",
-  do_not_want_to_say: "I do not want to say",
-};
-const NOTHING = "No answer";
+import { NOTHING, NO_ANSWER, optionsOf } from "./words";
 
 type Side = NewAnswers["perspective"];
 
@@ -47,11 +42,6 @@ interface Asked {
 }
 
 type Steps = ReturnType<typeof useJourney<Said, string>>;
-
-const optionsOf = ({ scale }: Questionnaire) => [
-  ...scale.steps.map(({ value, words }) => ({ value: String(value), label: words })),
-  ...Object.entries(NO_ANSWER).map(([value, label]) => ({ value, label })),
-];
 
 const options = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
   codes.map((value) => ({ value, label: words[value] ?? value }));

@@ -85,7 +85,9 @@ def test_what_was_said_is_answered_until_people_have_heard(
     expect(sam.get_by_role("heading", name="People have not heard back yet")).to_be_visible()
 
     robin = sign_in(opened, home)
-    robin.get_by_role("link", name="What came of it").click()
+    robin.get_by_role("link", name="You said, we did").click()
+    at(robin, "What was said")
+    robin.get_by_role("link", name="Back to what came of it").click()
     expect(robin.get_by_text("We cannot send them earlier.")).to_be_visible()
     robin.get_by_role("link", name="Say what you think").click()
     robin.get_by_label("What is not right?").fill("A week before would do.")
@@ -93,6 +95,13 @@ def test_what_was_said_is_answered_until_people_have_heard(
     said(robin, "Sent.")
     expect(robin.get_by_text("A week before would do.")).to_be_visible()
     clean(robin)
+    robin.get_by_role("link", name="See or change what you said").click()
+    expect(robin.get_by_text("You answered that this is not right: A week before would do.")).to_be_visible()
+    expect(robin.get_by_label("What is not right?")).to_be_hidden()
+    clean(robin)
+    robin.goto("/my/")
+    at(robin, "Hello Robin")
+    expect(robin.get_by_role("link", name="You said, we did")).to_have_count(0)
 
     sam.reload()
     expect(sam.get_by_role("heading", name="Somebody says that the answer is not right")).to_be_visible()
@@ -112,6 +121,32 @@ def test_what_was_said_is_answered_until_people_have_heard(
     sam.get_by_role("link", name="Who heard back").click()
     expect(sam.get_by_text("1 thing was said that called for an answer.").first).to_be_visible()
     clean(sam)
+    sam.get_by_label("To which day").fill("2019-12-31")
+    press(sam, "Take this time")
+    expect(sam.get_by_text("Nothing that was said in this time called for an answer")).to_be_visible()
+
+
+def test_what_somebody_told_is_their_position_and_not_that_of_a_role(
+    home: Home, coordinator: Page, session: str
+) -> None:
+    [of] = {each["project_id"] for each in home.read("/v1/sessions")["items"] if each["id"] == session}
+    what = {"pi": "process", "perspectives": ["manager"], "statement": LATE, "session_id": session}
+    record = home.made("/v1/impact-records", what | {"project_id": of, "status": "agreed"})
+    coordinator.goto(f"/desk/impact/record/?id={record['id']}")
+    coordinator.get_by_role("link", name="Say who agrees and who does not").click()
+    at(coordinator, "Who agrees, and who does not?")
+    coordinator.get_by_label("Does not agree").check()
+    press(coordinator, "Save the position")
+    refused(coordinator, "Say whose position it is: a role, not a name.")
+    coordinator.get_by_label("Who of your people told you?").select_option(label="Robin")
+    coordinator.get_by_label("In their words").fill("For me they came in time.")
+    clean(coordinator)
+    press(coordinator, "Save the position")
+    said(coordinator, "Saved. It stands below what was said.")
+    expect(coordinator.get_by_text("For me they came in time.")).to_be_visible()
+    [position] = home.read(f"/v1/impact-records/{record['id']}/positions")["items"]
+    assert (position["contributor_id"], position["stance"]) == (home.robin, "disagrees")
+    assert position["recorded_by"].startswith("Staff of ")
 
 
 def test_the_next_thing_is_written_down_without_leaving_the_keyboard(
@@ -142,7 +177,7 @@ def test_contributor_says_something_in_their_own_name_changes_it_and_disagrees_w
     robin.get_by_label("I am a carer").check()
     press(robin, "Say it")
     said(robin, "Saved. Somebody answers you.")
-    robin.get_by_role("link", name="Say what you think").click()
+    robin.get_by_role("link", name="See or change what you said").click()
     robin.get_by_label("What you said").fill("I was asked at last, and listened to.")
     press(robin, "Save my words")
     said(robin, "Saved.")
@@ -157,6 +192,11 @@ def test_contributor_says_something_in_their_own_name_changes_it_and_disagrees_w
     robin.get_by_label("In your own words").fill("I am not.")
     press(robin, "Save what I think")
     said(robin, "Your view stands with it.")
+    robin.goto(f"/my/said/?id={other['id']}")
+    expect(robin.get_by_text("You answered: I do not agree. I am not.")).to_be_visible()
+    robin.get_by_text("I think otherwise now").click()
+    expect(robin.get_by_label("I do not agree")).to_be_checked()
+    clean(robin)
     [position] = home.read(f"/v1/impact-records/{other['id']}/positions")["items"]
     assert (position["stance"], position["words"], position["contributor_id"]) == (
         "disagrees",

@@ -371,6 +371,13 @@ def test_contributor_reads_what_came_of_what_was_said(settings: Settings) -> Non
             assert await answers(scene.me) == [heard, (said["id"], None, None)]
             assert await answers(scene.theirs) == [(*heard[:2], None)]
             assert await answers(scene.us) == []
+            for stance in ("agrees", "disagrees"):
+                await scene.me.made(f"/v1/impact-records/{record['id']}/positions", {"stance": stance})
+            stands = [
+                [each["stance"] for each in (await caller.get("/v1/responses/to-me")).json()["items"]]
+                for caller in (scene.me, scene.theirs)
+            ]
+            assert stands == [["disagrees", "agrees"], [None]], "what they said last, and of what they wrote"
             first = (await scene.me.get("/v1/responses/to-me?limit=1")).json()
             assert first["items"][0]["fed_back_how"] == "meeting"
             rest = await scene.me.get(f"/v1/responses/to-me?limit=1&cursor={first['next_cursor']}")

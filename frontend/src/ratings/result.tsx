@@ -1,11 +1,12 @@
 /** Where two sides differ: a sentence, a mark for each side on one line for each statement, and all of it as tables. */
 import type { AssessmentFigures } from "../api/shapes";
+import { FiguresTable } from "../figures-table";
+import { people } from "../how-many";
 import { headings, rung } from "../labels";
-import { SIDES } from "../ratings/sides";
 import { Section } from "../section";
+import { SIDES } from "./sides";
 
 type Question = AssessmentFigures["headings"][number]["questions"][number];
-type Told = AssessmentFigures["sides"][number]["people"];
 
 const WIDE = 300;
 const EDGE = 12;
@@ -52,8 +53,12 @@ function agree({ answers, agreeing }: Question["sides"][number], { exact, scale 
   return `${many(scale.agrees_from)} of ${many(scale.steps[0]!.value)} agree`;
 }
 
-export const inWords = ({ sides }: Question, figures: AssessmentFigures) =>
-  `With lived experience: ${agree(sides[0]!, figures)}. Everybody else: ${agree(sides[1]!, figures)}.`;
+/** In points of a hundred, from what is shown: of small sides nobody says a percentage, and the gap has no other unit. */
+const between = (gap: number | null) =>
+  gap == null ? "" : gap ? ` The gap is ${Math.round(Math.abs(gap))} in 100.` : " There is no gap.";
+
+export const inWords = ({ sides, gap }: Question, figures: AssessmentFigures) =>
+  `With lived experience: ${agree(sides[0]!, figures)}. Everybody else: ${agree(sides[1]!, figures)}.${between(gap)}`;
 
 const all = ({ headings: found }: AssessmentFigures) => found.flatMap(({ questions }) => questions);
 
@@ -63,13 +68,10 @@ function Finding({ figures }: { figures: AssessmentFigures }) {
     (most, each) => (!most || Math.abs(each.gap!) > Math.abs(most.gap!) ? each : most),
     undefined,
   );
-  if (!widest) return <>There are too few people on one side to show where the two differ.</>;
+  if (!widest) return <>We cannot show where the two sides differ. Too few people said one thing or the other.</>;
   if (!widest.gap) return <>The two sides agree alike on every statement that can be shown.</>;
   return <>The two sides differ most on “{widest.plain}”</>;
 }
-
-const count = ({ count: many, at_least }: Pick<Told, "count" | "at_least">) =>
-  many == null ? "Not shown" : `${at_least ? "At least " : ""}${many}`;
 
 const CODES: Readonly<Record<string, string>> = {
   agrees: "Agree",
@@ -87,39 +89,20 @@ interface Columns {
   words: Readonly<Record<string, string>>;
 }
 
-function Table({ caption, of, words }: Columns) {
-  const [lived = [], others = []] = of;
+function Table({ caption, of: [lived = [], others = []], words }: Columns) {
   return (
-    <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-table__caption--s">{caption}</caption>
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          {["Answer", "With lived experience", "Everybody else"].map((name) => (
-            <th scope="col" class="govuk-table__header" key={name}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody class="govuk-table__body">
-        {lived.map((each, place) => (
-          <tr class="govuk-table__row" key={each.answer}>
-            <th scope="row" class="govuk-table__header gt-plain">
-              {words[each.answer] ?? each.answer}
-            </th>
-            <td class="govuk-table__cell">{count(each)}</td>
-            <td class="govuk-table__cell">{count(others[place]!)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FiguresTable
+      caption={caption}
+      columns={["Answer", "With lived experience", "Everybody else"]}
+      rows={lived.map((each, place) => [words[each.answer] ?? each.answer, people(each), people(others[place]!)])}
+    />
   );
 }
 
 export function Result({ figures }: { figures: AssessmentFigures }) {
   const steps = Object.fromEntries(figures.scale.steps.map(({ value, words }) => [String(value), words]));
   const words = { ...CODES, ...steps };
-  const [lived, others] = figures.sides.map(({ people }) => people);
+  const [lived, others] = figures.sides.map((side) => people(side.people));
   const { ladder } = figures;
   return (
     <>
@@ -129,11 +112,13 @@ export function Result({ figures }: { figures: AssessmentFigures }) {
         </strong>
       </p>
       <p class="govuk-body">
-        People who answered, with lived experience: {count(lived!)}. Everybody else: {count(others!)}. To agree is to
-        say “{steps[String(figures.scale.agrees_from)]}” or more.
+        How many answered, with lived experience: {lived}. Everybody else: {others}. To agree is to say “
+        {steps[String(figures.scale.agrees_from)]}” or more.
+      </p>
+      <p class="govuk-body">
         {figures.exact
-          ? " A side of fewer than 5 people is not shown."
-          : " Numbers under 10 are not shown, and others are rounded down to fives."}
+          ? "A side of fewer than 5 people is not shown. Then nobody can tell who said what."
+          : "Where few people said the same, the number is not shown. Then nobody can tell who said what. Other numbers are rounded down to fives."}
       </p>
       <Key />
       {figures.headings.map(({ pi, questions }) => (
