@@ -240,7 +240,7 @@ def _tell(db: Write, person: Standing, stamp: dict[str, Any], verb: str) -> None
 async def bring_in(db: Write, person: Standing, answers: dict[str, Any]) -> None:
     """Answers from elsewhere (`EqualityAnswers`; None keeps what is there), for somebody who agreed to be
     counted by them: raises Problem for anybody else. What they answered themselves stands, and nothing tells
-    the one case from the other (docs/decisions/0033-answers-from-elsewhere.md)."""
+    the one case from the other (docs/decisions/0033-equality-answers-from-elsewhere.md)."""
     if not person.writable:
         raise Problem("not-yours-to-change")
     await layer.hold(db, person)
