@@ -112,7 +112,29 @@ OPENED: Answer = {
     "questions": ASKS,
     "closes_on": "2099-12-18",
 }
-INSTRUMENTS: Answer = {"items": [each.model_dump(mode="json") for each in shipped().values()]}
+OURS: Answer = {
+    "id": "0190c000-0000-7000-8000-000000000106",
+    "code": "our_two",
+    "edition": 2,
+    "title": "Our two",
+    "plain": "Two things that we ask after each day.",
+    "easy_read": ["We ask you two things."],
+    "scale": ASKS["scale"],
+    "questions": [
+        {
+            "id": "process",
+            "pi": "process",
+            "plain": "I am listened to.",
+            "easy_read": ["People listen to me."],
+        },
+        {"id": "impact", "pi": "impact", "plain": "Something changes.", "easy_read": ["Things change."]},
+    ],
+    "status": "current",
+}
+NO_MORE: Answer = OURS | {"id": "0190c000-0000-7000-8000-000000000107", "edition": 1, "status": "retired"}
+INSTRUMENTS: Answer = {
+    "items": [*(each.model_dump(mode="json") for each in shipped().values()), NO_MORE, OURS]
+}
 MINE: Answer = {
     "answers": {
         "perspective": "carer",
