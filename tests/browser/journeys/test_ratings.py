@@ -139,6 +139,7 @@ def test_both_sides_answer_and_the_coordinator_sees_where_they_differ(
     sam.get_by_role("link", name="Who is an equal here").click()
     press(sam, "Both sides agree")
     refused(sam, "Say first what both sides agreed to do.")
+    sam.get_by_label("How the other side sees it").fill("Nobody asked us either.")
     sam.get_by_label("What both sides agreed to do").fill("We speak first.")
     sam.get_by_label("Who sees to it").fill("The chair")
     press(sam, "Save")
@@ -216,6 +217,40 @@ def test_coordinator_asks_by_statements_of_their_own_and_writes_down_what_somebo
     robin.get_by_role("link", name=TITLE).click()
     expect(robin.get_by_text("Recorded for you by Co-ordinator.")).to_be_visible()
     clean(robin)
+
+
+def test_contributor_who_co_leads_writes_down_a_gap_and_is_told_what_is_missing(
+    home: Home, opened: Page
+) -> None:
+    purpose = {"title": "Listening to families", "purpose": "So that letters are clear."}
+    project = home.made("/v1/projects", purpose)["id"]
+    home.made(f"/v1/projects/{project}/team", {"contributor_id": home.robin, "role": "co_lead"})
+    robin = sign_in(opened, home)
+    robin.get_by_role("link", name="Gaps, and what mends them").click()
+    expect(robin.get_by_text("You are a co-lead here.")).to_be_visible()
+    robin.get_by_role("link", name="Write down a gap").click()
+    at(robin, "Write down a gap")
+    robin.get_by_label("What it is about").fill("When we meet")
+    robin.get_by_label("One side", exact=True).select_option("Carers")
+    robin.get_by_label("The other side", exact=True).select_option("Managers")
+    robin.get_by_label("How the first side sees it").fill("We meet too late in the day.")
+    press(robin, "Save")
+    said(robin, "Saved.")
+    robin.get_by_role("link", name="When we meet").click()
+    press(robin, "Both sides agree")
+    refused(robin, "Say first how the other side sees it.")
+    clean(robin)
+    robin.get_by_role("link", name="Say first what both sides agreed to do.").click()
+    expect(robin.get_by_label("What both sides agreed to do")).to_be_focused()
+    robin.get_by_label("What both sides agreed to do").fill("Meet at ten.")
+    robin.get_by_label("How the other side sees it").fill("It is when all are free.")
+    robin.get_by_label("Who sees to it").fill("The chair")
+    press(robin, "Save")
+    robin.get_by_role("link", name="When we meet").click()
+    press(robin, "Both sides agree")
+    said(robin, "both sides agreed what to do")
+    [gap] = home.read(f"/v1/projects/{project}/gaps")["items"]
+    assert (gap["status"], gap["agreed_change"]) == ("agreed", "Meet at ten.")
 
 
 @pytest.mark.parametrize("operation", rating_answers.ANSWERS)
