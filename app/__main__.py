@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -120,6 +121,7 @@ def _printing(do: Callable[..., Awaitable[str]]) -> Callable[[Settings, Any], No
 
 
 def _serve(settings: Settings, options: Any) -> None:
+    gc.disable()  # what is loaded now stays, and need not be gone through again and again; app/serving.py
     from app.serving import serve
 
     # A key that is wrong or lost is said in one line, before anything listens.
@@ -162,10 +164,10 @@ def _prepare_engine(settings: Settings) -> None:
 def _openapi(settings: Settings, options: Any) -> int:
     from pathlib import Path
 
-    from app.main import create_app, document_bytes
+    from app.main import document_bytes
 
     file = Path("openapi.json")
-    document = document_bytes(create_app(settings).inner)
+    document = document_bytes()
     if options.check:
         fresh = file.exists() and file.read_bytes() == document
         print("openapi.json is up to date." if fresh else "openapi.json is stale: run `make openapi`.")

@@ -2,19 +2,17 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import httpx
-import orjson
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app import __version__
 from app.access import Access
@@ -73,13 +71,12 @@ from app.features.sessions import (
 from app.features.sign_in import operations as sign_in
 from app.features.sign_in.oidc import Providers
 from app.features.support import operations as support
-from app.kit import openapi
 from app.kit.database import Database, connect
 from app.kit.envelope import Envelope
 from app.kit.idempotency import Running
 from app.kit.limits import Limiter
 from app.kit.listing import Lister
-from app.kit.operations import Call, Operation, OperationRoute, problem_answer
+from app.kit.operations import Call, Operation, problem_answer
 from app.kit.problems import Problem
 from app.kit.resource import resource
 from app.kit.router import Router
@@ -183,30 +180,12 @@ def all_operations() -> tuple[Operation, ...]:
     )
 
 
-@cache
-def _routes() -> list[OperationRoute]:
-    """All operations as FastAPI documents them: the same for every application, and made when the document is
-    first asked for, since that takes a fifth of a second and 5 MiB."""
-    return [each.route() for each in sorted(all_operations(), key=_parameters)]
-
-
-def _parameters(operation: Operation) -> list[bool]:
-    """Fixed paths before those with a parameter there, so that `batch` is never taken for an id."""
-    return [part.startswith("{") for part in operation.path.split("/")][2:]
-
-
-@cache
-def _authorities() -> ssl.SSLContext:
-    """Who vouches for the servers that are called. Reading it takes longer than opening the database."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 def create_app(settings: Settings) -> Any:
     """The ASGI application. It opens the database when it starts and closes it when it stops."""
     operations = all_operations()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = connect(settings.database_url)
         await database.open()
         try:
@@ -218,7 +197,6 @@ def create_app(settings: Settings) -> Any:
         await access.refresh()
         if not access.cookie.is_possible:
             log.warning("Nobody can sign in: PUBLIC_URL is plain HTTP and not this machine. Use https.")
-        http = httpx.AsyncClient(verify=_authorities(), timeout=10, follow_redirects=False, trust_env=False)
         app.state.services = Services(
             settings=settings,
             database=database,
@@ -228,7 +206,7 @@ def create_app(settings: Settings) -> Any:
             access=access,
             keys=opened,
             lister=Lister(opened.box("cursor")),
-            providers=Providers(http),
+            providers=Providers(),
         )
         upkeep = asyncio.create_task(forget_hourly(database))
         try:
@@ -236,45 +214,38 @@ def create_app(settings: Settings) -> Any:
         finally:
             upkeep.cancel()
             await asyncio.gather(upkeep, return_exceptions=True)
-            await http.aclose()
+            await app.state.services.providers.close()
             await database.close()
 
-    app = FastAPI(
+    app = Starlette(lifespan=lifespan, exception_handlers={HTTPException: _http_problem})
+    app.router.redirect_slashes = False
+    app.router.routes.append(Route("/openapi.json", _document))
+    taken = {each.path.split("/")[1] for each in operations}
+    app.router.routes.extend(pages.routes(settings.frontend_dir, settings.exit_url, taken))
+    return Envelope(Router(operations, app), settings.public_url.startswith("https:"), app)
+
+
+def document_bytes() -> bytes:
+    """openapi.json as it is committed."""
+    from app.kit import openapi  # loads FastAPI, which nothing else needs: see kit/twins.py
+
+    return openapi.document(
+        all_operations(),
         title="Golden Thread",
         version=__version__,
         summary="The system of record for co-production in social work.",
         description="Who takes part, why they were asked, how they were supported and paid, "
         "and what difference it made.",
         license_info={"name": "MIT", "identifier": "MIT"},
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-        exception_handlers={HTTPException: _http_problem},
     )
-    app.router.add_route("/openapi.json", _document(app), include_in_schema=False)
-    taken = {each.path.split("/")[1] for each in operations}
-    app.router.routes.extend(pages.routes(settings.frontend_dir, settings.exit_url, taken))
-    return Envelope(Router(operations, app), settings.public_url.startswith("https:"), app)
 
 
-def _document(app: FastAPI) -> Any:
-    @cache
-    def made() -> bytes:
-        return document_bytes(app)
-
-    async def serve(request: Request) -> Response:
-        # It takes seconds, once: in a thread, so that nobody else waits for it.
-        return Response(await asyncio.to_thread(made), media_type="application/json")
-
-    return serve
+_made = cache(document_bytes)
 
 
-def document_bytes(app: FastAPI) -> bytes:
-    """openapi.json as it is committed: sorted and indented."""
-    found = openapi.document(app, _routes())
-    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+async def _document(request: Request) -> Response:
+    # It takes seconds, once: in a thread, so that nobody else waits for it.
+    return Response(await asyncio.to_thread(_made), media_type="application/json")
 
 
 async def _http_problem(request: Request, error: Any) -> Response:

@@ -1,5 +1,6 @@
 """The process that serves: the application behind uvicorn and, with SQLite, a worker beside it."""
 
+import gc
 import socket
 from contextlib import nullcontext
 
@@ -14,8 +15,12 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop; RuntimeError where somebody else listens on the port."""
     check_port_is_free(settings)
     with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
+        application = create_app(settings)
+        # Nor ever after: a whole round through it would hold every request for a tenth of a second.
+        gc.freeze()
+        gc.enable()
         uvicorn.run(
-            create_app(settings),
+            application,
             host=settings.host,
             port=settings.port,
             log_level=settings.log_level,

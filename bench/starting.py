@@ -1,7 +1,9 @@
 """W7: from the start of the process to its first answer on an existing database, and its memory when idle."""
 
+import compileall
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from bench.databases import Place
@@ -11,6 +13,7 @@ from bench.servers import serving
 SECONDS_GOAL = 1.5
 MIB_GOAL = 120
 _TIMES = 5
+_CODE = Path(__file__).parent.parent / "app"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Start:
 
 
 def start(place: Place) -> Start:
-    """Start the application alone, several times."""
+    """Start the application alone, several times, its code compiled as an installation has it."""
+    compileall.compile_dir(_CODE, quiet=1)
     seen = [_once(place) for _ in range(_TIMES)]
     seconds, cpu_seconds, idle_mib = (median(each) for each in zip(*seen, strict=True))
     return Start(place.dialect, seconds, cpu_seconds, idle_mib)

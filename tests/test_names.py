@@ -100,7 +100,7 @@ async def stored(cast: Cast) -> list[tuple[str, str]]:
 async def replies(cast: Cast) -> list[tuple[str, str]]:
     """Every list that each organisation of the example and the public can read, and what hangs below."""
     found = await _lists(cast.public, cast)
-    for slug in ("wmswtp", "scrc", "basw", "social-work-england", "exampleshire", "sampleton"):
+    for slug in ("wmswtp", "scrc", "basw", "social-work-england", "exampleshire", "sampleton", "forum"):
         organisation_id = await example.id_of(cast.services.database, slug)
         found += await _lists(await cast.client_of(organisation_id, frozenset(declared())), cast)
     return found

@@ -16,6 +16,7 @@ from app.features import imports
 from app.features.clients import create_client, list_clients
 from app.features.keys import Keys
 from app.features.organisations import ORGANISATIONS, Organisation
+from app.features.presence import quarters
 from app.kit import external_ids
 from app.kit.database import Database
 from app.kit.dates import today
@@ -33,6 +34,9 @@ CLIENTS_OF = ("exampleshire", "sampleton")
 
 _DAY = re.compile(r"\{today([+-]\d+)?\}")
 """A day in a made-up file, counted from the day of loading, so that something is on in the week after."""
+
+_LAST_QUARTER = "{last_quarter}"
+"""A day of the last quarter that is over: figures about people are counted of such."""
 
 _MARK = {"resource": "example-partnership", "system": SYSTEM, "value": "loaded"}
 _CLIENT = "example"
@@ -99,6 +103,7 @@ def _with_days(file: Path, folder: Path) -> Path:
     """A copy of a file with today's days in it; the file itself where it names none."""
     said = file.read_text()
     text = _DAY.sub(lambda day: (today() + timedelta(int(day[1] or 0))).isoformat(), said)
+    text = text.replace(_LAST_QUARTER, quarters.of_day(today()).before.first.isoformat())
     if text == said:
         return file
     copy = folder / file.name

@@ -1,16 +1,16 @@
 """The OpenAPI document: what FastAPI generates, completed with what every operation of ours has."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from app.kit.examples import Schema, example_of
 from app.kit.inputs import MOST_VALUES
-from app.kit.operations import LONGEST_HEADER, Operation, OperationRoute
+from app.kit.operations import LONGEST_HEADER, Operation
 from app.kit.problems import KINDS, MEDIA_TYPE, Problem
 from app.kit.scope import declared
+from app.kit.twins import OperationRoute, generated, routes_of
 
 _INSTANCE = "urn:uuid:01933b5e-8f6a-7c41-9d2e-5b7f3a1c8e04"
 _PROBLEM = {
@@ -41,18 +41,16 @@ _PROBLEM = {
 }
 
 
-def document(app: FastAPI, routes: list[OperationRoute]) -> dict[str, Any]:
-    """The whole document of an application with these operations."""
-    found = get_openapi(
-        title=app.title,
-        version=app.version,
-        openapi_version="3.1.0",
-        summary=app.summary,
-        description=app.description,
-        routes=routes,
-        license_info=app.license_info,
-        servers=[{"url": "/", "description": "This installation, production or local", "x-internal": False}],
-    )
+def document(operations: Iterable[Operation], **about: Any) -> bytes:
+    """openapi.json as it is committed, sorted and indented: the whole document of these operations. `about`
+    says what they are of: title, version, summary, description, license_info."""
+    found = _document(routes_of(operations), about)
+    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _document(routes: list[OperationRoute], about: dict[str, Any]) -> dict[str, Any]:
+    here = {"url": "/", "description": "This installation, production or local", "x-internal": False}
+    found = generated(routes, servers=[here], **about)
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)

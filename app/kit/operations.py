@@ -1,21 +1,18 @@
 """One operation of the contract: who asks, in which order it is refused, and what is answered.
 
-FastAPI documents and routes; the request itself is read here, because FastAPI parses a body before
+FastAPI documents them (kit/twins.py); the request itself is read here, because FastAPI parses a body before
 anybody has asked who sent it (SETTLED.md 19). The answer leaves after the transaction has committed.
 """
 
-import inspect
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
-import fastapi
 import orjson
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.kit.adapter import Broken, Busy, UnknownOutcome
@@ -233,9 +230,6 @@ class Operation:
             call.scope = narrowed
         return await self.run(call)
 
-    def route(self) -> "OperationRoute":
-        return OperationRoute(self)
-
 
 def problem_answer(problem: Problem, request_id: str) -> Answer:
     """A refusal as problem+json; no cache keeps it."""
@@ -271,49 +265,3 @@ async def respond(answer: Answer, send: Any) -> None:
 
 # Query strings recur (the same page size, the same filters), and reading one costs as much as the SQL.
 _parsed = lru_cache(maxsize=1024)(check_parameters)
-
-
-class OperationRoute(APIRoute):
-    """A route that FastAPI documents from a typed twin, and that runs the operation on the raw request."""
-
-    def __init__(self, operation: Operation) -> None:
-        responses: dict[int | str, dict[str, Any]] = {
-            status: {"model": model} if model is not None else {}
-            for status, model in operation.answers.items()
-        }
-        super().__init__(
-            operation.path,
-            _twin(operation),
-            methods=[operation.method],
-            operation_id=operation.operation_id,
-            name=operation.operation_id,
-            summary=operation.summary,
-            description=operation.description or operation.summary,
-            tags=[operation.tag],
-            responses=responses,
-            status_code=next(iter(operation.answers), 200),
-            response_model=None,
-        )
-        self.operation = operation
-        self.app = operation
-
-
-def _twin(operation: Operation) -> Callable[..., Any]:
-    """A function whose signature says to FastAPI what the operation takes."""
-
-    async def twin(**_: Any) -> None:
-        raise AssertionError("the operation itself answers")
-
-    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
-    parameters = [_parameter(name, str) for name in names]
-    if operation.query is not None:
-        parameters.append(_parameter("query", Annotated[operation.query, fastapi.Query()]))
-    if operation.body is not None:
-        parameters.append(_parameter("body", Annotated[operation.body, fastapi.Body()]))
-    twin.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    twin.__name__ = operation.operation_id
-    return twin
-
-
-def _parameter(name: str, annotation: Any) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)

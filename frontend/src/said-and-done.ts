@@ -28,6 +28,22 @@ export const cameAbout: For<"CameAbout"> = {
   too_early: "It is too early to say",
 };
 
+export const evidenceKind: For<"EvidenceKind"> = {
+  feedback: "Feedback",
+  quote: "Somebody’s words",
+  output: "Something made together",
+  plan_change: "A decision",
+  session: "A session",
+  web_page: "A page",
+  other: "Something else",
+};
+
+export const timescale: For<"Timescale"> = {
+  immediate: "At once",
+  within_a_year: "Within a year",
+  longer: "After longer",
+};
+
 export const responseOutcome: For<"ResponseOutcome"> = {
   we_did: "We did it",
   we_will: "We will do it",

@@ -170,7 +170,7 @@ def test_every_place_in_the_order_is_taken(graph: grimp.ImportGraph) -> None:
         ("asyncpg", {"app.kit.postgres"}),
         ("sqlite3", {"app.kit.sqlite"}),
         ("alembic", {"app.schema"}),
-        ("fastapi", {"app.main", "app.kit.operations", "app.kit.openapi"}),
+        ("fastapi", {"app.kit.twins"}),
     ],
 )
 def test_package_is_imported_where_it_is_fenced_and_nowhere_else(
@@ -195,3 +195,18 @@ def test_process_that_serves_loads_neither_the_job_engine_nor_migrations() -> No
     loaded = set(done.stdout.split())
     assert "app.kit.statements" in loaded
     assert loaded & {"dbos", "aiosmtplib", "alembic", "mako", "psycopg", "tqdm", "pytest", "IPython"} == set()
+    # What only the document, a provider's sign-in or a calendar needs.
+    assert loaded & {"fastapi", "httpx", "rich", "icalendar", "weasyprint"} == set()
+
+
+def test_process_that_serves_makes_no_model_ready_before_it_is_used() -> None:
+    script = (
+        "from app.main import all_operations; all_operations(); from app.features.projects import project; "
+        "ready = lambda: project.ProjectCreate.__pydantic_complete__; before = ready(); "
+        'project.ProjectCreate.model_validate_json(\'{"title": "t", "purpose": "p"}\'); '
+        "print(before, ready())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]

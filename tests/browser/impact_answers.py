@@ -1,5 +1,6 @@
 """Answers of the API about what was said, who stands by it, and what was done about it."""
 
+from app.features.crosswalk import standards
 from tests.browser.answers import Answer
 from tests.browser.own_answers import AT, HOME_ID, ORGANISATIONS, ROBIN_ID, page_of
 from tests.browser.session_answers import PROJECT, PROJECT_ID, SESSION_ID
@@ -181,16 +182,17 @@ _OF_ALL: Answer = {
 }
 HEARD_BACK: Answer = (
     _OF_ALL
-    | _heard(9, 7, 5, 21)
+    | _heard(11, 8, 6, 21)
     | {
+        "undated": 2,
         "months": [
             {"month": "2026-08"} | _heard(1, 1, 1, 1),
             {"month": "2026-09"} | _heard(6, 5, 4, 21),
             {"month": "2026-10"} | _heard(2, 1, 0, None),
-        ]
+        ],
     }
 )
-NOBODY_YET: Answer = _OF_ALL | _heard(0, 0, 0, None) | {"months": []}
+NOBODY_YET: Answer = _OF_ALL | _heard(0, 0, 0, None) | {"undated": 0, "months": []}
 
 _SHARED = {
     f"**/v1/impact-records/{SAID_ID}": SAID,
@@ -216,6 +218,41 @@ WITH_PARTNERS = {
     "**/v1/projects/*": PROJECT | {"partner_organisation_ids": [each["id"] for each in ORGANISATIONS]},
     "**/v1/organisations?*": page_of(*ORGANISATIONS),
 }
+STANDARDS: Answer = {
+    "version": "2026-11-22",
+    "items": [each.model_dump(mode="json") for each in standards.STANDARDS.items],
+}
+_SEEN_ID = "0190c000-0000-7000-8000-000000000a08"
+OUTPUT: Answer = _RECORD | {
+    "id": _SEEN_ID,
+    "title": "Three new letters",
+    "kind": "other",
+    "kind_label": "Letters",
+    "stated_count": 3,
+    "at_least": False,
+    "produced_on": "2026-04",
+    "url": None,
+    "source": None,
+}
+SEEN: Answer = HOPED | {
+    "standards": ["uk_impact", "our_promise"],
+    "evidence": [
+        {"kind": "output", "id": _SEEN_ID, "url": None, "note": "The second page"},
+        {"kind": "web_page", "id": None, "url": "https://example.org/letters", "note": None},
+        {"kind": "quote", "id": RESPONSE_ID, "url": None, "note": None},
+    ],
+}
+EVIDENCE = {
+    f"**/v1/impact-records/{HOPED_ID}": SEEN,
+    "**/v1/public/standards": STANDARDS,
+    "**/v1/projects/*/outputs?*": page_of(OUTPUT),
+    "**/v1/projects/*/plan-changes?*": page_of(),
+}
+NOBODY_OF_OURS = {
+    "**/v1/projects/*/team?*": page_of(),
+    "**/v1/sessions/*/participations?*": page_of(),
+}
+NO_EVIDENCE = EVIDENCE | {f"**/v1/impact-records/{HOPED_ID}": HOPED}
 OWN_DRAFT = {
     f"**/v1/impact-records/{SAID_ID}": OWN_WORDS,
     "**/v1/impact-records/*/positions?*": page_of(POSITION | {"stance": "agrees", "wrote": True}),
@@ -232,7 +269,9 @@ NOTHING = {
 }
 
 ANSWERS: dict[str, tuple[Answer, ...]] = {
-    "read_impact_record": (SAID, HOPED, OWN_WORDS, QUIET),
+    "read_impact_record": (SAID, HOPED, OWN_WORDS, QUIET, SEEN),
+    "list_standards": (STANDARDS,),
+    "list_outputs": (page_of(OUTPUT),),
     "list_positions": (page_of(POSITION, OF_A_ROLE),),
     "list_responses": (page_of(RESPONSE),),
     "list_replies": (page_of(REPLY),),

@@ -178,6 +178,7 @@ DESK = {
     "**/v1/reports/projects/*/presence*": FEW,
     "**/v1/public/census-areas": AREAS,
     "**/v1/projects/*/people-affected?*": page_of(AFFECTED),
+    "**/v1/projects/*/people-affected/*": AFFECTED,
     "**/v1/projects/*/missing-entries?*": page_of(MISSING, REACHED),
 }
 """What the pages for staff ask for, and the answer that most states show."""
@@ -188,6 +189,7 @@ ANSWERS = {
     "read_project_presence_report": [FEW],
     "list_census_areas": [AREAS],
     "list_people_affected": [page_of(AFFECTED)],
+    "read_people_affected": [AFFECTED],
     "list_missing_entries": [page_of(MISSING, REACHED)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

@@ -593,14 +593,11 @@ AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
 CAPTURE = f"/desk/impact/add/?id={session_answers.SESSION_ID}"
 STATEMENT = "/desk/impact/record/?id="
 CHANGE_STATEMENT = f"/desk/impact/change/?id={impact_answers.HOPED_ID}"
+POSITION = f"/desk/impact/position/?id={impact_answers.SAID_ID}"
+SAY_MORE = f"/desk/impact/more/?id={impact_answers.HOPED_ID}"
+EVIDENCE = f"/desk/impact/evidence/?id={impact_answers.HOPED_ID}"
 ANSWER_SAID = f"/desk/responses/answer/?id={impact_answers.SAID_ID}"
 HEARD_BACK = f"/desk/heard-back/?id={session_answers.PROJECT_ID}"
-
-
-def refuses_position(page: Page) -> None:
-    """Opens the form for a position, and presses its button without one."""
-    page.locator("summary", has_text="Say who agrees").click()
-    press("Save the position")(page)
 
 
 def refuses(button: str) -> Callable[[Page], None]:
@@ -664,6 +661,12 @@ def wrong_time(page: Page) -> None:
     press("Save")(page)
 
 
+def wrong_share(page: Page) -> None:
+    """Writes a share as nobody can count it."""
+    page.get_by_label("Female").fill("about half")
+    press("Save")(page)
+
+
 def comes_again(page: Page) -> None:
     """Asks for sessions on each Friday in December, of which one is Christmas Day."""
     page.get_by_label("What people call them").fill("Group meeting")
@@ -701,6 +704,7 @@ ANSWER_FORWARD = f"/desk/came-forward/answer/?id={forward_answers.CAME_ID}"
 TEAM = f"/desk/project/team/?id={session_answers.PROJECT_ID}"
 ADD_TO_TEAM = f"/desk/project/team/add/?id={session_answers.PROJECT_ID}"
 COMMITMENTS = f"/desk/project/commitments/?id={session_answers.PROJECT_ID}"
+DESCRIBE = f"/desk/people-affected/one/?project={session_answers.PROJECT_ID}"
 OF_PROJECT = f"/desk/{{}}/?id={session_answers.PROJECT_ID}"
 NOTHING = own_answers.page_of()
 ASK = f"/desk/session/ask/?id={session_answers.SESSION_ID}"
@@ -757,6 +761,20 @@ DESK = [
         "/desk/presence/?quarter=2020-Q1",
         "Who is here",
         also={"**/v1/reports/organisations/*/presence*": presence_answers.NOT_COUNTED},
+    ),
+    desk("people-affected", OF_PROJECT.format("people-affected"), "The people affected"),
+    desk(
+        "people-affected-none",
+        OF_PROJECT.format("people-affected"),
+        "The people affected",
+        also={"**/v1/projects/*/people-affected?*": NOTHING},
+    ),
+    desk("describe-affected", DESCRIBE, "Describe the people affected", press("Save")),
+    desk(
+        "change-affected",
+        f"{DESCRIBE}&id={presence_answers.AFFECTED['id']}",
+        "Describe the people affected",
+        wrong_share,
     ),
     desk("missing", OF_PROJECT.format("missing"), "What or who are we missing?"),
     desk(
@@ -928,7 +946,8 @@ DESK = [
         "What was said",
         also=impact_answers.NO_RESPONSE,
     ),
-    desk("position", STATEMENT + impact_answers.SAID_ID, "What was said", refuses_position),
+    desk("position", POSITION, "Who agrees, and who does not?", press("Save the position")),
+    desk("position-of-a-role", POSITION, "Who agrees, and who does not?", also=impact_answers.NOBODY_OF_OURS),
     desk(
         "change-statement", CHANGE_STATEMENT, "Change what is written down", also=impact_answers.WITH_PARTNERS
     ),
@@ -938,6 +957,9 @@ DESK = [
         "Change what is written down",
         also={f"**/v1/impact-records/{impact_answers.SAID_ID}": impact_answers.OWN_WORDS},
     ),
+    desk("say-more", SAY_MORE, "Say more about it", also=impact_answers.EVIDENCE),
+    desk("evidence", EVIDENCE, "Where it can be seen", also=impact_answers.EVIDENCE),
+    desk("no-evidence", EVIDENCE, "Where it can be seen", press("Add it"), also=impact_answers.NO_EVIDENCE),
     desk("responses", "/desk/responses/", "What waits for an answer"),
     desk(
         "no-responses", "/desk/responses/?show=late", "What waits for an answer", also=impact_answers.NOTHING
@@ -948,6 +970,8 @@ DESK = [
     ),
     desk("answer-first", ANSWER_SAID, "Answer what was said", also=impact_answers.NO_RESPONSE),
     desk("heard-back", HEARD_BACK, "Who heard back"),
+    desk("heard-back-in-time", f"{HEARD_BACK}&from=2026-08-01&to=2026-10-31", "Who heard back"),
+    desk("heard-back-wrong", "/desk/heard-back/?from=2026-02-01&to=2026-01-01", "Who heard back"),
     desk("nobody-heard-back", "/desk/heard-back/", "Who heard back", also=impact_answers.NOTHING),
     desk("nobody-came-forward", "/desk/came-forward/", "Who came forward", also=forward_answers.NONE_WAITS),
     desk("answer-forward", ANSWER_FORWARD, "Robin", press("Send the answer")),

@@ -1,4 +1,5 @@
-"""Counts that are kept stay right over what is rarer than a request: imports, erasure, migrations, kills."""
+"""Counts that are kept stay right over what is rarer than a request: imports, erasure, merging, migrations,
+kills."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.contract.test_commit_first import serving
 from tests.features.people import a_contributor, stored
 from tests.features.test_four_pi_counts import added_up, compared, listed, reported
 from tests.features.test_impact_records import recorded, shared_project
+from tests.features.test_merging import merge, takes_part, two_of, undo
 from tests.features.test_rights import erased
 
 RIGHT = "Kept counts are what the records come to."
@@ -77,6 +79,41 @@ def test_record_of_somebody_who_is_erased_still_counts(settings: Settings) -> No
             assert await stored(cast, "SELECT participation_id FROM impact_records") == [(None,)]
             assert (await reported(cast.coordinator, lead))["impact", "records"] == 1
             assert await compared(cast) == RIGHT
+
+    run(journey())
+
+
+def test_records_of_two_who_are_one_person_count_as_before_and_after_an_undo_too(settings: Settings) -> None:
+    """Both took part in one meeting: one of their places goes, and the record that was said there stays."""
+
+    async def counted(cast: Cast, lead: str) -> tuple[object, ...]:
+        said = await reported(cast.coordinator, lead)
+        assert said == added_up(await listed(cast.coordinator, lead))
+        assert await compared(cast) == RIGHT
+        return said, sorted(await stored(cast, "SELECT * FROM four_pi_counts"))
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project, lead = await shared_project(cast), str(cast.coordinator.organisation_id)
+            stays, goes, pair = await two_of(cast)
+            meeting = {"project_id": project["id"], "title": "Meeting"}
+            session = str((await cast.coordinator.made("/v1/sessions", meeting))["id"])
+            parts = [await takes_part(cast, session, each) for each in (stays, goes)]
+            for part, members in zip(parts, ({"status": "agreed"}, {"occurred_on": "2022"}), strict=True):
+                said = await recorded(cast.coordinator, project, participation_id=part, **members)
+                positions = f"/v1/impact-records/{said['id']}/positions"
+                stance = {"contributor_id": goes["id"], "recorded_by": "Coordinator", "stance": "agrees"}
+                await cast.coordinator.made(positions, stance)
+            answer = {"impact_record_id": said["id"], "outcome": "we_did", "words": "Done"}
+            await cast.coordinator.made("/v1/responses", answer | {"fed_back_on": "2023"})
+            before = await counted(cast, lead)
+            await merge(cast.coordinator, pair, stays)
+            kept = "SELECT participation_id FROM impact_records"
+            assert len(set(await stored(cast, kept))) == 1
+            assert await counted(cast, lead) == before
+            assert (await undo(cast.coordinator, pair)).status_code == 200
+            assert len(set(await stored(cast, kept))) == 2
+            assert await counted(cast, lead) == before
 
     run(journey())
 

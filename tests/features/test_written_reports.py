@@ -102,11 +102,71 @@ def test_funder_reads_what_became_of_a_project_good_and_bad(settings: Settings) 
             (said,) = rows(found, "five_headings", "In words")
             assert said[0] == "It took too long."
             assert said[3:] == ["for the worse", "1 April 2025", "We did it.", "1 May 2025"]
-            assert "paid" in findings
+            assert findings["paid"] == "No payment is on record."
+            assert found["counts"][-1].startswith("The purpose, the team")
             before = await report(cast.coordinator, f"projects/{project['id']}", to="2024-12-31")
             (nothing_owed,) = rows(before, "five_headings", "In words")
             assert nothing_owed[5:] == [None, None]
             assert all("Nobody has agreed" not in str(each) for each in found["sections"])
+
+    run(journey())
+
+
+def test_who_is_missing_is_told_up_to_the_end_of_the_period(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            below = f"/v1/projects/{project['id']}/missing-entries"
+            for missing, day in (("Carers", "2024-02-01"), ("Young people", "2025-06-01")):
+                await cast.coordinator.made(below, {"missing": missing, "noticed_on": day})
+            title = "What or who are we missing?"
+            for to, groups in (("2024-02-01", {"Fathers", "Carers"}), ("2024-01-31", {"Fathers"})):
+                found = await report(
+                    cast.coordinator, f"projects/{project['id']}", **{"from": "2024-01-01", "to": to}
+                )
+                assert {row[0] for row in rows(found, "missing", title)} == groups
+            always = await report(cast.coordinator, f"projects/{project['id']}")
+            assert len(rows(always, "missing", title)) == 3
+            assert not any(each.startswith("The purpose, the team") for each in always["counts"])
+
+    run(journey())
+
+
+def test_few_payments_are_told_only_as_their_sum(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            person = (await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"}))["id"]
+            offer = {"contributor_id": person, "project_id": project["id"], "amount_offered_pence": 2550}
+            offer |= {"for_what": "Chairing", "why": "Agreed with them"}
+            sent = await cast.coordinator.post("/v1/payments", offer, headers={"idempotency-key": "an-offer"})
+            assert sent.status_code == 201, sent.text
+            found = await report(cast.coordinator, f"projects/{project['id']}")
+            assert rows(found, "paid", "Payments to people") == [
+                ["Payments", None],
+                ["Offered in all", "£25.50"],
+                ["Paid in all", "£0.00"],
+                ["Days until people were paid, on average", None],
+            ]
+            (table,) = sections(found)["paid"]["tables"]
+            assert table["rows"][0][1]["reason"] == "small_numbers"
+
+    run(journey())
+
+
+def test_page_leaves_out_a_column_of_which_nothing_is_known(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await a_year(cast)
+            path = f"/v1/reports/projects/{project['id']}?format=html"
+            assert '<th scope="col">People who came</th>' in (await cast.coordinator.get(path)).text
+            other = await shared_project(cast, title="Another")
+            await cast.coordinator.made("/v1/sessions", {"title": "First", "project_id": other["id"]})
+            page = (await cast.coordinator.get(f"/v1/reports/projects/{other['id']}?format=html")).text
+            assert '<th scope="col">How it stands</th>' in page
+            assert "People who came" not in page
+            assert page.count("No pieces of work made together.") == 1, "where it belongs, and not in short"
+            assert page.count("No sessions took place, and 1 to come.") == 2
 
     run(journey())
 
@@ -158,7 +218,7 @@ def test_year_of_an_organisation_and_of_the_partnership_count_what_they_are_over
                 cast.partner, "partnership", **{"from": "2025-01-01", "to": "2025-12-31"}
             )
             kinds = rows(everybody, "outputs", "Pieces of work by kind")
-            assert kinds == [["guidance", 50]]
+            assert kinds == [["Guidance", 50]]
             assert rows(everybody, "outputs", "Each piece of work")[0][-1] == project["title"]
 
     run(journey())
@@ -255,10 +315,13 @@ def test_report_shows_each_side_beside_the_other_and_only_as_partners_would_read
             await closed(cast.coordinator, made)
             found = await report(cast.coordinator, f"projects/{project}")
             assert sections(found)["assessments"]["finding"].endswith(
-                "25.0 in a hundred people with lived experience agree, and 75.0 of the others."
+                "25 in a hundred people with lived experience agree, and 75 of the others."
             )
             shown = rows(found, "assessments", "How is it going?: how many in a hundred agree")
             assert [row[2:] for row in shown] == [[25.0, 75.0, -50.0]] * 5
+            page = await cast.coordinator.get(f"/v1/reports/projects/{project}?format=html")
+            assert page.text.count('<circle cx="58"') == page.text.count('<rect x="152"') == 5
+            assert "<td>25</td><td>75</td><td>-50</td>" in page.text
 
     run(journey())
 
@@ -378,6 +441,6 @@ def test_nobody_is_told_that_there_are_no_bookings_who_may_not_list_them(setting
             assert findings["went_on"] == "No promises to go on."
             found = await report(cast.coordinator, f"projects/{project['id']}")
             ours = sections(found)["went_on"]["finding"]
-            assert ours == "No promises to go on, and 1 booking or requests that stand."
+            assert ours == "No promises to go on, and 1 booking or request for more."
 
     run(journey())

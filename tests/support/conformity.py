@@ -125,10 +125,9 @@ def _require(holds: bool, where: str, otherwise: str) -> None:
 @cache
 def our_document() -> Document:
     """The document of the application as it is now."""
-    from app.main import create_app, document_bytes
-    from app.settings import read_settings
+    from app.main import document_bytes
 
-    return Document(orjson.loads(document_bytes(create_app(read_settings({})).inner)))
+    return Document(orjson.loads(document_bytes()))
 
 
 async def check_answer(answer: httpx.Response) -> None:

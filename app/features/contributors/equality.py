@@ -4,16 +4,19 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlmodel import col
 
 from app.features.contributors import layer
-from app.features.contributors.sight import AboutPerson
+from app.features.contributors.sight import AboutPerson, LiveConsent, unexpired
+from app.features.enumerations import ConsentPurpose
 from app.kit import audit
 from app.kit.answering import PATCH_TYPES
 from app.kit.database import Read, Write
 from app.kit.inputs import Line, Members
 from app.kit.operations import Answer, Call, Operation
 from app.kit.personal import of_person
+from app.kit.problems import Problem, fault, invalid
 from app.kit.standing import Standing
 from app.kit.statements import Statement
 from app.kit.tables import ID, belongs_to, choice, owned_by, text
@@ -80,7 +83,7 @@ YesNo = StrEnum("YesNo", ["yes", "no", "prefer_not_to_say"])
 EqualitySource = StrEnum("EqualitySource", ["answered_themselves", "recorded_for_them", "imported"])
 
 
-class EqualityMembers(Members):
+class EqualityAnswers(Members):
     """The form as it was filled in: what is left out was not answered. All of it may be left out."""
 
     ethnic_group: EthnicGroup | None = choice(EthnicGroup, "equality")
@@ -94,6 +97,11 @@ class EqualityMembers(Members):
     disabled: YesNo | None = choice(YesNo, "equality")
     carer: YesNo | None = choice(YesNo, "equality")
     care_experienced: YesNo | None = choice(YesNo, "equality")
+
+
+class EqualityMembers(EqualityAnswers):
+    """The form, and who filled it in."""
+
     source: EqualitySource = choice(
         EqualitySource, "equality", nullable=False, default=EqualitySource.answered_themselves
     )
@@ -119,6 +127,13 @@ class EqualityView(BaseModel):
     )
 
 
+_STAMP = ("version", "updated_at")
+
+
+def _bound(name: str) -> Any:
+    return bindparam(name, type_=getattr(Equality, name).type)
+
+
 _FIND = Statement(
     lambda: select(Equality.version, Equality.updated_at, Equality.created_at).where(
         Equality.id == bindparam("id", type_=ID)
@@ -133,12 +148,31 @@ _CHANGE = Statement(
     lambda: (
         update(Equality)
         .where(Equality.id == bindparam("record_id", type_=ID))
+        .values({name: _bound(name) for name in (*EqualityMembers.model_fields, *_STAMP)})
+    )
+)
+_ADD = Statement(
+    lambda: (
+        update(Equality)
+        .where(
+            Equality.id == bindparam("record_id", type_=ID),
+            col(Equality.source) != EqualitySource.answered_themselves.value,
+        )
         .values(
             {
-                name: bindparam(name, type_=getattr(Equality, name).type)
-                for name in (*EqualityMembers.model_fields, "version", "updated_at")
+                name: func.coalesce(_bound(name), getattr(Equality, name))
+                for name in EqualityAnswers.model_fields
             }
+            | {name: _bound(name) for name in ("source", *_STAMP)}
         )
+    )
+)
+_AGREED = Statement(
+    lambda: select(LiveConsent.id).where(
+        LiveConsent.contributor_id == bindparam("id", type_=ID),
+        col(LiveConsent.purpose) == ConsentPurpose.equality_monitoring.value,
+        LiveConsent.given,
+        unexpired(LiveConsent.expires_on),
     )
 )
 _FORGET = Statement(lambda: delete(Equality).where(Equality.id == bindparam("record_id", type_=ID)))
@@ -180,16 +214,47 @@ async def _write(
     db: Write, person: Standing, stamp: dict[str, Any], answers: dict[str, Any]
 ) -> dict[str, Any]:
     """Written anew each time, also where nothing differs: an unchanged version would confirm a guess."""
-    known = stamp["answered"]
-    stamp = stamp | {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
+    known, stamp = stamp["answered"], _next(db, stamp)
     if known:
         await db.change(_CHANGE, record_id=person.row["id"], **stamp, **answers)
     else:
-        home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
-        await db.insert(Equality, answers | stamp | home)
-    layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
-    layer.tell_home(db, "updated" if known else "created", "equality", person, stamp["version"])
+        await _first(db, person, stamp, answers)
+    _tell(db, person, stamp, "updated" if known else "created")
     return stamp
+
+
+def _next(db: Write, stamp: dict[str, Any]) -> dict[str, Any]:
+    return stamp | {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
+
+
+async def _first(db: Write, person: Standing, stamp: dict[str, Any], answers: dict[str, Any]) -> None:
+    home = {"organisation_id": person.row["organisation_id"], "created_at": db.at}
+    await db.insert(Equality, answers | stamp | home)
+
+
+def _tell(db: Write, person: Standing, stamp: dict[str, Any], verb: str) -> None:
+    layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
+    layer.tell_home(db, verb, "equality", person, stamp["version"])
+
+
+async def bring_in(db: Write, person: Standing, answers: dict[str, Any]) -> None:
+    """Answers from elsewhere (`EqualityAnswers`; None keeps what is there), for somebody who agreed to be
+    counted by them: raises Problem for anybody else. What they answered themselves stands, and nothing tells
+    the one case from the other (docs/decisions/0033-answers-from-elsewhere.md)."""
+    if not person.writable:
+        raise Problem("not-yours-to-change")
+    await layer.hold(db, person)
+    if await db.value(_AGREED, id=person.row["id"]) is None:
+        detail = "They have not agreed to equality monitoring, or it has ended. Import the consent first."
+        raise invalid(fault("/contributor_id", "no-consent", detail))
+    stamp = await _stamp(db, person)
+    known, stamp = stamp["answered"], _next(db, stamp)
+    answers = answers | {"source": EqualitySource.imported.value}
+    if not known:
+        await _first(db, person, stamp, answers)
+    elif not await db.change(_ADD, record_id=person.row["id"], **stamp, **answers):
+        return
+    _tell(db, person, stamp, "updated" if known else "created")
 
 
 async def _delete(call: Call) -> Answer:

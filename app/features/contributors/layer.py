@@ -110,9 +110,14 @@ async def changing(call: Call, *media_types: str) -> AsyncIterator[tuple[Write, 
     if media_types:
         await call.body(*media_types)
     async with call.services.database.write(call.scope, call.request_id) as db:
-        if await db.value(_HOLD, id=person.row["id"]) is None:
-            raise not_found()
+        await hold(db, person)
         yield db, person
+
+
+async def hold(db: Write, person: Standing) -> None:
+    """Nobody else changes a layer of theirs before this unit of work has ended; 404 where they are gone."""
+    if await db.value(_HOLD, id=person.row["id"]) is None:
+        raise not_found()
 
 
 def etag(layer: str, version: int) -> str:

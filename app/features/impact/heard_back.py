@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import bindparam, case, cast, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import col
 
 from app.features.enumerations import RecordStatus
 from app.features.impact.record import ImpactRecord
+from app.features.sessions.session import Session
 from app.kit.database import Read
 from app.kit.dates import Day, today
 from app.kit.inputs import Id
@@ -26,7 +27,8 @@ COUNTS = "records that call for an answer, agreed or published; not people"
 
 
 class HeardBackQuery(BaseModel):
-    """Of what was said in this period, by the day on which it was said or else written down."""
+    """Of what was said in this period, by the day on which it was said, or else by that of its session. With
+    a period, what has neither is left out."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,7 +45,9 @@ class HeardBack(BaseModel):
     answered: int
     heard_back: int = Field(description="Those of which people heard what came of them.")
     rate_percent: int | None = Field(description="Heard back, of all; null where there are none.")
-    median_days: int | None = Field(description="Of those that heard back; null where there are none.")
+    median_days: int | None = Field(
+        description="Of those that heard back, where the day is known on which it was said; null for none."
+    )
 
 
 class HeardBackMonth(HeardBack):
@@ -57,6 +61,9 @@ class HeardBackReport(HeardBack):
     organisation_id: Id | None
     first: str | None = Field(alias="from", json_schema_extra={"format": "date"})
     last: str | None = Field(alias="to", json_schema_extra={"format": "date"})
+    undated: int = Field(
+        description="Records of which nobody wrote down the day: in the counts, in no month."
+    )
     months: list[HeardBackMonth] = Field(description="Those in which something was said, in their order.")
     as_of: str = Field(json_schema_extra={"format": "date"})
     counts: str = Field(description="What is counted.", examples=[COUNTS])
@@ -64,13 +71,15 @@ class HeardBackReport(HeardBack):
 
 def _groups() -> Any:
     record = ImpactRecord
-    said = func.coalesce(record.occurred_from, cast(record.created_at, DAY))
+    said = func.coalesce(record.occurred_from, Session.starts_from)
     answered = case((col(record.response).is_not(None), 1), else_=0)
     ids = {name: bindparam(name, type_=ID) for name in ("project_id", "organisation_id")}
     first, after = bindparam("first", type_=DAY), bindparam("after", type_=DAY)
     called_for = (record.response_due_on, record.response, record.fed_back_on)
+    in_session = and_(Session.organisation_id == record.organisation_id, Session.id == record.session_id)
     return (
         select(said, record.fed_back_from, answered, func.count())
+        .outerjoin(Session, in_session)
         .where(
             col(record.status).in_((RecordStatus.agreed.value, RecordStatus.published.value)),
             or_(*(col(each).is_not(None) for each in called_for)),
@@ -84,20 +93,21 @@ def _groups() -> Any:
 
 _GROUPS = Statement(_groups)
 
-Group = tuple[date, date | None, bool, int]
-"""When something was said, when people heard back, whether it was answered, and of how many records."""
+Group = tuple[date | None, date | None, bool, int]
+"""When something was said, when people heard back, whether it was answered, and of how many records. Whoever
+imports years of history may not know the day: it is then not guessed from the day of the import."""
 
 
 def figures(groups: Iterable[Group]) -> dict[str, int | None]:
     """A `HeardBack` of some groups. Whoever heard back was answered."""
-    asked = answered = 0
+    asked = answered = heard_back = 0
     waited: Counter[int] = Counter()
     for said, heard, was_answered, records in groups:
         asked += records
         answered += records if was_answered or heard else 0
-        if heard:
+        heard_back += records if heard else 0
+        if heard and said:
             waited[max(0, (heard - said).days)] += records
-    heard_back = waited.total()
     return {
         "asked": asked,
         "answered": answered,
@@ -119,14 +129,27 @@ def _median(waited: Counter[int]) -> int | None:
 
 def _group(row: Any) -> Group:
     said, heard, answered, records = row
-    # SQLite gives the instant where nobody said the day.
-    return date.fromisoformat(said[:10]), heard and date.fromisoformat(heard), bool(answered), records
+    return said and date.fromisoformat(said), heard and date.fromisoformat(heard), bool(answered), records
 
 
 async def groups_of(db: Read, **over: str | None) -> list[Group]:
     """Records that call for an answer, for `figures`: of a `project_id` and an `organisation_id`, from the
     day `first` until before `after`; None asks for nothing."""
     return [_group(row) for row in await db.rows(_GROUPS, **over)]
+
+
+def undated(groups: Iterable[Group]) -> int:
+    """Of how many records the day is not known on which it was said."""
+    return sum(records for said, *_, records in groups if not said)
+
+
+def by_month(groups: Iterable[Group]) -> list[tuple[str, dict[str, int | None]]]:
+    """The `figures` of each month, such as 2026-03, in their order; what is undated is in none."""
+    months: dict[str, list[Group]] = {}
+    for group in groups:
+        if said := group[0]:
+            months.setdefault(f"{said:%Y-%m}", []).append(group)
+    return [(month, figures(months[month])) for month in sorted(months)]
 
 
 async def _run(call: Call) -> Answer:
@@ -139,17 +162,14 @@ async def _run(call: Call) -> Answer:
     names = ("project_id", "organisation_id", "first")
     async with call.services.database.read(call.scope) as db:
         groups = await groups_of(db, after=after, **{name: values[name] for name in names})
-    months = sorted({f"{said:%Y-%m}" for said, *_ in groups})
     asked_for = {"from": values["first"], "to": values["last"]}
     return json_answer(
         {name: values[name] for name in ("project_id", "organisation_id")}
         | asked_for
         | figures(groups)
         | {
-            "months": [
-                {"month": month} | figures(each for each in groups if f"{each[0]:%Y-%m}" == month)
-                for month in months
-            ],
+            "undated": undated(groups),
+            "months": [{"month": month} | found for month, found in by_month(groups)],
             "as_of": today().isoformat(),
             "counts": COUNTS,
         }

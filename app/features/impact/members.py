@@ -20,7 +20,9 @@ from app.kit.dates import Day, ImpreciseDate
 from app.kit.inputs import Code, Id, Line, Members, Part, Url, Words
 from app.kit.tables import choice, day, document, reference, text, whole
 
-EvidenceKind = StrEnum("EvidenceKind", ["feedback", "quote", "output", "session", "web_page", "other"])
+EvidenceKind = StrEnum(
+    "EvidenceKind", ["feedback", "quote", "output", "plan_change", "session", "web_page", "other"]
+)
 
 
 class Evidence(Part):

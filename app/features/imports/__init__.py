@@ -18,6 +18,7 @@ from tqdm import tqdm
 from app.features.contributors.needs import NEEDS
 from app.features.imports.applying import put
 from app.features.imports.cells import Dates, key_column
+from app.features.imports.equality import EQUALITY
 from app.features.imports.reading import FileRefused, Form, Row, rows_of
 from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome, Report, Result
@@ -34,7 +35,7 @@ from app.kit.tables import new_id
 LOCKED = 0.04
 """Seconds after which a transaction takes no further row: the write lock is kept 50 ms (SETTLED.md 26)."""
 
-LAYERS = (NEEDS,)
+LAYERS = (NEEDS, EQUALITY)
 """Layers that each contributor has one of, which have no collection of their own in the API."""
 
 _AT_ONCE = 200

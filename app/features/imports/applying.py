@@ -4,7 +4,9 @@ import orjson
 
 from app.features.contributors import likeness
 from app.features.contributors.contributor import CONTRIBUTORS
+from app.features.contributors.equality import EqualityAnswers, bring_in
 from app.features.imports.cells import parent_column
+from app.features.imports.equality import EQUALITY, answered
 from app.features.imports.references import Ambiguous, References
 from app.features.imports.reporting import Outcome
 from app.features.keys import Keys
@@ -134,6 +136,8 @@ async def _put_layer(db: Write, noun: Noun, item: Values) -> Outcome:
     """A layer that each parent has one of, and whose id is the parent's."""
     above = await _parent(db, noun, item)
     assert above is not None  # noqa: S101 - every layer has one
+    if noun is EQUALITY:
+        return await _put_equality(db, above, item)
     try:
         current = await standing(db, noun, above.row["id"])
     except Problem:
@@ -142,6 +146,13 @@ async def _put_layer(db: Write, noun: Noun, item: Values) -> Outcome:
         return Outcome.created
     row = await writing.change(db, noun, current, item, [])
     return Outcome.unchanged if row["version"] == current.row["version"] else Outcome.updated
+
+
+async def _put_equality(db: Write, person: Standing, item: Values) -> Outcome:
+    """Every row that is taken ends alike, whatever was there: *unchanged* would confirm a guess."""
+    answers = check_data(EqualityAnswers, answered(item)).model_dump(mode="json")
+    await bring_in(db, person, answers)
+    return Outcome.updated
 
 
 async def _change_organisation(db: Write, current: Standing, item: Values) -> Outcome:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, and_, bindparam, case, cast, func, or_, select
 from sqlmodel import col
 
@@ -15,28 +14,19 @@ from app.features.organisations import Organisation
 from app.features.projects.course import Commitment, PlanChange
 from app.features.projects.outputs import Output
 from app.features.projects.project import Project
+from app.features.reports import wording
 from app.features.reports.over import Over, belongs, within
+from app.features.reports.wording import said, when
 from app.features.reports.written import Cell, Section, Table, number, section, table
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.database import Read
-from app.kit.dates import in_words
 from app.kit.statements import Statement
 from app.kit.suppression import told
 from app.kit.tables import DAY, ID
 
 MOST = 200
 """Rows of one table of a report: the newest, in their order."""
-
-
-def said(code: str | None, label: str | None = None) -> str:
-    """A code as words; the free label where there is one."""
-    return label or (code or "").replace("co_", "co-").replace("_", " ")
-
-
-def when(value: str | None) -> str | None:
-    """An imprecise date, as it is stored, in words."""
-    return in_words(orjson.loads(value)) if value else None
 
 
 def _begun() -> ColumnElement[bool]:
@@ -79,7 +69,7 @@ async def projects(db: Read, over: Over) -> Section:
             "Each project",
             ["Project", "Led by", "Kind", "Stage", "When"],
             [
-                [title, by, said(kind, label), said(stage), when(on)]
+                [title, by, said(kind, label), wording.stage(stage), when(on)]
                 for title, by, kind, label, stage, on in rows
             ],
         ),
@@ -128,12 +118,14 @@ async def sessions(db: Read, over: Over) -> Section:
     done = by_status.get(SessionStatus.delivered, 0)
     ahead = sum(by_status.get(each, 0) for each in AHEAD)
     finding = f"{number(done, 'session', 'sessions')} took place{f', and {ahead} to come' if ahead else ''}."
-    counted = [
+    counted: list[list[Any]] = [
         ["Took place", done],
-        ["Ahead", ahead],
+        ["To come", ahead],
         ["Called off", by_status.get(SessionStatus.cancelled, 0)],
-        *([] if times is None else [["Times that contributors took part", times]]),
     ]
+    if times is not None:
+        # Nobody wrote down who came, rather than nobody came.
+        counted.append(["Times that contributors took part", times or None])
     return section(
         "sessions",
         "What took place",
@@ -275,7 +267,8 @@ async def went_on(db: Read, over: Over) -> Section:
     by_status = {row[0]: int(row[1]) for row in bookings}
     stands = sum(by_status.get(each.value, 0) for each in _STANDS)
     # Whoever lists no bookings is not told that there are none.
-    stand = f", and {number(stands, 'booking', 'bookings')} or requests that stand" if reads else ""
+    asked = number(stands, "booking or request", "bookings or requests")
+    stand = f", and {asked} for more" if reads else ""
     finding = f"{number(len(promised), 'promise', 'promises')} to go on{stand}."
     return section(
         "went_on",

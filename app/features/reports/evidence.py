@@ -14,10 +14,10 @@ from app.features.impact.record import ImpactRecord
 from app.features.organisations import ORGANISATIONS
 from app.features.projects.project import Project
 from app.features.reports import forms
-from app.features.reports.done import said, when
 from app.features.reports.over import Over, belongs, within
 from app.features.reports.voices import WAYS
 from app.features.reports.wholes import WITHHELD
+from app.features.reports.wording import together, when
 from app.features.reports.written import PeriodQuery, Report, Section, entries, number, section, table
 from app.kit.answering import id_in_path
 from app.kit.dates import today
@@ -130,6 +130,6 @@ def _of_set(kept: StandardSet, by_code: dict[str, list[Any]]) -> Section:
 
 def _row(record: list[Any]) -> list[Any]:
     statement, perspectives, direction, project, on, response, due_on, heard = record
-    sayers = ", ".join(map(said, orjson.loads(perspectives)))
+    sayers = together(perspectives)
     answers = [response or (due_on and "not yet"), when(heard) or (response and "not yet")]
     return [statement, sayers, WAYS.get(direction or ""), project, when(on), *answers]

@@ -58,7 +58,9 @@ def _of_table(code: str, table: Table) -> Iterator[tuple[object, ...]]:
 def _inside(report: Report) -> str:
     """The page: the findings first, since many read no further."""
     when = _when(report)
-    findings = "".join(f"<li>{escape(each.finding)}</li>" for each in report.sections)
+    # That there is nothing of a kind stands where it belongs, further down.
+    found = (each for each in report.sections if each.tables or each.passages)
+    findings = "".join(f"<li>{escape(each.finding)}</li>" for each in found)
     return (
         f"<h1>{escape(report.title)}</h1><p>{escape(report.of)}. {when}</p>"
         f"<h2>In short</h2><ul>{findings}</ul>"
@@ -108,19 +110,52 @@ def _entries(table: Table) -> str:
 def _table(table: Table) -> str:
     if table.reads_as == "entries":
         return _entries(table)
+    table = _of_what_is_known(table)
+    apart = table.reads_as == "sides"
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in table.columns)
+    key = f'<span aria-hidden="true"> · {_KEY}</span>' if apart else ""
     most = max((value for row in table.rows for value in map(_counted, row[1:]) if value), default=0)
-    rows = "".join(_row(row, most) for row in table.rows)
+    rows = "".join(_row(row, most, _two(row) if apart else "") for row in table.rows)
     return (
-        f"<table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{escape(table.title)}{key}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
-def _row(row: list[Cell], most: int) -> str:
+def _of_what_is_known(table: Table) -> Table:
+    """Without the columns of which nothing is known in any row: on paper they only take room."""
+    known = [
+        place
+        for place, _ in enumerate(table.columns)
+        if place == 0 or any(row[place].suppressed or row[place].value is not None for row in table.rows)
+    ]
+    return table.model_copy(
+        update={
+            "columns": [table.columns[place] for place in known],
+            "rows": [[row[place] for place in known] for row in table.rows],
+        }
+    )
+
+
+def _row(row: list[Cell], most: int, drawn: str) -> str:
     first, *others = row
     cells = "".join(f"<td>{_bar(each, most)}{escape(_said(each))}</td>" for each in others)
-    return f'<tr><th scope="row">{escape(_said(first))}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{escape(_said(first))}{drawn}</th>{cells}</tr>'
+
+
+_KEY = "● lived experience, □ professionals, from none to all in a hundred"
+
+
+def _two(row: list[Cell]) -> str:
+    """Two shares on one line, of different shapes: never a mean of both."""
+    lived, others = row[-3].value, row[-2].value
+    if not isinstance(lived, int | float) or not isinstance(others, int | float):
+        return ""
+    return (
+        '<br><svg aria-hidden="true" width="216" height="16"><path d="M8 8h200" stroke="#5a6b78"/>'
+        f'<rect x="{2 + 2 * others:g}" y="2" width="12" height="12" fill="#fff" stroke="#0b0c0c" '
+        f'stroke-width="2"/><circle cx="{8 + 2 * lived:g}" cy="8" r="6" fill="#0b0c0c"/></svg>'
+    )
 
 
 def _counted(each: Cell) -> int | None:
@@ -141,5 +176,5 @@ def _said(each: Cell) -> str:
     if each.value is None:
         return "not known"
     if not each.at_least:
-        return str(each.value)
+        return f"{each.value:g}" if isinstance(each.value, float) else str(each.value)
     return f"at least {each.value}" if each.value else f"fewer than {STEP}"

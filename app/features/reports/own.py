@@ -16,7 +16,7 @@ from app.features.projects.project import Project
 from app.features.quotes.quote import Quote
 from app.features.quotes.sight import QuoteVoice
 from app.features.reports import forms
-from app.features.reports.done import said, when
+from app.features.reports.wording import said, when
 from app.features.reports.written import (
     Report,
     ReportQuery,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
 from app.features.assessments import reports as assessments
@@ -13,13 +13,15 @@ from app.features.presence.figures import PresenceQuery
 from app.features.presence.missing import Missing
 from app.features.presence.numbers import places as places_of
 from app.features.presence.sets import People
-from app.features.reports.done import MOST, said, when
+from app.features.reports.done import MOST
 from app.features.reports.over import Over, belongs
-from app.features.reports.written import Cell, Section, Table, cell, number, section, table
+from app.features.reports.wording import said, when
+from app.features.reports.written import Cell, Section, Table, cell, number, section, sides, table
 from app.kit.database import Read
 from app.kit.operations import Call
 from app.kit.statements import Statement
-from app.kit.suppression import kept_back
+from app.kit.suppression import kept_back, told
+from app.kit.tables import DAY
 
 _SETS: dict[str, str] = {
     People.contributors: "Everybody on the register who is involved",
@@ -63,26 +65,34 @@ def _answers(who: str, found: dict[str, Any]) -> Table | None:
     """A table of answers, where any of them may be shown."""
     if all(each["suppressed"] for each in found["answers"]):
         return None
-    title = f"{who}, by {said(found['dimension'])}"
+    title = f"{who}, by {said(found['dimension']).lower()}"
     rows = [[said(each["answer"]), {name: each[name] for name in _TOLD}] for each in found["answers"]]
     return table(title, ["Answer", "How many"], rows)
 
 
 _TOLD = ("count", "at_least", "suppressed", "reason")
 
-_MISSING = Statement(
-    lambda: (
+_AFTER = bindparam("after", type_=DAY)
+
+
+def _missing() -> Any:
+    """What was noticed before the period was over, or nobody knows when."""
+    noticed = col(Missing.noticed_from)
+    return (
         select(Missing.missing, Missing.status, Missing.action, Missing.outcome, Missing.noticed_on)
-        .where(belongs(Missing))
+        .where(belongs(Missing), or_(_AFTER.is_(None), noticed.is_(None), noticed < _AFTER))
         .order_by(col(Missing.noticed_from), Missing.id)
         .limit(MOST)
     )
-)
+
+
+_MISSING = Statement(_missing)
 
 
 async def missing(db: Read, over: Over) -> Section:
     """What or who was missing, what was done and what came of it."""
-    rows = await db.rows(_MISSING, project_id=over.project_id, organisation_id=over.organisation_id)
+    binds = {name: value for name, value in over.binds.items() if name != "first"}
+    rows = await db.rows(_MISSING, **binds)
     finding = (
         f"{number(len(rows), 'thing or group', 'things or groups')} noticed to be missing."
         if rows
@@ -101,7 +111,7 @@ async def missing(db: Read, over: Over) -> Section:
 
 
 async def paid(db: Read, over: Over) -> Section:
-    """What was offered, taken, turned down and paid: of payments that the reader may list."""
+    """What was offered and paid: of payments that the reader may list, for others to read."""
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
     found = await payments(db, query)
     days = found["days_to_pay_mean"]
@@ -112,17 +122,17 @@ async def paid(db: Read, over: Over) -> Section:
         "What was paid",
         paid if found["payments"] else "No payment is on record.",
         table(
-            "Payments by how they stand",
-            ["How it stands", "Payments", "Offered", "Paid"],
+            "Payments to people",
+            ["What", "How much"],
             [
-                [
-                    said(each["status"]),
-                    each["payments"],
-                    _pounds(each["offered_pence"]),
-                    _pounds(each["paid_pence"]),
-                ]
-                for each in found["by_status"]
-            ],
+                # Each is somebody's: how a few of them stand is for their home organisation alone.
+                ["Payments", told(found["payments"])],
+                ["Offered in all", _pounds(found["offered_pence"])],
+                ["Paid in all", _pounds(found["paid_pence"])],
+                ["Days until people were paid, on average", days],
+            ]
+            if found["payments"]
+            else [],
         ),
     )
 
@@ -151,13 +161,13 @@ _NO_GAP = "Too few people answered to show one side beside the other."
 
 
 def _widest(row: list[Cell]) -> str:
-    plain, _, lived, others, _ = (each.value for each in row)
-    says = f"{lived} in a hundred people with lived experience agree, and {others} of the others"
+    plain, (lived, others) = row[0].value, (float(each.value or 0) for each in row[2:4])
+    says = f"{lived:g} in a hundred people with lived experience agree, and {others:g} of the others"
     return f"The sides differ most on “{plain}”: {says}."
 
 
 def _sides(found: dict[str, Any]) -> Table:
-    return table(
+    return sides(
         f"{found['title']}: how many in a hundred agree",
         ["What was asked", "Heading", "Lived experience", "Professionals", "Gap in points"],
         [

@@ -13,8 +13,10 @@ from app.features.organisations import Organisation
 from app.features.projects.charter import Baseline
 from app.features.projects.sight import ProjectPartner
 from app.features.quotes.quote import Quote
-from app.features.reports.done import MOST, said, when
+from app.features.reports import wording
+from app.features.reports.done import MOST
 from app.features.reports.over import Over, belongs, within
+from app.features.reports.wording import said, together, when
 from app.features.reports.written import Section, entries, number, passage, section, table
 from app.kit.database import Read
 from app.kit.dates import in_words
@@ -61,7 +63,7 @@ async def _facts(db: Read, project: dict[str, Any]) -> list[list[Any]]:
         ("Led by", names[project["organisation_id"]]),
         ("Together with", ", ".join(sorted(partners))),
         ("When", when(project["happened"])),
-        ("Stage", said(project["stage"])),
+        ("Stage", wording.stage(project["stage"])),
         ("Funder", project["funder"]),
         ("Areas", ", ".join(orjson.loads(project["priority_areas"]))),
         ("How closely people were to work together", said(project["ladder_intended"])),
@@ -130,7 +132,7 @@ async def five_headings(db: Read, over: Over) -> Section:
         table(
             "What was seen, by heading",
             ["Heading", "For the better", "For the worse", "Mixed", "No change", "Not said"],
-            [[said(pi.value).capitalize(), *(seen[pi.value, each] for each in _DIRECTIONS)] for pi in Pi],
+            [[said(pi.value), *(seen[pi.value, each] for each in _DIRECTIONS)] for pi in Pi],
         ),
         entries("In words", _IN_WORDS, [_record(row) for row in await db.rows(_RECORDS, **over.binds)]),
     )
@@ -152,9 +154,9 @@ def _record(row: Any) -> list[Any]:
     way = "hoped for" if expectation == Expectation.intended else WAYS.get(direction or "")
     # What calls for no answer is not shown as one that is owed.
     answer = response or (due_on and "not yet")
-    sayers = ", ".join(map(said, orjson.loads(perspectives)))
+    sayers = together(perspectives)
     heard = when(fed_back_on) or (response and "not yet")
-    return [statement, said(pi).capitalize(), sayers, way, when(occurred_on), answer, heard]
+    return [statement, said(pi), sayers, way, when(occurred_on), answer, heard]
 
 
 async def answered(db: Read, over: Over) -> Section:
@@ -166,13 +168,9 @@ async def answered(db: Read, over: Over) -> Section:
     finding = (
         f"People heard back on {heard} of {number(asked, 'thing', 'things')} that called for an answer{took}."
         if asked
-        else "Nobody has answered yet what was said."
+        else "Nothing was said that called for an answer."
     )
-    months = sorted({f"{said_on:%Y-%m}" for said_on, *_ in groups})
-    by_month = [
-        (month, heard_back.figures(each for each in groups if f"{each[0]:%Y-%m}" == month))
-        for month in months
-    ]
+    undated = heard_back.undated(groups)
     return section(
         "heard_back",
         "Whether people heard back",
@@ -186,12 +184,18 @@ async def answered(db: Read, over: Over) -> Section:
                 ["People heard back", heard],
                 ["Per cent that heard back", found["rate_percent"]],
                 ["Days until people heard back, the middle one", days],
-            ],
+                *([["Of which nobody wrote down the day", undated]] if undated else []),
+            ]
+            if asked
+            else [],
         ),
         table(
             "By the month in which it was said",
             ["Month", "Called for an answer", "People heard back"],
-            [[in_words(month), each["asked"], each["heard_back"]] for month, each in by_month],
+            [
+                [in_words(month), each["asked"], each["heard_back"]]
+                for month, each in heard_back.by_month(groups)
+            ],
         ),
     )
 

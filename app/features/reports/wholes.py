@@ -20,8 +20,12 @@ from app.kit.standing import standing
 
 COUNTS = [
     "Records that you may list: agreed and published ones. Small numbers of records are shown.",
-    "Numbers of people are rounded down to a multiple of 5.",
+    "Numbers of people, and of payments to them, are rounded down to a multiple of 5.",
 ]
+AS_TODAY = (
+    "The purpose, the team, quotations, assessments and how things stand are as they are today; all else is "
+    "of this time."
+)
 WITHHELD = [
     "Names, and what helps somebody: they stay with the home organisation.",
     "Numbers of people under 10, and those that would tell of a few: they say “kept back”.",
@@ -135,7 +139,7 @@ def _report(
         first=query.first.isoformat() if query.first else None,
         last=query.last.isoformat() if query.last else None,
         as_of=today().isoformat(),
-        counts=COUNTS,
+        counts=[*COUNTS, AS_TODAY] if query.first or query.last else COUNTS,
         withheld=WITHHELD if pays else [*WITHHELD, UNPAID],
         sections=sections,
     )

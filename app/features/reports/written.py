@@ -49,8 +49,9 @@ class Table(BaseModel):
     title: str
     columns: list[str]
     rows: list[list[Cell]]
-    reads_as: Literal["table", "entries"] = Field(
-        description="`entries`: the first column is words to read, and the others say more of them."
+    reads_as: Literal["table", "entries", "sides"] = Field(
+        description="`entries`: the first column is words to read, and the others say more of them. `sides`: "
+        "the last three columns are two shares in a hundred, of different people, and the gap between them."
     )
 
 
@@ -112,6 +113,11 @@ def table(title: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> Tabl
 def entries(title: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> Table:
     """The same for words to read: the first of each row, with what the others say of them."""
     return table(title, columns, rows).model_copy(update={"reads_as": "entries"})
+
+
+def sides(title: str, columns: list[str], rows: Iterable[Iterable[Any]]) -> Table:
+    """The same for two shares and their gap, the last three of each row."""
+    return table(title, columns, rows).model_copy(update={"reads_as": "sides"})
 
 
 def section(code: str, title: str, finding: str, *parts: Table | WrittenWords | None) -> Section:

@@ -6,14 +6,15 @@ says it to whoever signs in.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import orjson
-from icalendar import Calendar, Event
-from icalendar.enums import STATUS
 
 from app.features.enumerations import SessionStatus
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TITLE = "Meeting (Golden Thread)"
 
@@ -21,9 +22,12 @@ MEMBERS = ("id", "version", "updated_at", "starts_on", "starts_at", "ends_at", "
 """What an event is made from, of a session's row."""
 
 
-def event(session: Mapping[str, Any], public_url: str, page: str, *, sure: bool = True) -> Event | None:
+def event(session: Mapping[str, Any], public_url: str, page: str, *, sure: bool = True) -> "Event | None":
     """One session; None where no day is known. `page` is the path of the page that its link leads to, and
     `sure` is false while nobody has said yes."""
+    from icalendar import Event
+    from icalendar.enums import STATUS
+
     times = _times(session)
     if times is None:
         return None
@@ -53,8 +57,10 @@ def _times(session: Mapping[str, Any]) -> tuple[date, date] | None:
     return date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
 
 
-def calendar(events: Iterable[Event | None], method: str | None = None) -> str:
+def calendar(events: "Iterable[Event | None]", method: str | None = None) -> str:
     """A whole calendar as text. A `method` is for what is sent: PUBLISH, or CANCEL for what is called off."""
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", "-//Golden Thread//Sessions//EN")
     made.add("version", "2.0")

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
 import type { NewStatement, OurProject, OurSession, Statement } from "../api/shapes";
+import { today } from "../dates";
 import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
 import { keep, kept } from "../forms/drafts";
@@ -45,7 +46,7 @@ async function send({ project, session }: Shown, said: Written): Promise<Answer<
   const body: NewStatement = {
     project_id: project.id,
     session_id: session?.id ?? null,
-    occurred_on: session?.starts_on ?? null,
+    occurred_on: session ? (session.starts_on ?? null) : today,
     pi: said.pi as NewStatement["pi"],
     perspectives: [said.perspective as NewStatement["perspectives"][number]],
     statement: said.statement.trim(),

@@ -1,59 +1,14 @@
 /** Changing what is written down of something that was said, and saying whether what was hoped for came about. */
-import { useState } from "preact/hooks";
 import { type Answer, answer, api, every } from "../api/client";
 import type { Organisation, Statement } from "../api/shapes";
-import { Choice } from "../forms/choice";
-import { Day, dayOf } from "../forms/day";
-import { textOf } from "../forms/day-text";
-import { type Drawn, type Field, RecordForm } from "../forms/record";
+import { choice, day } from "../forms/fields";
+import { type Field, RecordForm } from "../forms/record";
 import { direction, headings, impactLevel } from "../labels";
 import { HEADINGS, cameAbout } from "../said-and-done";
-import type { Words } from "../wording";
 import { Foot, idInAddress, showDesk } from "./staff";
 
 const path = { id: idInAddress };
 const read = () => answer(api.GET("/v1/impact-records/{id}", { params: { path } }));
-
-const EXACT = /^\d{4}-\d\d-\d\d$/;
-
-function ADay({ id, label, hint, wrong, text, onText }: Drawn) {
-  const [said, setSaid] = useState(textOf(EXACT.test(text) ? text : null));
-  return (
-    <Day
-      id={id}
-      question={label}
-      hint={hint ?? ""}
-      wrong={wrong}
-      text={said}
-      onText={(now) => {
-        setSaid(now);
-        onText(dayOf(now) ?? "");
-      }}
-    />
-  );
-}
-
-const day = (member: string, label: string, hint: string): Field => ({
-  member,
-  label,
-  hint,
-  draw: (asked) => <ADay {...asked} />,
-});
-
-const choice = (member: string, label: string, words: Words, options = Object.entries(words)): Field => ({
-  member,
-  label,
-  draw: ({ label: question, text, onText, ...told }) => (
-    <Choice
-      {...told}
-      question={question}
-      options={options.map(([value, name]) => ({ value, label: name }))}
-      chosen={text}
-      choose={onText}
-    />
-  ),
-  words: (text) => words[text] ?? text,
-});
 
 const names = Object.fromEntries(HEADINGS.map(({ value, label }) => [value, label]));
 

@@ -5,6 +5,7 @@ import { when } from "../dates";
 import { FiguresTable } from "../figures-table";
 import { Section } from "../section";
 import { Foot, type Staff, idInAddress, showDesk } from "./staff";
+import { SPAN, TimeSpan, WRONG } from "./time-span";
 
 type Month = HeardBack["months"][number];
 
@@ -17,8 +18,9 @@ function sentence({ asked, heard_back: heard, median_days: middle }: Omit<Month,
   const said = `${things(asked)} said that called for an answer`;
   if (!heard) return `${said}. Nobody has heard back yet.`;
   const all = heard === asked ? (asked === 1 ? "it" : "all of them") : `${heard}`;
-  const took = heard === 1 ? `It took ${days(middle ?? 0)}.` : `Half of these took ${days(middle ?? 0)} or less.`;
-  return `${said}. People heard back about ${all}. ${took}`;
+  const told = `${said}. People heard back about ${all}.`;
+  if (middle === null) return told;
+  return heard === 1 ? `${told} It took ${days(middle)}.` : `${told} Half of these took ${days(middle)} or less.`;
 }
 
 function Bar({ month: { asked, heard_back: heard }, most }: { month: Month; most: number }) {
@@ -60,17 +62,29 @@ function Table({ months }: { months: readonly Month[] }) {
   );
 }
 
-function Page({ value }: { value: HeardBack }) {
+function Figures({ value }: { value: HeardBack }) {
   const most = Math.max(...value.months.map(({ asked }) => asked), 1);
+  const spanned = [SPAN.from && ` From ${when(SPAN.from)}.`, SPAN.to && ` Until ${when(SPAN.to)}.`].filter(Boolean).join("");
+  const where = idInAddress ? "" : " in the projects that you lead";
+  if (WRONG.length) return null;
+  if (!value.asked)
+    return SPAN.from || SPAN.to ? (
+      <p class="govuk-body">Nothing that was said in this time called for an answer{where}.</p>
+    ) : (
+      <p class="govuk-body">Nothing called for an answer yet{where}. Say by when an answer is due, and it is counted here.</p>
+    );
   return (
     <>
-      <h1 class="govuk-heading-xl">Who heard back</h1>
-      {value.asked ? (
+      <p class="govuk-body-l">
+        <strong>{sentence(value)}</strong>
+        {spanned}
+      </p>
+      <p class="govuk-body">These are things that were said{where}, and not people. Drafts are left out.</p>
+      {value.undated > 0 && (
+        <p class="govuk-body">Of {value.undated} of them nobody wrote down the day. What has no day is counted here, and in no month.</p>
+      )}
+      {value.months.length > 0 && (
         <>
-          <p class="govuk-body-l">
-            <strong>{sentence(value)}</strong>
-          </p>
-          <p class="govuk-body">These are things that were said{idInAddress ? "" : " in the projects that you lead"}, and not people. Drafts are left out.</p>
           <Section id="months" title="By the month in which it was said">
             <Key />
             <ul class="gt-chart">
@@ -85,9 +99,19 @@ function Page({ value }: { value: HeardBack }) {
           </Section>
           <Table months={value.months} />
         </>
-      ) : (
-        <p class="govuk-body">Nothing called for an answer yet{idInAddress ? "" : " in the projects that you lead"}. Say by when an answer is due, and it is counted here.</p>
       )}
+    </>
+  );
+}
+
+function Page({ value }: { value: HeardBack }) {
+  return (
+    <>
+      <h1 class="govuk-heading-xl">Who heard back</h1>
+      <Figures value={value} />
+      <Section id="time" title="Over another time">
+        <TimeSpan of="/desk/heard-back/" />
+      </Section>
       <Foot
         back={
           idInAddress
@@ -102,7 +126,9 @@ function Page({ value }: { value: HeardBack }) {
 const ask = ({ home }: Staff): Promise<Answer<HeardBack>> =>
   answer(
     api.GET("/v1/reports/heard-back", {
-      params: { query: idInAddress ? { project_id: idInAddress } : { organisation_id: home } },
+      params: {
+        query: { ...(idInAddress ? { project_id: idInAddress } : { organisation_id: home }), ...(WRONG.length ? {} : SPAN) },
+      },
     }),
   );
 

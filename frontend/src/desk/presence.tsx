@@ -229,7 +229,7 @@ function View({ value }: { me: Staff; value: Shown }) {
         </>
       )}
       <Here {...value} />
-      <Foot back={idInAddress ? [`/desk/project/?id=${idInAddress}`, "Back to the project"] : ["/desk/", "Back to my work"]} />
+      <Foot back={idInAddress ? [`/desk/project/?id=${idInAddress}`, "Back to the project"] : ["/desk/reports/", "Back to reports"]} />
     </>
   );
 }

@@ -48,6 +48,7 @@ function Project({ me, value: { project, sessions } }: { me: Staff; value: Shown
         </Link>
       ))}
       <Link href={`/desk/presence/?id=${project.id}`}>Who is here, and who is missing</Link>
+      <Link href={`/desk/people-affected/?id=${project.id}`}>The people whom it is about</Link>
       <Link href={`/desk/reports/?id=${project.id}`}>Reports</Link>
       <Link href={`/desk/series/?id=${project.id}`}>Sessions that come again</Link>
       <Link href={`/desk/opportunities/?id=${project.id}`}>Openings, and who came forward</Link>

@@ -1,68 +1,10 @@
 /** Reports to read, print or hand on: of a project, of the organisation, of all projects. */
 import { type Answer, answer, api } from "../api/client";
 import type { OurProject } from "../api/shapes";
-import { Faults, type Wrong } from "../forms/faults";
-import { red } from "../forms/group";
 import { Link } from "../link";
 import { Section } from "../section";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
-
-const asked = new URLSearchParams(location.search);
-const from = (asked.get("from") ?? "").trim();
-const to = (asked.get("to") ?? "").trim();
-
-const PERIOD = [
-  ["from", "From which day", from],
-  ["to", "To which day", to],
-] as const;
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-
-function wrongs(): readonly Wrong[] {
-  const wrong = PERIOD.filter(([, , text]) => text && !isDay(text)).map(([box]) => ({
-    box,
-    words: "Write the day as in 2026-01-31.",
-  }));
-  if (!wrong.length && from && to && to < from) wrong.push({ box: "to", words: "The last day is before the first." });
-  return wrong;
-}
-
-const WRONG = wrongs();
-
-const wrongAt = (box: string) => WRONG.find((wrong) => wrong.box === box)?.words;
-
-/** A form that says the period in the address: then it can be sent on. */
-function Period() {
-  return (
-    <form method="get" action="/desk/reports/">
-      {WRONG.length > 0 && <Faults all={WRONG} />}
-      {idInAddress && <input type="hidden" name="id" value={idInAddress} />}
-      {PERIOD.map(([name, words, value]) => (
-        <div class={red("govuk-form-group", wrongAt(name))} key={name}>
-          <label class="govuk-label govuk-label--s" for={name}>
-            {words}
-          </label>
-          <div class="govuk-hint" id={`${name}-hint`}>
-            For example 2026-01-31. Leave it empty for all time.
-          </div>
-          {wrongAt(name) && (
-            <p class="govuk-error-message" id={`${name}-wrong`}>
-              {wrongAt(name)}
-            </p>
-          )}
-          <input
-            class={`${red("govuk-input", wrongAt(name))} govuk-input--width-10`}
-            id={name}
-            name={name}
-            value={value}
-            aria-describedby={`${name}-hint${wrongAt(name) ? ` ${name}-wrong` : ""}`}
-          />
-        </div>
-      ))}
-      <button class="govuk-button govuk-button--secondary">Take this time</button>
-    </form>
-  );
-}
+import { SPAN, TimeSpan, WRONG } from "./time-span";
 
 const FORMS = [
   ["html", "Read or print it"],
@@ -72,7 +14,7 @@ const FORMS = [
 
 /** Where a report is, in one form and over the period. */
 function address(path: string, format: string): string {
-  const query = new URLSearchParams({ format, ...(from && { from }), ...(to && { to }) });
+  const query = new URLSearchParams({ format, ...SPAN });
   return `/v1/reports/${path}?${query}`;
 }
 
@@ -101,7 +43,7 @@ function Reports({ me, value: project }: { me: Staff; value: OurProject | null }
       <p class="govuk-body-l">
         Each says what it counts, over what, and what is kept back. Nobody is named, and no small number of people is told.
       </p>
-      <Period />
+      <TimeSpan of="/desk/reports/" />
       {!WRONG.length && <All me={me} project={project} />}
       <Section id="more" title="More">
         <Link href="/desk/presence/">Who is here, in all our work</Link>

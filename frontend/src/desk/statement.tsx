@@ -1,19 +1,16 @@
 /** One thing that was said: who stands by it and who does not, what was answered, and where it stands. */
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "../api/client";
-import type { NewPosition, NotRight, Position, Response, Statement } from "../api/shapes";
+import type { NotRight, Position, Response, Statement } from "../api/shapes";
 import { when } from "../dates";
 import { Facts } from "../facts";
-import { Box } from "../forms/box";
-import { Choice } from "../forms/choice";
-import { refused } from "../forms/faults";
 import { keyFor } from "../forms/once";
 import { OneThing } from "../forms/one-thing";
 import { Outcome, arrived } from "../forms/said";
 import { direction, headings, impactLevel, perspective } from "../labels";
 import { Link } from "../link";
 import { Section } from "../section";
-import { cameAbout, fedBackHow, recordStatus, responseOutcome, stance } from "../said-and-done";
+import { cameAbout, evidenceKind, fedBackHow, recordStatus, responseOutcome, stance } from "../said-and-done";
 import { label, list } from "../wording";
 import { type Staff, Foot, idInAddress, showDesk } from "./staff";
 
@@ -21,6 +18,7 @@ const DONE: Readonly<Record<string, string>> = {
   changed: "Saved.",
   answered: "Answered. Those who said it get a letter, if they want letters.",
   told: "Saved: people heard back.",
+  position: "Saved. It stands below what was said.",
 };
 const done = arrived();
 
@@ -79,62 +77,6 @@ function OnePosition({ position }: { position: Position }) {
   );
 }
 
-function NewPositionForm({ then }: { then: (words: string) => void }) {
-  const [stands, setStands] = useState("");
-  const [role, setRole] = useState("");
-  const [words, setWords] = useState("");
-  function send(): Promise<Answer<Position>> | Answer<Position> {
-    if (!stands) return refused("stance", "Choose what they think.");
-    if (!role.trim()) return refused("role_title", "Say whose position it is: a role, not a name.");
-    const body: NewPosition = {
-      stance: stands as NewPosition["stance"],
-      role_title: role.trim(),
-      words: words.trim() || null,
-    };
-    const params = { path: { impact_record_id: idInAddress }, header: { "Idempotency-Key": keyFor(body) } };
-    return answer(api.POST("/v1/impact-records/{impact_record_id}/positions", { params, body }));
-  }
-  return (
-    <details>
-      <summary class="govuk-body">Say who agrees and who does not</summary>
-      <OneThing
-        send={async () => send()}
-        then={() => {
-          setStands("");
-          setRole("");
-          setWords("");
-          then("Saved. It stands below what was said.");
-        }}
-        boxes={{ stance: "stance", role_title: "role", words: "words" }}
-        button="Save the position"
-        aside
-      >
-        {(wrong) => (
-          <>
-            <Choice
-              id="stance"
-              question="What do they think?"
-              options={Object.entries(stance).map(([value, text]) => ({ value, label: text }))}
-              chosen={stands}
-              choose={setStands}
-              wrong={wrong("stance")}
-            />
-            <Box
-              id="role"
-              label="Whose position is it?"
-              hint="A role, for example: principal social worker. People who take part can say it themselves, on their own pages."
-              text={role}
-              onText={setRole}
-              wrong={wrong("role")}
-            />
-            <Box id="words" label="In their words" hint="You can leave it empty." long text={words} onText={setWords} wrong={wrong("words")} />
-          </>
-        )}
-      </OneThing>
-    </details>
-  );
-}
-
 function OneResponse({ response, replies }: { response: Response; replies: readonly NotRight[] }) {
   const heard = response.fed_back_on
     ? [`People heard back: ${when(response.fed_back_on)}`, response.fed_back_how && label(fedBackHow, response.fed_back_how, response.fed_back_how_label)]
@@ -182,7 +124,7 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
           ["Where", said.level && impactLevel[said.level]],
           ["What changed", said.what_changed],
           ["Why it matters", said.why_it_matters],
-          ["Where it can be seen", said.evidence?.flatMap(({ note, url }) => note ?? url ?? []) ?? null],
+          ["Where it can be seen", said.evidence?.map(({ kind, note, url }) => note ?? url ?? evidenceKind[kind]) ?? null],
           ["To look at again", said.look_again_on && when(said.look_again_on)],
           ["Did it come about?", said.came_about && cameAbout[said.came_about]],
           ["What came instead, or as well", said.came_about_words],
@@ -192,6 +134,8 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
       />
       {writes && <Moves said={said} then={again} />}
       {writes && <Link href={`/desk/impact/change/?id=${said.id}`}>Change it, or say if it came about</Link>}
+      {writes && <Link href={`/desk/impact/more/?id=${said.id}`}>Say more: when, how, and to which standards</Link>}
+      {writes && <Link href={`/desk/impact/evidence/?id=${said.id}`}>Say where it can be seen</Link>}
       <Link href={`/desk/words-to-change/?id=${said.id}`}>What led to it, and what came of it</Link>
       <Section id="positions" title="Who agrees, and who does not">
         {!positions.length && <p class="govuk-body">Nobody has said yet.</p>}
@@ -200,7 +144,9 @@ function Page({ me, value }: { me: Staff; value: Shown }) {
             <OnePosition key={position.id} position={position} />
           ))}
         </ul>
-        {writes && said.status !== "taken_back" && <NewPositionForm then={again} />}
+        {writes && said.status !== "taken_back" && (
+          <Link href={`/desk/impact/position/?id=${said.id}`}>Say who agrees and who does not</Link>
+        )}
       </Section>
       <Section id="responses" title="What we did about it">
         {!responses.length && <p class="govuk-body">{said.response ?? "Nobody has answered yet."}</p>}

@@ -37,7 +37,7 @@ interface Written {
 
 const NOTHING: Written = { statement: "", pi: "", side: "" };
 
-async function send({ project_id, id }: OurSession, said: Written): Promise<Answer<Statement>> {
+async function send({ project_id, id, starts_on }: OurSession, said: Written): Promise<Answer<Statement>> {
   const missing = [
     ...(said.statement.trim() ? [] : [{ member: "statement", detail: "Write what you want to say." }]),
     ...(said.pi ? [] : [{ member: "pi", detail: "Choose what it is about." }]),
@@ -48,6 +48,7 @@ async function send({ project_id, id }: OurSession, said: Written): Promise<Answ
   const body: NewStatement = {
     project_id,
     session_id: id,
+    occurred_on: starts_on ?? null,
     pi: said.pi as NewStatement["pi"],
     perspectives: [said.side as NewStatement["perspectives"][number]],
     statement: said.statement.trim(),

@@ -121,6 +121,32 @@ def test_what_was_said_is_answered_until_people_have_heard(
     sam.get_by_role("link", name="Who heard back").click()
     expect(sam.get_by_text("1 thing was said that called for an answer.").first).to_be_visible()
     clean(sam)
+    sam.get_by_label("To which day").fill("2019-12-31")
+    press(sam, "Take this time")
+    expect(sam.get_by_text("Nothing that was said in this time called for an answer")).to_be_visible()
+
+
+def test_what_somebody_told_is_their_position_and_not_that_of_a_role(
+    home: Home, coordinator: Page, session: str
+) -> None:
+    [of] = {each["project_id"] for each in home.read("/v1/sessions")["items"] if each["id"] == session}
+    what = {"pi": "process", "perspectives": ["manager"], "statement": LATE, "session_id": session}
+    record = home.made("/v1/impact-records", what | {"project_id": of, "status": "agreed"})
+    coordinator.goto(f"/desk/impact/record/?id={record['id']}")
+    coordinator.get_by_role("link", name="Say who agrees and who does not").click()
+    at(coordinator, "Who agrees, and who does not?")
+    coordinator.get_by_label("Does not agree").check()
+    press(coordinator, "Save the position")
+    refused(coordinator, "Say whose position it is: a role, not a name.")
+    coordinator.get_by_label("Who of your people told you?").select_option(label="Robin")
+    coordinator.get_by_label("In their words").fill("For me they came in time.")
+    clean(coordinator)
+    press(coordinator, "Save the position")
+    said(coordinator, "Saved. It stands below what was said.")
+    expect(coordinator.get_by_text("For me they came in time.")).to_be_visible()
+    [position] = home.read(f"/v1/impact-records/{record['id']}/positions")["items"]
+    assert (position["contributor_id"], position["stance"]) == (home.robin, "disagrees")
+    assert position["recorded_by"].startswith("Staff of ")
 
 
 def test_the_next_thing_is_written_down_without_leaving_the_keyboard(

@@ -51,6 +51,47 @@ def test_coordinator_writes_down_who_is_missing_and_what_came_of_it(home: Home, 
     )
 
 
+def test_coordinator_describes_the_people_affected_and_holds_them_against_who_is_here(
+    home: Home, coordinator: Page
+) -> None:
+    project = home.made("/v1/projects", {"title": "Letters", "purpose": PURPOSE})["id"]
+    page = coordinator
+    page.goto(f"/desk/project/?id={project}")
+    page.get_by_role("link", name="The people whom it is about").click()
+    at(page, "The people affected")
+    page.get_by_role("link", name="Describe them").click()
+    page.get_by_label("Who are they?").fill("Children in our care")
+    page.get_by_label("What do you know of them?").select_option("Sex")
+    page.get_by_label("Female").fill("70")
+    page.get_by_label("Male", exact=True).fill("half")
+    page.get_by_label("Where do they come from?").fill("Our yearly return")
+    press(page, "Save")
+    refused(page, "Give a number for “Male”, like 12 or 12.5.")
+    page.get_by_label("Male", exact=True).fill("56,5 %")
+    press(page, "Save")
+    refused(page, "Together they are more than 100 per cent.")
+    page.get_by_label("Female").fill("43.5")
+    page.get_by_label("Of when are the figures?").fill("2025-04 to 2026-03")
+    press(page, "Save")
+    said(page, "Saved.")
+    clean(page)
+    (kept,) = home.read(f"/v1/projects/{project}/people-affected")["items"]
+    assert kept["shares"] == [{"answer": "female", "percent": 43.5}, {"answer": "male", "percent": 56.5}]
+    assert kept["counted_on"] == {"from": "2025-04", "to": "2026-03"}
+    page.get_by_role("link", name="Hold this against who is here").click()
+    expect(page.get_by_text("Compared with Children in our care. Source: Our yearly return.")).to_be_visible()
+    page.goto(f"/desk/people-affected/one/?project={project}&id={kept['id']}")
+    page.get_by_label("Who are they?").fill("Young people in our care")
+    press(page, "Save")
+    said(page, "Saved.")
+    page.get_by_role("link", name="Change it").click()
+    expect(page.get_by_label("Of when are the figures?")).to_have_value("2025-04 to 2026-03")
+    press(page, "Take this description away")
+    press(page, "Yes, take it away")
+    said(page, "It is taken away.")
+    assert home.read(f"/v1/projects/{project}/people-affected")["items"] == []
+
+
 def test_coordinator_takes_a_report_over_a_time_to_read_and_as_a_file(home: Home, coordinator: Page) -> None:
     project = home.made("/v1/projects", {"title": "Letters", "purpose": PURPOSE})["id"]
     coordinator.goto(f"/desk/reports/?id={project}")

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import way_answers
-from tests.browser.journeys.acts import at, clean
+from tests.browser.journeys.acts import at, clean, press, refused
+from tests.browser.journeys.acts import said as said_so
 from tests.browser.people import Home
 from tests.support.conformity import our_document
 
@@ -48,6 +49,50 @@ def test_coordinator_follows_words_to_change_and_saves_the_table(home: Home, coo
         page.get_by_role("link", name="Save it for a spreadsheet (CSV)").click()
     saved = Path(saving.value.path()).read_text()
     assert saved.splitlines()[1] == ",,,'=One page,,Impact"
+
+
+def test_coordinator_says_more_of_a_record_and_where_it_can_be_seen(home: Home, coordinator: Page) -> None:
+    page = coordinator
+    project = home.made("/v1/projects", {"title": "Letters", "purpose": "Letters that people read"})
+    home.made(f"/v1/projects/{project['id']}/outputs", {"title": "Poster", "kind": "poster"})
+    said = {"pi": "impact", "perspectives": ["lived_experience"], "statement": "Letters frighten people"}
+    record = home.made("/v1/impact-records", said | {"project_id": project["id"], "standards": ["our_own"]})
+
+    page.goto(f"/desk/impact/record/?id={record['id']}")
+    page.get_by_role("link", name="Say more: when, how, and to which standards").click()
+    at(page, "Say more about it")
+    for label, part in (("Day", "3"), ("Month", "11"), ("Year", "2026")):
+        page.get_by_label(label, exact=True).first.fill(part)
+    page.get_by_label("How people contributed").fill("They read the letters aloud.")
+    page.get_by_label("Within a year").check()
+    page.get_by_label("Impact (UK Standards for Public Involvement)").check()
+    clean(page)
+    press(page, "Save")
+    said_so(page, "Saved.")
+    held = home.read(f"/v1/impact-records/{record['id']}")
+    assert (held["occurred_on"], held["timescale"]) == ("2026-11-03", "within_a_year")
+    assert held["how_contributed"] == "They read the letters aloud."
+    assert sorted(held["standards"]) == ["our_own", "uk_impact"]
+
+    page.get_by_role("link", name="Say where it can be seen").click()
+    at(page, "Where it can be seen")
+    press(page, "Add it")
+    refused(page, "Choose something, or write where to look.")
+    page.get_by_label("Something of this project").select_option(label="Poster")
+    press(page, "Add it")
+    said_so(page, "Saved.")
+    page.get_by_label("Or where to look").fill("https://example.org/letters")
+    press(page, "Add it")
+    now = page.get_by_role("region", name="What is named now")
+    expect(now.get_by_role("listitem")).to_have_count(2)
+    clean(page)
+    press(page, "Take it out: 2")
+    said_so(page, "Taken out.")
+    [kept] = home.read(f"/v1/impact-records/{record['id']}")["evidence"]
+    assert kept["kind"] == "output"
+    page.get_by_role("link", name="Back to what was said").click()
+    page.get_by_role("link", name="What led to it, and what came of it").click()
+    expect(page.get_by_role("region", name="What came of it")).to_contain_text("Poster")
 
 
 @pytest.mark.parametrize("operation", way_answers.ANSWERS)

@@ -10,7 +10,6 @@ from app.features.impact.heard_back import Group, figures
 from app.settings import Settings
 from tests.conftest import Caller, casting, run
 from tests.features.impact.scene import set_scene
-from tests.features.people import days_from_now
 from tests.features.test_impact_records import shared_project
 
 REPORT = "/v1/reports/heard-back"
@@ -69,16 +68,29 @@ def test_report_is_of_one_project_or_one_lead(settings: Settings) -> None:
     run(journey())
 
 
-def test_what_has_no_day_counts_from_when_it_was_written_down(settings: Settings) -> None:
+def test_what_has_no_day_is_of_the_day_of_its_session(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
             scene = await set_scene(cast)
-            record = await scene.asked()
-            await scene.answered(record, fed_back_on=days_from_now(0))
-            day = days_from_now(0)
-            assert numbers(await report(scene.us, f"?from={day}&to={day}")) == (1, 1, 1, 100, 0)
-            assert (await report(scene.us, f"?to={days_from_now(-1)}"))["asked"] == 0
-            assert (await report(scene.us, f"?from={days_from_now(1)}"))["asked"] == 0
+            session = {"project_id": scene.project["id"], "title": "Meeting", "starts_on": "2026-02-03"}
+            made = await scene.us.made("/v1/sessions", session)
+            record = await scene.asked(session_id=made["id"])
+            await scene.answered(record, fed_back_on="2026-02-08")
+            found = await report(scene.us, "?from=2026-02-03&to=2026-02-03")
+            assert (*numbers(found), found["undated"]) == (1, 1, 1, 100, 5, 0)
+            assert (await report(scene.us, "?to=2026-02-02"))["asked"] == 0
+
+    run(journey())
+
+
+def test_day_that_nobody_wrote_down_is_not_taken_from_that_of_the_import(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            await scene.answered(await scene.asked(), fed_back_on="2019-05-01")
+            found = await report(scene.us)
+            assert (*numbers(found), found["undated"], found["months"]) == (1, 1, 1, 100, None, 1, [])
+            assert (await report(scene.us, "?from=2019-01-01"))["asked"] == 0
 
     run(journey())
 
@@ -95,21 +107,24 @@ def test_period_that_ends_before_it_starts_is_refused(settings: Settings) -> Non
 
 
 days = st.dates(date(2020, 1, 1), date(2026, 12, 31))
+LATER = date(2027, 1, 1)
 groups = st.lists(
-    st.tuples(days, st.none() | st.integers(0, 400), st.booleans(), st.integers(1, 5)), max_size=20
+    st.tuples(st.none() | days, st.none() | st.integers(0, 400), st.booleans(), st.integers(1, 5)),
+    max_size=20,
 )
 
 
 @given(groups)
 def test_figures_of_groups_are_those_of_each_record(found: list[Any]) -> None:
     grouped: list[Group] = [
-        (said, None if waited is None else said + timedelta(days=waited), answered, records)
+        (said, waited if waited is None else (said or LATER) + timedelta(days=waited), answered, records)
         for said, waited, answered, records in found
     ]
-    each = sorted(waited for _, waited, _, records in found if waited is not None for _ in range(records))
+    heard = [(said, waited, records) for said, waited, _, records in found if waited is not None]
+    each = sorted(waited for said, waited, records in heard if said for _ in range(records))
     asked = sum(records for *_, records in found)
     got = figures(grouped)
-    assert (got["asked"], got["heard_back"]) == (asked, len(each))
+    assert (got["asked"], got["heard_back"]) == (asked, sum(records for *_, records in heard))
     assert got["median_days"] == (each[(len(each) - 1) // 2] if each else None)
-    assert got["rate_percent"] == (round(100 * len(each) / asked) if asked else None)
+    assert got["rate_percent"] == (round(100 * (got["heard_back"] or 0) / asked) if asked else None)
     assert int(got["answered"] or 0) >= len(each)

@@ -1,6 +1,6 @@
 /** The words for what is counted: questions, answers, and sets of people. */
 import type { Presence } from "../../api/shapes";
-import { QUESTIONS } from "../../my/equality/questions";
+import { type Member, equality } from "../../equality-words";
 
 type People = Presence["people"];
 type Dimension = Presence["tables"][number]["dimension"];
@@ -36,8 +36,7 @@ const BROAD: Readonly<Record<string, string>> = {
   other: "Other",
 };
 
-const questionOf = (dimension: Dimension) =>
-  QUESTIONS.find(({ member }) => member === dimension.replace("_broad", ""));
+const questionOf = (dimension: Dimension) => equality[dimension.replace("_broad", "") as Member];
 
 /** Where what a person is asked about themselves sounds otherwise of many. */
 const OF_MANY: Partial<Record<Dimension, string>> = {
@@ -46,11 +45,11 @@ const OF_MANY: Partial<Record<Dimension, string>> = {
   care_experienced: "Care experience",
 };
 
-export const dimension = (code: Dimension) => OF_MANY[code] ?? questionOf(code)?.name ?? code;
+export const dimension = (code: Dimension) => OF_MANY[code] ?? questionOf(code).name;
 
 /** An answer as it is said about others: "I do not want to say" is for the person alone. */
 export function answerIn(code: Dimension, answer: string): string {
   if (answer === "not_known") return "Not known";
   if (answer === "prefer_not_to_say") return "Did not want to say";
-  return (code === "ethnic_group_broad" ? BROAD[answer] : questionOf(code)?.answers[answer]) ?? answer;
+  return (code === "ethnic_group_broad" ? BROAD[answer] : questionOf(code).answers[answer]) ?? answer;
 }

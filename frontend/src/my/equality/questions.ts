@@ -1,107 +1,31 @@
-/** The questions about equality: what is asked, and the words for each answer. */
-import type { components } from "../../api/schema";
+/** The questions about equality: what a person is asked. */
+import { type Member, type Named, type OwnWords, equality } from "../../equality-words";
 
-type Answers = components["schemas"]["EqualityMembers"];
-type OwnWords = "ethnic_group_in_own_words" | "gender_in_own_words";
-export type Member = Exclude<keyof Answers, OwnWords | "source">;
-type Words<M extends Member> = Readonly<Record<NonNullable<Answers[M]>, string>>;
-
-export interface Question {
+export interface Question extends Named {
   member: Member;
-  /** In the list. */
-  name: string;
   question: string;
-  answers: Readonly<Record<string, string>>;
   /** Where they can say it in their own words. */
   own?: { member: OwnWords; label: string };
 }
 
-const NOT_SAID = "I do not want to say";
-const YES_NO = { yes: "Yes", no: "No", prefer_not_to_say: NOT_SAID } as const;
-
-const ethnic: Words<"ethnic_group"> = {
-  asian_bangladeshi: "Bangladeshi",
-  asian_chinese: "Chinese",
-  asian_indian: "Indian",
-  asian_pakistani: "Pakistani",
-  asian_other: "Other Asian",
-  black_african: "Black African",
-  black_caribbean: "Black Caribbean",
-  black_other: "Other Black",
-  mixed_white_and_asian: "Mixed: White and Asian",
-  mixed_white_and_black_african: "Mixed: White and Black African",
-  mixed_white_and_black_caribbean: "Mixed: White and Black Caribbean",
-  mixed_other: "Other mixed",
-  white_british: "White British",
-  white_irish: "White Irish",
-  white_gypsy_or_irish_traveller: "White: Gypsy or Irish Traveller",
-  white_roma: "White: Roma",
-  white_other: "Other White",
-  other_arab: "Arab",
-  other_any: "Any other",
-  prefer_not_to_say: NOT_SAID,
-};
-const age: Words<"age_group"> = {
-  under_16: "Under 16",
-  from_16_to_17: "16 or 17",
-  from_18_to_24: "18 to 24",
-  from_25_to_34: "25 to 34",
-  from_35_to_44: "35 to 44",
-  from_45_to_54: "45 to 54",
-  from_55_to_64: "55 to 64",
-  from_65: "65 or over",
-  prefer_not_to_say: NOT_SAID,
-};
-const sex: Words<"sex"> = { female: "Female", male: "Male", prefer_not_to_say: NOT_SAID };
-const orientation: Words<"sexual_orientation"> = {
-  heterosexual: "Straight",
-  gay_or_lesbian: "Gay or lesbian",
-  bisexual: "Bisexual",
-  other: "Other",
-  prefer_not_to_say: NOT_SAID,
-};
-const religion: Words<"religion_or_belief"> = {
-  none: "None",
-  buddhist: "Buddhist",
-  christian: "Christian",
-  hindu: "Hindu",
-  jewish: "Jewish",
-  muslim: "Muslim",
-  sikh: "Sikh",
-  other: "Other",
-  prefer_not_to_say: NOT_SAID,
-};
-
-export const QUESTIONS: readonly Question[] = [
-  { member: "age_group", name: "Age", question: "How old are you?", answers: age },
+const ASKED: readonly Omit<Question, keyof Named>[] = [
+  { member: "age_group", question: "How old are you?" },
   {
     member: "ethnic_group",
-    name: "Ethnic group",
     question: "What is your ethnic group?",
-    answers: ethnic,
     own: { member: "ethnic_group_in_own_words", label: "Or in your own words" },
   },
-  { member: "sex", name: "Sex", question: "What is your sex?", answers: sex },
+  { member: "sex", question: "What is your sex?" },
   {
     member: "gender_same_as_registered_at_birth",
-    name: "Gender",
     question: "Is your gender the same as the sex you were given at birth?",
-    answers: YES_NO,
     own: { member: "gender_in_own_words", label: "Your gender, in your own words" },
   },
-  {
-    member: "sexual_orientation",
-    name: "Who you love",
-    question: "Which of these fits you best?",
-    answers: orientation,
-  },
-  { member: "religion_or_belief", name: "Faith", question: "What is your faith, if you have one?", answers: religion },
-  { member: "disabled", name: "Disabled", question: "Are you disabled?", answers: YES_NO },
-  {
-    member: "carer",
-    name: "Carer",
-    question: "Do you care for somebody without pay?",
-    answers: YES_NO,
-  },
-  { member: "care_experienced", name: "In care", question: "Have you ever been in care?", answers: YES_NO },
+  { member: "sexual_orientation", question: "Which of these fits you best?" },
+  { member: "religion_or_belief", question: "What is your faith, if you have one?" },
+  { member: "disabled", question: "Are you disabled?" },
+  { member: "carer", question: "Do you care for somebody without pay?" },
+  { member: "care_experienced", question: "Have you ever been in care?" },
 ];
+
+export const QUESTIONS: readonly Question[] = ASKED.map((each) => ({ ...each, ...equality[each.member] }));
