@@ -253,6 +253,19 @@ def test_contributor_who_co_leads_writes_down_a_gap_and_is_told_what_is_missing(
     assert (gap["status"], gap["agreed_change"]) == ("agreed", "Meet at ten.")
 
 
+@pytest.mark.parametrize("address", ["/ratings/", "/ratings/#"])
+def test_whoever_opens_the_page_without_its_link_is_told_so_and_nothing_is_asked(
+    home: Home, opened: Page, address: str
+) -> None:
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(f"{home.site}{address}")
+    at(opened, "Sorry, we cannot show this page")
+    expect(opened.get_by_text("Open it with the whole link that you were given.")).to_be_visible()
+    assert [url for url in asked if "/v1/public/assessments" in url] == []
+    clean(opened)
+
+
 @pytest.mark.parametrize("operation", rating_answers.ANSWERS)
 def test_answers_in_these_tests_are_such_as_the_api_gives(operation: str) -> None:
     document = our_document()
