@@ -74,6 +74,11 @@ def test_partner_authority_reads_who_is_here_and_the_home_reads_the_same(setting
                 "not_known": 5,
             }
             assert (await partner.get(mine)).status_code == 403
+            year = (await home.get(mine.replace("presence", "year?format=csv"))).text
+            assert 'what they needed, in the last quarter",Met,How many,30,true' in year
+            project = (await partner.get(path.partition("/presence")[0])).json()
+            [here] = [each["finding"] for each in project["sections"] if each["code"] == "presence"]
+            assert here.endswith("in the team that you can see held from lived experience.")
 
     run(journey())
 
