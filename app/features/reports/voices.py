@@ -124,6 +124,8 @@ async def five_headings(db: Read, over: Over) -> Section:
     finding = (
         f"{number(total, 'thing', 'things')} seen, {bad or 'none'} of them for the worse or no change; "
         f"{hoped or 'none'} more hoped for."
+        if total
+        else f"Nothing is on record that was seen; {number(hoped, 'thing', 'things')} hoped for."
     )
     return section(
         "five_headings",
@@ -168,7 +170,7 @@ async def answered(db: Read, over: Over) -> Section:
     finding = (
         f"People heard back on {heard} of {number(asked, 'thing', 'things')} that called for an answer{took}."
         if asked
-        else "Nothing was said that called for an answer."
+        else "Nothing is on record that called for an answer."
     )
     undated = heard_back.undated(groups)
     return section(
