@@ -10,7 +10,7 @@ from app.kit.scope import PUBLIC
 
 COUNTS = ["What is published, of projects that are public. Records, not people."]
 WITHHELD = [
-    "Names. Numbers of people under 10. What is not agreed and published, and what was taken back.",
+    "Names. Numbers of people that are smaller than 10. What is not published, and what was taken back."
 ]
 
 

@@ -26,9 +26,13 @@ AS_TODAY = (
     "The purpose, the team, quotations, assessments and how things stand are as they are today; all else is "
     "of this time."
 )
+BEGAN = (
+    "What began in this time, on the first day that is written down for it. What has no day is only in a "
+    "report of all time."
+)
 WITHHELD = [
     "Names, and what helps somebody: they stay with the home organisation.",
-    "Numbers of people under 10, and those that would tell of a few: they say “kept back”.",
+    "Numbers of people that are smaller than 10, and those that would tell of a few: they say “kept back”.",
     "Drafts, words that were taken back, and words that are not approved for everybody.",
     "Sections of what you have no permission to read.",
 ]
@@ -139,7 +143,7 @@ def _report(
         first=query.first.isoformat() if query.first else None,
         last=query.last.isoformat() if query.last else None,
         as_of=today().isoformat(),
-        counts=[*COUNTS, AS_TODAY] if query.first or query.last else COUNTS,
+        counts=[*COUNTS, BEGAN, AS_TODAY] if query.first or query.last else COUNTS,
         withheld=WITHHELD if pays else [*WITHHELD, UNPAID],
         sections=sections,
     )
