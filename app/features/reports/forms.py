@@ -143,7 +143,7 @@ def _row(row: list[Cell], most: int, drawn: str) -> str:
     return f'<tr><th scope="row">{escape(_said(first))}{drawn}</th>{cells}</tr>'
 
 
-_KEY = "● lived experience, □ professionals, from none to all in a hundred"
+_KEY = "● lived experience, □ everybody else, from none to all in a hundred"
 
 
 def _two(row: list[Cell]) -> str:

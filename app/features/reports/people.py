@@ -125,7 +125,8 @@ async def paid(db: Read, over: Over) -> Section:
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
     found = await payments(db, query)
     days = found["days_to_pay_mean"]
-    after = f", after {number(days, 'day', 'days')} on average" if days is not None else ""
+    took = f"after {number(days, 'day', 'days')}" if days else "within a day"
+    after = f", {took} on average" if days is not None else ""
     paid = f"{_pounds(found['paid_pence'])} paid{after}."
     return section(
         "paid",
@@ -167,7 +168,9 @@ async def rated(call: Call, project_id: str) -> Section:
     )
 
 
-_NO_GAP = "Too few people answered to show one side beside the other."
+_NO_GAP = (
+    "How the two sides differ is kept back: too few people answered, or too few said one thing or the other."
+)
 
 
 def _widest(row: list[Cell]) -> str:
@@ -179,7 +182,7 @@ def _widest(row: list[Cell]) -> str:
 def _sides(found: dict[str, Any]) -> Table:
     return sides(
         f"{found['title']}: how many in a hundred agree",
-        ["What was asked", "Heading", "Lived experience", "Professionals", "Gap in points"],
+        ["What was asked", "Heading", "Lived experience", "Everybody else", "Gap in points"],
         [
             [
                 each["plain"],
