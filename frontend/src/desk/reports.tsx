@@ -67,6 +67,12 @@ function All({ me, project }: { me: Staff; project: OurProject | null }) {
           words="For a funder: why, what took place, what changed and who says so, and what goes on."
         />
       )}
+      {!project && (
+        <Section id="projects" title="One project">
+          <p class="govuk-body">For a funder. Open the project, and choose “Reports” there.</p>
+          <Link href="/desk/projects/">Our projects</Link>
+        </Section>
+      )}
       <One
         id="ours"
         title={`What ${me.organisation} leads`}
