@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, answer, api } from "./api/client";
 import type { Gap } from "./api/shapes";
+import { day } from "./dates";
 import { Facts } from "./facts";
 import { refused } from "./forms/faults";
 import { keyFor } from "./forms/once";
@@ -20,6 +21,8 @@ const assessment_id = address.get("assessment");
 
 const words = (text: string) => (perspective as Record<string, string>)[text] ?? "";
 
+const readDay = (text: string) => text && day(text);
+
 const side = ({ text, onText, ...told }: Drawn) => (
   <Select {...told} none="Choose" options={Object.entries(perspective)} chosen={text} choose={onText} />
 );
@@ -35,7 +38,7 @@ const FIELDS: readonly Field[] = [
   { member: "mends", label: "What mends it", hint: "One on each line.", kind: "lines" },
   { member: "agreed_change", label: "What both sides agreed to do", kind: "long" },
   { member: "owner", label: "Who sees to it", hint: "A role or a team, and not a name." },
-  { member: "review_on", label: "When you look at it again", hint: "For example: 2027-03-31", short: true },
+  { member: "review_on", label: "When you look at it again", hint: "For example: 2027-03-31", short: true, words: readDay },
   { member: "result", label: "What came of it", hint: "Or why it is left open.", kind: "long" },
 ];
 

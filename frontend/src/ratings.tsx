@@ -31,8 +31,8 @@ function Page({ value: { title, perspectives, questions, closes_on } }: { value:
       first={{ ...BLANK, secret }}
       promise={
         <p class="govuk-body">
-          We do not ask who you are. So nobody can find your answers again, you too: you cannot change them later, or
-          take them back. They are counted when this is over. That is after {when(closes_on)} at the latest.
+          We do not ask who you are. So nobody can find your answers again, not even you. You cannot change them later,
+          or take them back. They are counted when this is over. That is after {when(closes_on)} at the latest.
         </p>
       }
       send={(body, key) =>
