@@ -11,7 +11,7 @@ interface Asked {
 
 export function FiguresTable({ caption, quiet, columns, rows }: Asked) {
   return (
-    <table class="govuk-table">
+    <table class="govuk-table gt-figures">
       <caption class={`govuk-table__caption ${quiet ? "govuk-visually-hidden" : "govuk-table__caption--m"}`}>
         {caption}
       </caption>
