@@ -94,7 +94,7 @@ function faultsOf({ title, plain, easy, statements, scale, steps, agrees }: Writ
     ]),
     ...(scale === OURS && ownSteps.length < 2 ? [{ member: "steps", detail: "Give at least two answers." }] : []),
     ...(scale === OURS ? long("steps", steps) : []),
-    ...(scale === OURS && !ownSteps.slice(1).includes(agrees)
+    ...(scale === OURS && ownSteps.length > 1 && !ownSteps.slice(1).includes(agrees)
       ? [{ member: "agrees", detail: "Choose from which answer on people agree." }]
       : []),
   ];
