@@ -67,6 +67,17 @@ def test_dry_run_writes_nothing_and_an_import_says_where_it_came_from(desk: Desk
     ]
 
 
+def test_row_without_an_answer_answers_nothing_and_needs_no_consent(desk: Desk) -> None:
+    """Registers have a row for everybody, and few answers."""
+    rows = f"{said('Not known')}external:p:2,\n"
+    for dry_run in (True, False):
+        assert counts(desk.send("equality", rows, dry_run=dry_run)) == {"unchanged": 2}
+    assert kept(desk) == []
+    desk.send("equality", said("Roma"))
+    assert counts(desk.send("equality", said("not stated"))) == {"unchanged": 1}, "whatever is there"
+    assert kept(desk)[0]["version"] == 1
+
+
 def test_what_somebody_answered_themselves_stands_and_the_report_is_the_same(desk: Desk) -> None:
     robin = next(each["id"] for each in desk.found("/v1/contributors") if each["display_name"] == "Robin")
     path, own = f"/v1/contributors/{robin}/equality", {"ethnic_group": "asian_indian"}
