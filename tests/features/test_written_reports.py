@@ -7,6 +7,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from app.features.reports.wholes import UNPAID
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.impact.scene import set_scene
@@ -442,5 +443,37 @@ def test_nobody_is_told_that_there_are_no_bookings_who_may_not_list_them(setting
             found = await report(cast.coordinator, f"projects/{project['id']}")
             ours = sections(found)["went_on"]["finding"]
             assert ours == "No promises to go on, and 1 booking or request for more."
+
+    run(journey())
+
+
+def test_co_lead_s_report_does_not_give_their_own_part_and_pay_as_the_project_s(settings: Settings) -> None:
+    """A report is handed on: what one person took part in and was offered is no figure of a project."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await set_scene(cast)
+            await there.joins(there.robin, role="co_lead")
+            await there.comes(there.us, there.robin, attendance="attended")
+            offer = {"contributor_id": there.robin, "project_id": there.project["id"]} | {
+                "amount_offered_pence": 700,
+                "why": "A talk",
+            }
+            made = await there.us(
+                "POST", "/v1/payments", json=offer, headers={"idempotency-key": "one-offer"}
+            )
+            assert made.status_code == 201, made.text
+            paths = (f"projects/{there.project['id']}", f"organisations/{there.us.organisation_id}/year")
+            for path in paths:
+                ours, theirs = await report(there.us, path), await report(there.me, path)
+                assert [found for found in (ours, theirs) if "paid" in sections(found)] == [ours]
+                assert UNPAID in theirs["withheld"]
+                times = [
+                    row[1]
+                    for each in (ours, theirs)
+                    for row in rows(each, "sessions", "Sessions")
+                    if row[0].startswith("Times")
+                ]
+                assert times == [1], "the lead is told, and nobody else"
 
     run(journey())
