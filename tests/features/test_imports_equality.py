@@ -12,6 +12,7 @@ from app.features.imports.equality import _known, answered
 from app.settings import Settings
 from tests.features.people import stored, tampered
 from tests.features.test_imports import Desk, counts, faults
+from tests.support.person import person_of
 
 PEOPLE = "external_id,display_name,status\np:1,Robin,active\np:2,Wren,active\n"
 AGREED = (
@@ -88,6 +89,19 @@ def test_what_somebody_answered_themselves_stands_and_the_report_is_the_same(des
     assert [(each["ethnic_group"], each["sex"], each["version"]) for each in kept(desk)] == [
         ("asian_indian", None, 1)
     ]
+
+
+def test_answers_that_somebody_took_away_do_not_come_back_with_the_same_file(desk: Desk) -> None:
+    robin = next(each["id"] for each in desk.found("/v1/contributors") if each["display_name"] == "Robin")
+    path = f"/v1/contributors/{robin}/equality"
+    desk.send("equality", said("Roma", sex="F"))
+    me = desk.run(person_of(desk.cast, desk.cast.coordinator, robin))
+    assert desk.run(me("DELETE", path, headers={"if-match": "*"})).status_code == 204
+    assert counts(desk.send("equality", said("Roma", sex="F"))) == {"updated": 1}
+    assert [(each["ethnic_group"], each["sex"], each["version"]) for each in kept(desk)] == [(None, None, 2)]
+    assert desk.run(me.get(path)).json()["answered"] is False
+    put = desk.run(me("PUT", path, json={"carer": "no"}, headers={"if-match": '"2-equality"'}))
+    assert (put.status_code, put.json()["answered"], put.json()["version"]) == (200, True, 3)
 
 
 def test_nobody_s_answers_come_in_without_their_consent(desk: Desk) -> None:
