@@ -8,12 +8,14 @@ import pypdf
 import pytest
 
 from app.features.reports.wholes import UNPAID
+from app.features.reports.wording import payment
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.impact.scene import set_scene
 from tests.features.people import days_from_now
 from tests.features.test_assessments import assessment, by_link, closed, rated, secret_of
 from tests.features.test_impact_records import moved, recorded, shared_project
+from tests.features.test_owned_words import a_quote, decided
 from tests.features.test_participations import scene
 from tests.support.person import person_of
 
@@ -477,3 +479,25 @@ def test_co_lead_s_report_does_not_give_their_own_part_and_pay_as_the_project_s(
                 assert times == [1], "the lead is told, and nobody else"
 
     run(journey())
+
+
+def test_words_that_somebody_approved_are_not_called_unpaid(settings: Settings) -> None:
+    """Payments and words are both `approved`, and that means two things."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            robin = {"id": scene.robin}
+            await decided(scene.us, robin, await a_quote(cast, robin), audience="public")
+            found = await report(scene.me, f"contributors/{scene.robin}")
+            assert [row[1] for row in rows(found, "came_of_it", "My words")] == ["Approved"]
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("approved", "Approved, and not paid yet"), ("paid", "Paid"), ("cancelled", "Called off")],
+)
+def test_how_a_payment_stands_is_said_of_a_payment(status: str, words: str) -> None:
+    assert payment(status) == words
