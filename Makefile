@@ -30,6 +30,7 @@ test: .venv/dev.stamp $(frontend_packages) $(test_packages) ## everything CI run
 	@scripts/system-packages postgresql chromium-headless-shell fonts-liberation libpangoft2-1.0-0 libharfbuzz-subset0
 	$(MAKE) lint
 	scripts/npm --prefix frontend run check
+	@$(python) -m compileall -q app # or each of the servers that tests start compiles all of it anew
 	$(pytest)
 
 .PHONY: check

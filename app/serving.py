@@ -27,6 +27,7 @@ def serve(settings: Settings) -> None:
             access_log=False,  # a path can hold an id of a person; logs hold route templates only
             server_header=False,
             date_header=True,
+            ws="none",  # nothing here speaks it, and what would is a twentieth of the start
             timeout_graceful_shutdown=10,
         )
 

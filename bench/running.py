@@ -20,7 +20,7 @@ from bench.report import Round
 from bench.servers import Server, drive, serving
 from bench.works import PERMISSIONS, Visitor, Work, comparable
 
-_LEAST_ANSWERS = 200
+_LEAST_ANSWERS = 64
 """In a round, however slow: fewer say little about one request."""
 
 

@@ -88,7 +88,8 @@ def drive(plan: Plan) -> Result:
         input=orjson.dumps(plan),
         stdout=subprocess.PIPE,
         check=True,
-        # So many answers are waited for, and one that counts half a million records takes half a second.
-        timeout=plan.seconds + plan.answers + _PATIENCE_SECONDS,
+        # So many answers are waited for, and one that counts half a million records takes half a second, or
+        # several where others use the machine.
+        timeout=plan.seconds + 5 * plan.answers + _PATIENCE_SECONDS,
     )
     return Result(**orjson.loads(done.stdout))

@@ -1,6 +1,7 @@
 """The cast: two databases, and the same few callers in every test."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -21,7 +22,12 @@ from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings, read_settings
 from tests.support.conformity import check_answer
+from tests.support.folders import memory
 from tests.support.postgres import Cluster, Urls, temporary_cluster
+
+# Read by pytest when the first test wants a folder.
+if folder := memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 # How long an example takes depends on who else uses the machine; that is for `bench/` to say.
 hypothesis.settings.register_profile(

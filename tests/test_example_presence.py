@@ -65,8 +65,20 @@ def test_partner_authority_reads_who_is_here_and_the_home_reads_the_same(setting
             mine = (
                 f"/v1/reports/organisations/{await example.id_of(cast.services.database, 'forum')}/presence"
             )
-            assert (await home.get(mine)).json()["number"]["count"] == 65
+            ours = (await home.get(mine)).json()
+            assert ours["number"]["count"] == 65
+            assert {each["answer"]: each["count"] for each in ours["needs_met"]["answers"]} == {
+                "met": 30,
+                "partly": 10,
+                "not_met": 10,
+                "not_known": 5,
+            }
             assert (await partner.get(mine)).status_code == 403
+            year = (await home.get(mine.replace("presence", "year?format=csv"))).text
+            assert 'what they needed, in the last quarter",Met,How many,30,true' in year
+            project = (await partner.get(path.partition("/presence")[0])).json()
+            [here] = [each["finding"] for each in project["sections"] if each["code"] == "presence"]
+            assert here.endswith("in the team that you can see held from lived experience.")
 
     run(journey())
 
@@ -101,7 +113,7 @@ def test_presence_is_the_same_in_json_in_csv_and_on_the_page(settings: Settings)
             written, sheet, page = [next(t for p, t in told.items() if p.endswith(form)) for form in FORMS]
             ours = (await partner.get(next(path for path in told if "people=came" in path))).json()
             lines = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
-            title = "Contributors who came in the last quarter, by ethnic group broad"
+            title = "Contributors who came in the last quarter, by ethnic group, in five"
             in_csv = {each["row"]: each["value"] for each in lines if each["table"] == title}
             assert sorted(filter(None, in_csv.values())) == ["0", "0", "10", "15", "30"]
             known = [each["count"] for each in ours["tables"][0]["answers"]]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import puremagic
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, bindparam, exists, select
 from sqlalchemy.orm import aliased
@@ -179,6 +178,8 @@ FILES = Noun(
 def kind_of(content: bytes) -> str:
     """The media type by the first bytes. Raises Problem for every other than those that are taken; what else
     is in the file is never looked at, so nothing in it unpacks or runs here."""
+    import puremagic
+
     try:
         found = puremagic.from_string(content[:_HEAD], mime=True)
     except (puremagic.PureError, ValueError):

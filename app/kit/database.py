@@ -9,9 +9,7 @@ from sqlalchemy import Table
 
 from app.kit import changes, rollups, telling
 from app.kit.adapter import Adapter, Asking, Connection, Row
-from app.kit.postgres import Postgres
 from app.kit.scope import NOBODY, Scope
-from app.kit.sqlite import SQLite
 from app.kit.statements import Statement, insert_all_into, insert_into, rows_as_json, writing
 from app.kit.tables import now
 
@@ -179,7 +177,11 @@ def _asking(scope: Scope, *, system: bool = False) -> Asking:
 
 
 def connect(url: str) -> Database:
-    """The database of a URL: `sqlite:///path` or `postgresql://…`."""
+    """The database of a URL: `sqlite:///path` or `postgresql://…`. The driver of the other is not loaded."""
     if url.startswith("sqlite:///"):
+        from app.kit.sqlite import SQLite
+
         return Database(SQLite(Path(url.removeprefix("sqlite:///"))))
+    from app.kit.postgres import Postgres
+
     return Database(Postgres(url))

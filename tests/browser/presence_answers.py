@@ -1,7 +1,7 @@
 """Answers of the API about who is here and who is missing, as the pages get them."""
 
 from app.features.presence.comparing import compared
-from app.features.presence.counting import PEOPLE, STANDPOINTS, Dimension, Person, release
+from app.features.presence.counting import NEEDS, PEOPLE, STANDPOINTS, Dimension, Person, release
 from app.features.presence.figures import COUNTS
 from tests.browser.answers import Answer
 from tests.browser.own_answers import AT, HOME_ID, page_of
@@ -16,13 +16,14 @@ _MANY = [
             "ethnic_group": "white_british" if n < 45 else "asian_indian",
         },
         ["care experienced"],
+        "not_met" if n % 4 == 0 else "partly" if n % 4 == 1 else "met",
     )
     for n in range(62)
 ] + [Person(f"unsaid {n}", {}) for n in range(14)]
 
 
 def _counted(people: list[Person]) -> Answer:
-    return dict(release(people, "2026-Q3", "2026-10-02", None, [], str).figures)
+    return dict(release(people, "2026-Q3", "2026-10-02", None, [], str, needs=True).figures)
 
 
 _AREA = {Dimension.disabled: {"yes": 17.53, "no": 82.47}}
@@ -55,6 +56,7 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
         },
         "tables": tables,
         "standpoints": figures[STANDPOINTS]["words"],
+        "needs_met": figures.get(NEEDS),
         "places": [
             {"perspective": "lived_experience", "team": 4, "co_leads": 1, "steering_group": 3},
             {"perspective": "educator", "team": 1, "co_leads": 1, "steering_group": 0},
@@ -75,7 +77,14 @@ def _presence(people: str, figures: Answer, **members: object) -> Answer:
 
 
 PRESENCE = _presence("contributors", _counted(_MANY))
-FEW = _presence("team", _counted(_MANY[:7]), project_id=PROJECT_ID, comparator=None, figures_of="2026-Q3")
+FEW = _presence(
+    "team",
+    _counted(_MANY[:7]),
+    project_id=PROJECT_ID,
+    comparator=None,
+    figures_of="2026-Q3",
+    needs_met=None,
+)
 NOT_COUNTED = PRESENCE | {
     "figures_of": None,
     "counted_on": None,
@@ -83,6 +92,7 @@ NOT_COUNTED = PRESENCE | {
     "comparator": None,
     "tables": [],
     "standpoints": [],
+    "needs_met": None,
     "places": [],
 }
 AREAS: Answer = {

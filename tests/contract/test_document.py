@@ -118,6 +118,14 @@ def test_operation_has_examples_that_fit_its_schemas(name: str) -> None:
     assert tried
 
 
+def test_answer_is_found_wrong_however_deep_the_fault_lies() -> None:
+    """All tests hold all answers to the document: what is wrong in an item of a list has to be noticed."""
+    answer = OPERATIONS["list_projects"]["responses"]["200"]["content"]["application/json"]
+    wrong = {**answer["example"]["items"][0], "stage": "nonsense"}
+    [fault] = our_document().faults(answer["schema"], answer["example"] | {"items": [wrong]})
+    assert fault.startswith("items/0/stage: ")
+
+
 def test_every_status_that_an_operation_can_have_by_its_kind_is_there() -> None:
     missing = {}
     for name, operation in OPERATIONS.items():

@@ -15,6 +15,9 @@ ALWAYS = {
 }
 
 
+_HERE = "urn:openapi"
+
+
 class NotAsDocumentedError(AssertionError):
     """An answer that the OpenAPI document does not describe."""
 
@@ -24,6 +27,8 @@ class Document:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
+        # The components are read once, and not for each of the schemas that refer to them.
+        self._components = jsonschema_rs.Registry([(_HERE, {"components": content["components"]})])
         self._validators: dict[str, Any] = {}
 
     @cached_property
@@ -64,8 +69,11 @@ class Document:
         """What is wrong with a value, in words; empty when it fits."""
         key = json.dumps(schema, sort_keys=True)
         if key not in self._validators:
-            whole = {"allOf": [schema], "components": self.content["components"]}
-            self._validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+            self._validators[key] = jsonschema_rs.Draft202012Validator(
+                json.loads(key.replace('"#/components/', f'"{_HERE}#/components/')),
+                validate_formats=True,
+                registry=self._components,
+            )
         return [
             f"{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
             for error in self._validators[key].iter_errors(value)

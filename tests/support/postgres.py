@@ -18,6 +18,8 @@ from typing import LiteralString, NamedTuple
 import psycopg
 from psycopg import sql
 
+from tests.support.folders import memory
+
 OWNER = "golden_thread_owner"
 APP = "golden_thread_app"
 SUPERUSER = "postgres"
@@ -34,8 +36,13 @@ PATIENCE_SECONDS = 30.0
 
 # Small enough for a cluster on each core beside a browser; no port is opened.
 MODEST = {"listen_addresses": "", "shared_buffers": "32MB", "max_connections": "60"}
-# What a test writes is thrown away, so a crash may take it.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# What a test writes is thrown away, so a crash may take it; not much is kept, since it lies in memory.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "128MB",
+}
 
 
 class Urls(NamedTuple):
@@ -152,7 +159,7 @@ def temporary_cluster(
     *, durable: bool = False, settings: Mapping[str, str] | None = None
 ) -> Iterator[Cluster]:
     """A cluster for the length of a `with` block, in a folder of its own that goes with it."""
-    folder = Path(tempfile.mkdtemp(prefix="gt-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="gt-pg-", dir=None if durable else memory()))
     try:
         cluster = Cluster.start(folder, durable=durable, settings=settings)
         try:

@@ -249,7 +249,8 @@ def _tell(db: Write, person: Standing, before: dict[str, Any], stamp: dict[str, 
 async def bring_in(db: Write, person: Standing, answers: dict[str, Any]) -> None:
     """Answers from elsewhere (`EqualityAnswers`; None keeps what is there), for somebody who agreed to be
     counted by them: raises Problem for anybody else. What they answered themselves stands, and that they took
-    it back; nothing tells the one case from the other (docs/decisions/0033-answers-from-elsewhere.md)."""
+    it back; nothing tells the one case from the other
+    (docs/decisions/0033-equality-answers-from-elsewhere.md)."""
     if not person.writable:
         raise Problem("not-yours-to-change")
     await layer.hold(db, person)

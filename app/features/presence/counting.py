@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.features.contributors.equality import AgeGroup, EthnicGroup, Orientation, Religion, Sex, YesNo
+from app.features.enumerations import NeedMet
 from app.kit.suppression import FEWEST, kept_back, table, told
 
 Dimension = StrEnum(
@@ -58,11 +59,12 @@ which set is nearly eight points surer of those of whom it is surest; by so many
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of those counted."""
+    """One of those counted. `need` says whether what they needed was met, where that was asked."""
 
     id: str
     answers: Mapping[str, str | None]
     standpoints: Collection[str] = ()
+    need: str | None = None
 
 
 Digest = Callable[[str], str]
@@ -71,7 +73,10 @@ Digest = Callable[[str], str]
 Marks = Mapping[str, frozenset[str]]
 """By what is counted (`PEOPLE`, a question, `STANDPOINTS`), a mark of each person and what they said."""
 
-PEOPLE, STANDPOINTS = "people", "standpoints"
+PEOPLE, STANDPOINTS, NEEDS = "people", "standpoints", "needs_met"
+
+NEED_ANSWERS = (NeedMet.met, NeedMet.partly, NeedMet.not_met)
+"""What can be said of somebody's needs, if it was asked; the worst last."""
 
 
 def marks_of(people: Sequence[Person], digest: Digest) -> Marks:
@@ -83,8 +88,9 @@ def marks_of(people: Sequence[Person], digest: Digest) -> Marks:
     for question in ASKED:
         said = (f"{question}:{each.id}:{each.answers.get(question) or NOT_KNOWN}" for each in people)
         found[question] = frozenset(map(digest, said))
+    needs = (f"{NEEDS}:{each.id}:{each.need or NOT_KNOWN}" for each in people)
     words = (f"{STANDPOINTS}:{each.id}:{'|'.join(sorted(_words(each)))}" for each in people)
-    return found | {STANDPOINTS: frozenset(map(digest, words))}
+    return found | {STANDPOINTS: frozenset(map(digest, words)), NEEDS: frozenset(map(digest, needs))}
 
 
 def _words(person: Person) -> set[str]:
@@ -117,6 +123,12 @@ def _answers(dimension: Dimension, people: Iterable[Person]) -> list[dict[str, A
     said = (each.answers.get(_question(dimension)) or NOT_KNOWN for each in people)
     found = Counter(map(broad, said) if dimension is Dimension.ethnic_group_broad else said)
     figures = table({answer: found[answer] for answer in answers_of(dimension)}, UNANSWERED)
+    return [{"answer": answer} | told for answer, told in figures.items()]
+
+
+def _needs(people: Iterable[Person]) -> list[dict[str, Any]]:
+    found = Counter(each.need or NOT_KNOWN for each in people)
+    figures = table({answer: found[answer] for answer in (*NEED_ANSWERS, NOT_KNOWN)}, UNANSWERED)
     return [{"answer": answer} | told for answer, told in figures.items()]
 
 
@@ -160,12 +172,14 @@ def release(
     last: Release | None,
     others: Sequence[Marks],
     digest: Digest,
+    needs: bool = False,
 ) -> Release:
     """What to publish about these people today for a quarter. `last` is the last release about the same kind
     of set: of it stands what only a few have come to, gone from or answered anew since. `others` are the
-    marks of all releases: what these people said is not shown where it is nearly what was shown of others."""
+    marks of all releases: what these people said is not shown where it is nearly what was shown of others.
+    Whether needs were met is counted where `needs` asks for it."""
     now = marks_of(people, digest)
-    fresh, before = _parts(people, quarter), {} if last is None else last.figures
+    fresh, before = _parts(people, quarter, needs), {} if last is None else last.figures
     figures: dict[str, Any] = {}
     marks: dict[str, frozenset[str]] = {}
     for part, found in fresh.items():
@@ -183,11 +197,13 @@ def _question_of(part: str) -> str:
     return _question(Dimension(part)) if part in list(Dimension) else part
 
 
-def _parts(people: Sequence[Person], quarter: str) -> dict[str, Any]:
+def _parts(people: Sequence[Person], quarter: str, needs: bool) -> dict[str, Any]:
     """All that can be published about a set of people: each with its quarter, each number a `Told`."""
     parts: dict[str, Any] = {PEOPLE: told(len(people)), STANDPOINTS: {"words": _standpoints(people)}}
     for dimension in _dimensions(len(people)):
         parts[dimension.value] = {"answers": _answers(dimension, people)}
+    if needs:
+        parts[NEEDS] = {"answers": _needs(people)}
     return {part: found | {"figures_of": quarter} for part, found in parts.items()}
 
 

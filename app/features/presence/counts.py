@@ -133,7 +133,8 @@ async def _count(
     others = [_marks(row[0]) for row in await db.rows(_ALIKE, size=len(people))]
     last = max((each for each in earlier if each < str(quarter)), default=None)
     before = earlier[last] if last else None
-    found = release(people, str(quarter), today.isoformat(), before, others, digest)
+    needs = which in sets.WITH_NEEDS
+    found = release(people, str(quarter), today.isoformat(), before, others, digest, needs)
     row = _row(of, which, quarter, found) | {"size": len(people), "created_at": db.at}
     await db.insert(PresenceCount, row)
     return found

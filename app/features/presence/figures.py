@@ -10,7 +10,7 @@ from app.features.impact.heard_back import READS
 from app.features.organisations import ORGANISATIONS
 from app.features.presence import affected, census, quarters
 from app.features.presence.comparing import Against, compared
-from app.features.presence.counting import PEOPLE, STANDPOINTS, Digest, Dimension, Release
+from app.features.presence.counting import NEEDS, PEOPLE, STANDPOINTS, Digest, Dimension, Release
 from app.features.presence.counts import Of, published
 from app.features.presence.numbers import TeamPlaces, came, missing_open, places
 from app.features.presence.sets import OF_ORGANISATION, OF_PROJECT, People
@@ -63,6 +63,18 @@ class StandpointCount(Told):
     words: str = Field(description="Words that at least ten people use of themselves.")
 
 
+class NeedMetCount(Told):
+    answer: str = Field(description="`met`, `partly`, `not_met` or `not_known`.", examples=["partly"])
+
+
+class NeedsMet(BaseModel):
+    """Whether what people needed to be here was met, each time that they came in the quarter and were asked;
+    `not_known` for those who did not come, or whom nobody asked."""
+
+    figures_of: str
+    answers: list[NeedMetCount]
+
+
 class PresenceReport(BaseModel):
     """Who is here. Figures about people are counted once for a quarter, and the same for everybody."""
 
@@ -79,6 +91,10 @@ class PresenceReport(BaseModel):
     comparator: Comparator | None
     tables: list[PresenceTable]
     standpoints: list[StandpointCount]
+    needs_met: NeedsMet | None = Field(
+        description="Of everybody on an organisation's own register; null for other sets, and where the "
+        "quarter was counted before this was."
+    )
     places: list[TeamPlaces]
     came: list[PublicHeadcount] = Field(
         description="How many came to the sessions of the quarter, by perspective, as those who ran them "
@@ -155,7 +171,7 @@ def _digest(call: Call) -> Digest:
 def _figures(found: Release | None, measure: Measure | None) -> dict[str, Any]:
     if found is None:
         nothing: dict[str, Any] = {"figures_of": None, "counted_on": None, "tables": [], "standpoints": []}
-        return nothing | {"number": kept_back(WhyKeptBack.not_counted_yet)}
+        return nothing | {"needs_met": None, "number": kept_back(WhyKeptBack.not_counted_yet)}
     number = {name: value for name, value in found.figures[PEOPLE].items() if name != "figures_of"}
     shares = measure[1] if measure else {}
     tables = {part: each for part, each in found.figures.items() if "answers" in each}
@@ -176,6 +192,7 @@ def _figures(found: Release | None, measure: Measure | None) -> dict[str, Any]:
             if dimension in tables
         ],
         "standpoints": found.figures[STANDPOINTS]["words"],
+        "needs_met": found.figures.get(NEEDS),
     }
 
 

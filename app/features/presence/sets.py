@@ -5,6 +5,7 @@ There are no others, and no filters: each more would be another figure to hold t
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from app.features.contributors.ledger import Consent
 from app.features.contributors.sight import LiveConsent, unexpired
 from app.features.contributors.standpoints import Standpoint
 from app.features.enumerations import Attendance, ConsentPurpose, ContributorStatus, TeamRole
-from app.features.presence.counting import ASKED, Person
+from app.features.presence.counting import ASKED, NEED_ANSWERS, Person
 from app.features.presence.quarters import Quarter
 from app.features.projects.team import TeamRow
 from app.features.sessions.participations import Participation
@@ -33,6 +34,10 @@ contributors in those of a project. `came`: those who came to a session of a qua
 
 OF_ORGANISATION = (People.contributors, People.came)
 OF_PROJECT = (People.team, People.steering_group, People.came)
+
+WITH_NEEDS = (People.contributors,)
+"""Where needs are counted: of nobody but one's own people. What one's own people needed, a home reads one by
+one, and would find the few of others in a count of both (docs/decisions/0033)."""
 
 _INVOLVED = (
     ContributorStatus.in_induction.value,
@@ -56,9 +61,10 @@ def _team(*roles: TeamRole) -> Any:
     )
 
 
-def _came(of: Any) -> Any:
+def _came(of: Any, *more: Any) -> Any:
+    """Those who came in the quarter, once for each time."""
     return (
-        select(Participation.contributor_id)
+        select(Participation.contributor_id, *more)
         .join(Session, col(Session.id) == Participation.session_id)
         .where(
             of == _OF,
@@ -67,6 +73,9 @@ def _came(of: Any) -> Any:
             col(Session.starts_from) < bindparam("until", type_=DAY),
         )
     )
+
+
+_NEEDS = Statement(lambda: _came(Participation.home_organisation_id, Participation.need_met))
 
 
 _WHO: dict[tuple[bool, People], Any] = {
@@ -117,8 +126,24 @@ async def people(db: Write, of_id: str, of_project: bool, which: People, quarter
     standpoints: dict[str, list[str]] = defaultdict(list)
     for person_id, own in words:
         standpoints[person_id].append(own)
+    needs = worst(await db.rows(_NEEDS, **within)) if which in WITH_NEEDS else {}
     nothing = [None] * len(ASKED)
     return [
-        Person(each, dict(zip(ASKED, answered.get(each, nothing), strict=True)), standpoints[each])
+        Person(
+            each,
+            dict(zip(ASKED, answered.get(each, nothing), strict=True)),
+            standpoints[each],
+            needs.get(each),
+        )
         for each in {row[0] for row in who}
     ]
+
+
+def worst(said: Iterable[Any]) -> dict[str, str]:
+    """By person, whether their needs were met each time that they were asked: rows of a person and what
+    they said of one time."""
+    found: dict[str, str] = {}
+    for person_id, need in said:
+        if need in NEED_ANSWERS:
+            found[person_id] = max(found.get(person_id, need), need, key=NEED_ANSWERS.index)
+    return found

@@ -31,17 +31,18 @@ _SETS: dict[str, str] = {
 }
 
 
-async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
+async def present(call: Call, of: Of, which: tuple[People, ...], *, own: bool) -> Section:
     """Who is here: places in teams that the reader may list, and these sets of people, in figures that tell
-    of nobody. Whoever only sees the project reads no set."""
+    of nobody. Whoever only sees the project reads no set, and only its lead lists every place."""
     found = [await presence.report(call, of, PresenceQuery(), each) for each in which]
     async with call.services.database.read(call.scope) as db:
         places = await places_of(db, of)
     held = sum(each["team"] for each in places if each["perspective"] in _LIVED)
+    seen = "" if own else " that you can see"
     return section(
         "presence",
         "Who is here",
-        f"{number(held, 'place', 'places')} in the team held from lived experience.",
+        f"{number(held, 'place', 'places')} in the team{seen} held from lived experience.",
         table(
             "Places in the team, by perspective",
             ["Perspective", "Team", "Co-leads", "Steering group"],
@@ -54,6 +55,7 @@ async def present(call: Call, of: Of, which: tuple[People, ...]) -> Section:
             [[said(each["perspective"]), each] for one in found[:1] for each in one["came"]],
         ),
         *(_answers(_SETS[one["people"]], each) for one in found for each in one["tables"]),
+        *(_needs(one["needs_met"]) for one in found if one["needs_met"]),
     )
 
 
@@ -68,6 +70,14 @@ def _answers(who: str, found: dict[str, Any]) -> Table | None:
     title = f"{who}, by {said(found['dimension']).lower()}"
     rows = [[said(each["answer"]), {name: each[name] for name in _TOLD}] for each in found["answers"]]
     return table(title, ["Answer", "How many"], rows)
+
+
+def _needs(found: dict[str, Any]) -> Table | None:
+    """Whether people had what they needed to be here: of everybody on one's own register."""
+    if all(each["suppressed"] for each in found["answers"]):
+        return None
+    rows = [[said(each["answer"]), {name: each[name] for name in _TOLD}] for each in found["answers"]]
+    return table("Whether people had what they needed, in the last quarter", ["Answer", "How many"], rows)
 
 
 _TOLD = ("count", "at_least", "suppressed", "reason")

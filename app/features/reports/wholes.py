@@ -46,7 +46,7 @@ async def project(call: Call) -> Answer:
     of = Of(row["organisation_id"], row["id"])
     near = found.relation != "network"
     rated = [await people.rated(call, row["id"])] if near and call.scope.may(ASSESSMENTS.reads) else []
-    present = await people.present(call, of, OF_PROJECT if near else ())
+    present = await people.present(call, of, OF_PROJECT if near else (), own=found.relation == "own")
     async with call.services.database.read(PUBLIC) as public:
         words = await voices.own_words(public, over)
     async with call.services.database.read(call.scope) as db:
@@ -74,7 +74,7 @@ async def organisation(call: Call) -> Answer:
     own = row["id"] == call.scope.organisation_id
     pays = own and _pays(call)
     over = Over(organisation_id=row["id"], first=query.first, last=query.last)
-    present = [await people.present(call, Of(row["id"], None), OF_ORGANISATION)] if own else []
+    present = [await people.present(call, Of(row["id"], None), OF_ORGANISATION, own=True)] if own else []
     async with call.services.database.read(call.scope) as db:
         sections = [
             *await _may(db, over, done.projects, *_SHARED),

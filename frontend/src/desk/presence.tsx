@@ -63,15 +63,15 @@ const number = ({ count, at_least }: Pick<Said, "count" | "at_least">) =>
 const percent = (share: number) => `${Math.round(share)} %`;
 
 const AGAINST = {
-  more: "More than in the area",
-  fewer: "Fewer than in the area",
-  no_clear_difference: "No clear difference from the area",
+  more: "More here",
+  fewer: "Fewer here",
+  no_clear_difference: "No clear difference",
 } as const;
 
 const WIDE = 300;
 const at = (share: number) => 10 + (share / 100) * WIDE;
 
-/** The span of our share with the share itself as a full circle, and the area's as a hollow square. */
+/** The span of our share with the share itself as a full circle, and that of those compared with as a hollow square. */
 function Picture({ said }: { said: Said }) {
   return (
     <svg class="gt-span" viewBox={`0 0 ${WIDE + 20} 28`} width={WIDE + 20} height="28" aria-hidden="true">
@@ -91,7 +91,7 @@ function Found({ of, said }: { of: Table["dimension"]; said: Said }) {
       <Picture said={said} />
       <p class="govuk-body">
         {percent(said.share!)} of those who answered; by chance {percent(said.share_from!)} to {percent(said.share_to!)}.
-        {area !== null && ` In the area ${percent(area)}.`} {against && <strong>{AGAINST[against]}.</strong>}
+        {area !== null && ` Compared with ${percent(area)}.`} {against && <strong>{AGAINST[against]}.</strong>}
       </p>
     </li>
   );
@@ -113,7 +113,7 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
       <FiguresTable
         caption={`${title}, in numbers`}
         quiet
-        columns={["Answer", "People", "Here", "In the area"]}
+        columns={["Answer", "People", "Here", "Compared with"]}
         rows={answers.map((said) => [
           answerIn(of, said.answer),
           number(said),
@@ -122,6 +122,16 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
         ])}
       />
     </Section>
+  );
+}
+
+function Needs({ needs: { figures_of, answers } }: { needs: NonNullable<Presence["needs_met"]> }) {
+  return (
+    <FiguresTable
+      caption={`What people needed to be here: ${months(figures_of)}`}
+      columns={["Answer", "People"]}
+      rows={answers.map((said) => [label({}, said.answer), number(said)])}
+    />
   );
 }
 
@@ -141,7 +151,7 @@ const LIVED = ["lived_experience", "carer", "young_person"];
 
 function finding({ places }: Presence): string {
   const held = places.filter((each) => LIVED.includes(each.perspective)).reduce((sum, { team }) => sum + team, 0);
-  return held === 1 ? "One place in the team is held from lived experience." : `${held || "No"} places in the team are held from lived experience.`;
+  return `Places in the team that you can see, held from lived experience: ${held}.`;
 }
 
 function Here(shown: Shown) {
@@ -177,13 +187,14 @@ function Here(shown: Shown) {
         {told.length > 0 && (
           <ul class="gt-key">
             <li>Full circle, with its span: here</li>
-            <li>Hollow square: in the area</li>
+            <li>Hollow square: compared with</li>
           </ul>
         )}
       </Section>
       {told.map((table) => (
         <OneTable key={table.dimension} table={table} quarter={quarter} />
       ))}
+      {presence.needs_met && <Needs needs={presence.needs_met} />}
       {hidden.length > 0 && (
         <Section id="hidden" title="What is kept back">
           <p class="govuk-body">Too few people, or too few who differ, to show without telling of somebody:</p>

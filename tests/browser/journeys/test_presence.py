@@ -20,7 +20,9 @@ def test_coordinator_writes_down_who_is_missing_and_what_came_of_it(home: Home, 
     coordinator.goto(f"/desk/project/?id={project}")
     coordinator.get_by_role("link", name="Who is here, and who is missing").click()
     at(coordinator, "Who is here")
-    expect(coordinator.get_by_text("One place in the team is held from lived experience.")).to_be_visible()
+    expect(
+        coordinator.get_by_text("Places in the team that you can see, held from lived experience: 1.")
+    ).to_be_visible()
     expect(coordinator.get_by_text("Too few people, or too few who differ")).to_be_visible()
     coordinator.get_by_label("Compared with").select_option("Walsall")
     press(coordinator, "Show this")

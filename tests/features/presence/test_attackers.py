@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from app.features.presence.counting import Marks, Person, Release, release
+from app.features.presence.counting import NEEDS, Marks, Person, Release, release
 from app.kit.suppression import FEWEST, STEP
 
 pytestmark = pytest.mark.slow
 
 PEOPLE, PROJECTS, QUARTERS = 120, 5, 8
+SAID = {"disabled": ("yes", "no"), NEEDS: ("not_met", "met")}
+"""What the attacker is after: what somebody is, or that their needs are never met."""
+
 SHARES = {"common": 0.5, "some": 0.2, "few": 0.04}
 
 
@@ -33,6 +36,7 @@ class Town:
     share: float
     seed: int
     exact: bool = False
+    asked: str = "disabled"
     yes: list[bool] = field(default_factory=list)
     seen: list[Constraint] = field(default_factory=list)
 
@@ -51,11 +55,11 @@ class Town:
                     self.seen.append(Constraint(sorted(group), count, count))
                     continue
                 people = [self._person(n) for n in sorted(group)]
-                found = release(people, str(quarter), "", last.get(place), marks, str)
+                found = release(people, str(quarter), "", last.get(place), marks, str, needs=True)
                 last[place] = found
                 marks.append(found.marks)
-                if found.figures["disabled"]["figures_of"] == str(quarter):
-                    self.seen.extend(_read(sorted(group), found))
+                if found.figures[self.asked]["figures_of"] == str(quarter):
+                    self.seen.extend(_read(sorted(group), found, self.asked))
 
     @staticmethod
     def _move(chance: Random, here: set[int], projects: list[set[int]]) -> None:
@@ -67,13 +71,15 @@ class Town:
             group.intersection_update(here)
 
     def _person(self, number: int) -> Person:
-        return Person(str(number), {"disabled": "yes" if self.yes[number] else "no"})
+        yes, no = SAID[self.asked]
+        said = yes if self.yes[number] else no
+        return Person(str(number), {"disabled": said}) if yes == "yes" else Person(str(number), {}, need=said)
 
 
-def _read(group: list[int], found: Release) -> Iterator[Constraint]:
+def _read(group: list[int], found: Release, asked: str) -> Iterator[Constraint]:
     """What a release tells of those who say yes, and of those who say no."""
-    answers = found.figures["disabled"]["answers"]
-    figures: dict[str, Any] = {each["answer"]: each["count"] for each in answers}
+    counts = {each["answer"]: each["count"] for each in found.figures[asked]["answers"]}
+    figures: dict[str, Any] = {"yes": counts[SAID[asked][0]], "no": counts[SAID[asked][1]]}
     if figures["yes"] is not None:
         yield Constraint(group, figures["yes"], figures["yes"] + STEP - 1)
     elif figures["no"] is not None:
@@ -109,19 +115,25 @@ def named(town: Town) -> float:
     return mean(town.yes[n] for n in surest) - mean(town.yes)
 
 
-def gain(attack: Callable[[Town], float], share: float, exact: bool = False) -> float:
-    return mean(attack(Town(share, seed, exact)) for seed in range(40))
+def gain(
+    attack: Callable[[Town], float], share: float, exact: bool = False, asked: str = "disabled"
+) -> float:
+    return mean(attack(Town(share, seed, exact, asked)) for seed in range(40))
 
 
+@pytest.mark.parametrize("asked", SAID)
 @pytest.mark.parametrize("share", SHARES.values(), ids=SHARES)
-def test_who_reads_every_table_says_who_is_what_hardly_better_than_by_the_share(share: float) -> None:
+def test_who_reads_every_table_says_who_is_what_hardly_better_than_by_the_share(
+    share: float, asked: str
+) -> None:
     """At most five points (SETTLED.md 29)."""
-    assert gain(right, share) <= 0.05
+    assert gain(right, share, asked=asked) <= 0.05
 
 
+@pytest.mark.parametrize("asked", SAID)
 @pytest.mark.parametrize("share", [SHARES["some"], SHARES["few"]], ids=["some", "few"])
-def test_nobody_is_named_for_what_sets_them_apart(share: float) -> None:
-    assert gain(named, share) <= 0.05
+def test_nobody_is_named_for_what_sets_them_apart(share: float, asked: str) -> None:
+    assert gain(named, share, asked=asked) <= 0.05
 
 
 def test_the_same_attackers_find_people_in_figures_as_they_are() -> None:

@@ -172,6 +172,63 @@ def test_what_somebody_else_wrote_down_counts_only_by_a_consent_and_a_refusal_al
     run(journey())
 
 
+async def asked_after(
+    cast: Cast, project: dict[str, Any], needs: list[tuple[str, str | None]], on: str = LAST.first.isoformat()
+) -> None:
+    """A session on a day, with those who came and whether what they needed was met."""
+    about = {"title": "Workshop", "starts_on": on, "recorded_from": "history"}
+    session = await cast.coordinator.made("/v1/sessions", about | {"project_id": project["id"]})
+    came = {"session_id": session["id"], "attendance": "attended"}
+    sent = [came | {"contributor_id": person, "need_met": need} for person, need in needs]
+    answer = await cast.coordinator.post("/v1/participations/batch", {"items": sent})
+    assert {each["outcome"] for each in answer.json()["items"]} == {"created"}, answer.text
+
+
+def test_home_reads_for_how_many_of_its_own_people_needs_were_met_and_by_the_worst_time(
+    settings: Settings,
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me, project = cast.coordinator, await shared_project(cast)
+            ids = await people(cast, [{}] * 40)
+            once = [(person, "met") for person in ids[:30]]
+            again = [(person, "not_met") for person in ids[:13]] + [(ids[30], "not_asked"), (ids[31], None)]
+            await asked_after(cast, project, once)
+            await asked_after(cast, project, again, LAST.after.replace(day=1).isoformat())
+            of = f"organisations/{me.organisation_id}"
+            assert (await presence(me, of))["needs_met"]["answers"][0]["count"] is None, "nearly all said so"
+            await tampered(cast, "DELETE FROM presence_counts")
+            await asked_after(cast, project, again)
+            found = (await presence(me, of))["needs_met"]
+            assert found["figures_of"] == str(LAST)
+            counted = {each["answer"]: each["count"] for each in found["answers"]}
+            assert counted == {"met": 15, "partly": None, "not_met": 10, "not_known": 10}
+
+    run(journey())
+
+
+def test_needs_are_counted_of_no_set_in_which_others_people_are(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            me, project = cast.coordinator, await shared_project(cast)
+            ids = await people(cast, [{}] * 40)
+            await asked_after(cast, project, [(each, "met") for each in ids[:20]])
+            await asked_after(cast, project, [(each, "not_met") for each in ids[20:]])
+            of = f"organisations/{me.organisation_id}"
+            ours = {
+                each["answer"]: each["count"] for each in (await presence(me, of))["needs_met"]["answers"]
+            }
+            assert ours["not_met"] == 20
+            assert (await presence(me, of, people="came"))["needs_met"] is None
+            for which in ("team", "came", "steering_group"):
+                found = await presence(cast.partner, f"projects/{project['id']}", people=which)
+                assert found["needs_met"] is None
+            theirs = await presence(cast.partner, f"organisations/{cast.partner.organisation_id}")
+            assert {each["count"] for each in theirs["needs_met"]["answers"]} == {None}
+
+    run(journey())
+
+
 def test_those_who_came_in_a_quarter_are_counted_once_each(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
