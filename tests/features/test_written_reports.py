@@ -501,3 +501,26 @@ def test_words_that_somebody_approved_are_not_called_unpaid(settings: Settings) 
 )
 def test_how_a_payment_stands_is_said_of_a_payment(status: str, words: str) -> None:
     assert payment(status) == words
+
+
+def test_what_people_heard_back_on_was_seen_in_the_same_period(settings: Settings) -> None:
+    """Who writes down what was said in a session need not give the day again."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            session = {"project_id": scene.project["id"], "title": "Meeting", "starts_on": "2025-02-03"}
+            made = await scene.us.made("/v1/sessions", session)
+            record = await scene.asked(session_id=made["id"], standards=["uk_working_together"])
+            await scene.answered(record, fed_back_on="2025-02-08")
+            paths = [f"projects/{scene.project['id']}", f"organisations/{scene.us.organisation_id}/year"]
+            for year, seen in (("2025", 1), ("2024", 0)):
+                within = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
+                for path in paths:
+                    found = sections(await report(scene.us, path, **within))
+                    told = [found[code]["finding"] for code in ("five_headings", "heard_back")]
+                    assert [("1 thing" in each) for each in told] == [bool(seen)] * 2
+                pack = await report(scene.us, f"organisations/{scene.us.organisation_id}/evidence", **within)
+                assert str(pack["sections"]).count(record["statement"]) == seen
+
+    run(journey())
