@@ -15,7 +15,7 @@ from app.features.projects.project import PROJECTS
 from app.features.projects.sight import PartOfProject, co_leads, is_partner, takes_part
 from app.kit.changes import FeedCounter
 from app.kit.database import Write
-from app.kit.dates import Day
+from app.kit.dates import Day, today
 from app.kit.inputs import Id, Line, Members, Named, Words
 from app.kit.noun import Noun, Query, RecordView, States, Values
 from app.kit.operations import Operation
@@ -148,13 +148,17 @@ async def _lies_between_two(db: Write, row: Values, before: Values | None) -> No
         )
 
 
+_SEEN = ("seen_by_a", "seen_by_b")
+_AGREED = (*_SEEN, "agreed_change", "owner")
 _NEEDS = {
-    GapStatus.agreed: ("agreed_change", "owner"),
-    GapStatus.mending: ("agreed_change", "owner"),
-    GapStatus.mended: ("result",),
+    GapStatus.agreed: _AGREED,
+    GapStatus.mending: _AGREED,
+    GapStatus.mended: (*_AGREED, "result"),
     GapStatus.left_open: ("result",),
 }
 _WHY = {
+    "seen_by_a": "Say first how the first side sees it.",
+    "seen_by_b": "Say first how the other side sees it.",
     "agreed_change": "Say first what both sides agreed to do.",
     "owner": "Say first who sees to it, by role.",
     "result": "Say first what came of it, or why it is left open.",
@@ -165,6 +169,16 @@ async def _says_what_its_state_needs(db: Write, row: Values, before: Values | No
     missing = [name for name in _NEEDS.get(GapStatus(row["status"]), ()) if row[name] is None]
     if missing:
         raise invalid(*(fault(f"/{name}", "required", _WHY[name]) for name in missing))
+
+
+_LOOKED_AT_AGAIN = {GapStatus.open, GapStatus.agreed, GapStatus.mending}
+
+
+async def _is_looked_at_again_later(db: Write, row: Values, before: Values | None) -> None:
+    """The day is one to come when it is set. It may pass since: then it is due."""
+    set_now = row["review_on"] is not None and (before is None or row["review_on"] != before["review_on"])
+    if set_now and GapStatus(row["status"]) in _LOOKED_AT_AGAIN and row["review_on"] < today().isoformat():
+        raise invalid(fault("/review_on", "out-of-range", "Give today or a later day."))
 
 
 def _in_project(model: Any) -> Statement:
@@ -221,6 +235,7 @@ GAPS = Noun(
     rules=(
         _lies_between_two,
         _says_what_its_state_needs,
+        _is_looked_at_again_later,
         _points_within_the_project,
     ),
 )

@@ -17,6 +17,7 @@ const PAGES = [
   ["support", "My support", "What support you have before, during and after. Ask for more."],
   ["check-in", "How I am", "Say how it was for you. You choose who may read it."],
   ["ratings", "How we work together", "Say how true a few statements are for you. No one else reads it."],
+  ["gaps", "Gaps, and what mends them", "Where two sides see one thing in two ways, and what is done about it."],
   ["standpoints", "What I bring", "What you have lived through, as far as you want to say, in your own words."],
   ["answers", "What came of it", "What you and your groups said, and what was done about it."],
   ["words", "My words", "What you said or wrote, who may read it, and until when."],

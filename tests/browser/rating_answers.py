@@ -5,7 +5,7 @@ from app.features.assessments.instruments import shipped
 from app.kit.suppression import NOBODY_COUNTED, told
 from tests.browser.answers import Answer
 from tests.browser.own_answers import AT, HOME_ID, page_of
-from tests.browser.session_answers import PROJECT_ID
+from tests.browser.session_answers import PROJECT, PROJECT_ID
 
 SECRET = "y" * 43
 OPEN_ID = "0190c000-0000-7000-8000-000000000101"
@@ -112,7 +112,29 @@ OPENED: Answer = {
     "questions": ASKS,
     "closes_on": "2099-12-18",
 }
-INSTRUMENTS: Answer = {"items": [each.model_dump(mode="json") for each in shipped().values()]}
+OURS: Answer = {
+    "id": "0190c000-0000-7000-8000-000000000106",
+    "code": "our_two",
+    "edition": 2,
+    "title": "Our two",
+    "plain": "Two things that we ask after each day.",
+    "easy_read": ["We ask you two things."],
+    "scale": ASKS["scale"],
+    "questions": [
+        {
+            "id": "process",
+            "pi": "process",
+            "plain": "I am listened to.",
+            "easy_read": ["People listen to me."],
+        },
+        {"id": "impact", "pi": "impact", "plain": "Something changes.", "easy_read": ["Things change."]},
+    ],
+    "status": "current",
+}
+NO_MORE: Answer = OURS | {"id": "0190c000-0000-7000-8000-000000000107", "edition": 1, "status": "retired"}
+INSTRUMENTS: Answer = {
+    "items": [*(each.model_dump(mode="json") for each in shipped().values()), NO_MORE, OURS]
+}
 MINE: Answer = {
     "answers": {
         "perspective": "carer",
@@ -151,7 +173,23 @@ GAP_OPEN: Answer = GAP | {
     "status": "open",
 }
 
+TOO_EARLY: Answer = {
+    "type": "https://golden-thread.example/problems#validation-failed",
+    "title": "Something in the body is wrong",
+    "status": 422,
+    "code": "validation-failed",
+    "detail": "Two members are missing.",
+    "errors": [
+        {
+            "pointer": "/agreed_change",
+            "code": "required",
+            "detail": "Say first what both sides agreed to do.",
+        },
+        {"pointer": "/owner", "code": "required", "detail": "Say first who sees to it, by role."},
+    ],
+}
 ASKED = "**/v1/assessments?*"
+LED = "**/v1/projects?led_by_me=true*"
 OWN = {
     ASKED: page_of(OPEN, OVER),
     "**/v1/assessments/*": OPEN,
@@ -159,6 +197,11 @@ OWN = {
     "**/v1/reports/assessments/*": TOLD_TO_ALL,
     "**/v1/assessments/*/questions": ASKS,
     "**/v1/assessments/*/my-answers": MINE,
+    LED: page_of(PROJECT),
+    "**/v1/gaps?*": page_of(GAP, GAP_OPEN),
+    "**/v1/gaps/*": GAP,
+    "**/v1/gaps/*/transitions": TOO_EARLY,
+    f"**/v1/gaps/{GAP_OPEN['id']}": GAP_OPEN,
 }
 DESK = OWN | {
     "**/v1/projects/*/assessments?*": page_of(OPEN, OVER),
@@ -170,7 +213,6 @@ DESK = OWN | {
     f"**/v1/reports/assessments/{OVER_ID}": RESULT,
     f"**/v1/reports/assessments/{FEW_ID}": FEW_RESULT,
     "**/v1/projects/*/gaps?*": page_of(GAP, GAP_OPEN),
-    "**/v1/gaps/*": GAP,
 }
 ANSWERS = {
     "read_assessment": [OPEN, OVER, FEW],
@@ -184,6 +226,7 @@ ANSWERS = {
     "read_ratings_report": [OVER_TIME],
     "open_assessment": [OPENED],
     "read_gap": [GAP, GAP_OPEN],
+    "list_gaps": [page_of(GAP, GAP_OPEN)],
     "list_project_gaps": [page_of(GAP, GAP_OPEN)],
 }
 """By operation, so that a test can hold them against the OpenAPI document."""

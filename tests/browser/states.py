@@ -479,6 +479,27 @@ MINE = [
         TOGETHER,
         to_step("step=check", "Check what you say"),
     ),
+    own("my-gaps", "/my/gaps/", "Gaps, and what mends them"),
+    own(
+        "my-gaps-to-read",
+        "/my/gaps/",
+        "Gaps, and what mends them",
+        also={rating_answers.LED: own_answers.page_of()},
+    ),
+    own("my-gap", f"/my/gap/?id={rating_answers.GAP_ID}", rating_answers.GAP["title"]),
+    own(
+        "my-gap-too-early",
+        f"/my/gap/?id={rating_answers.GAP_OPEN['id']}",
+        rating_answers.GAP_OPEN["title"],
+        press("Both sides agree"),
+    ),
+    own(
+        "my-gap-to-read",
+        f"/my/gap/?id={rating_answers.GAP_ID}",
+        rating_answers.GAP["title"],
+        also={rating_answers.LED: own_answers.page_of()},
+    ),
+    own("my-gap-add", f"/my/gap/?project={session_answers.PROJECT_ID}", "Write down a gap", press("Save")),
     own("claim", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent"),
     own("begin-claim", "/my/pay/claim/", "What you spent"),
     own("no-amount", f"/my/pay/claim/?id={pay_answers.ACCEPTED['id']}", "What you spent", press("Add it")),
@@ -548,6 +569,24 @@ def desk(
     those answers are others."""
     others = {asks: replies(answer) for asks, answer in also.items()}
     return State(name, path, heading, WHO, replies(own_answers.AT_WORK), AT_DESK | others, then)
+
+
+RECORDED = f"/desk/assessment/recorded/?id={rating_answers.OPEN_ID}"
+
+
+def nobody_writes_it(page: Page) -> None:
+    """Comes to the end, and does not say who writes it down."""
+    to_step("step=check", "Check what Robin said")(page)
+    press("Write it down for Robin")(page)
+
+
+def writes_a_statement(page: Page) -> None:
+    """One statement, without words, on a scale of their own."""
+    page.get_by_role("button", name="Add a statement to Process").click()
+    expect(page.get_by_label("In plain words")).to_be_focused()
+    page.get_by_label("A scale of our own").check()
+    page.get_by_label("The answers to choose from").fill("No\nIn part\nYes")
+    press("Save it")(page)
 
 
 AT_IMPACT = f"/desk/impact/?id={session_answers.PROJECT_ID}"
@@ -869,6 +908,14 @@ DESK = [
     desk("rating-few", f"/desk/assessment/?id={rating_answers.FEW_ID}", rating_answers.FEW["title"]),
     desk("rating-open", f"/desk/assessment/?id={rating_answers.OPEN_ID}", rating_answers.OPEN["title"]),
     desk("desk-rate", f"/desk/assessment/answer/?id={rating_answers.OPEN_ID}", TOGETHER),
+    desk("record-whose", RECORDED, "Whose answers are these?"),
+    desk("record-answers", f"{RECORDED}&person={own_answers.ROBIN_ID}", TOGETHER),
+    desk("record-check", f"{RECORDED}&person={own_answers.ROBIN_ID}", TOGETHER, nobody_writes_it),
+    desk("instruments", "/desk/instruments/", "Statements to ask by"),
+    desk("instrument", "/desk/instrument/?code=our_two&edition=2", "Our two"),
+    desk("instrument-retired", "/desk/instrument/?code=our_two&edition=1", "Our two"),
+    desk("add-instrument", "/desk/instrument/add/", "Write statements of our own", writes_a_statement),
+    desk("new-edition", "/desk/instrument/add/?code=our_two&edition=2", "Write a new edition"),
     desk("gaps", f"/desk/gaps/?id={session_answers.PROJECT_ID}", "Gaps, and what mends them"),
     desk("gap", f"/desk/gap/?id={rating_answers.GAP_ID}", rating_answers.GAP["title"]),
     desk(
@@ -1098,6 +1145,8 @@ ANSWERED_SO_FAR = {
     "form-over",
     "ratings-over",
     "my-rating-check",
+    "record-check",
+    "add-instrument",
     "wrong-time",
     *(state.name for state in THINKING),
 }

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlmodel import SQLModel
 
 from app.features import answering_by_link
 from app.features.assessments.figures import FEWEST_FOR_LEAD, LIVED, Reader, figures
 from app.features.assessments.instruments import shipped
 from app.features.enumerations import Perspective, Pi
+from app.kit.personal import held
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.people import a_contributor, days_from_now, stored
@@ -562,6 +564,12 @@ def test_figures_stay_when_a_person_is_erased_and_nothing_says_whose_the_answers
             assert await report(cast.coordinator, made) == before
 
     run(journey())
+
+
+def test_sheets_stay_by_what_they_say_of_themselves_and_not_because_whose_they_were_goes_first() -> None:
+    stays = {table.name for table, said in held(SQLModel.metadata) if said.kept}
+    assert "assessment_sheets" in stays
+    assert "assessment_holders" not in stays
 
 
 def test_figures_stay_when_two_records_of_one_person_become_one(settings: Settings) -> None:

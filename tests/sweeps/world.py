@@ -71,6 +71,8 @@ MEMBERS: dict[str, dict[str, Any]] = {
     "assessments": {"status": "open", "instrument": None, "edition": None, "closes_on": None},
     "gaps": {
         "perspective_b": "practitioner",
+        "seen_by_a": "canary-open first",
+        "seen_by_b": "canary-open other",
         "agreed_change": "canary-open change",
         "owner": "canary-open role",
     },

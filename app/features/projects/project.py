@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, Index, bindparam, delete, or_, select
+from sqlalchemy import Boolean, ColumnElement, Index, and_, bindparam, delete, or_, select
 
 from app.features.enumerations import (
     ExampleLayer,
@@ -24,7 +24,7 @@ from app.kit.database import Write
 from app.kit.dates import ImpreciseDate
 from app.kit.expressions import HasItem, JsonRows
 from app.kit.inputs import Count, Id, Line, Members, Named, Part, Pence, Words
-from app.kit.noun import Noun, Query, RecordView, States, Values
+from app.kit.noun import Flag, Noun, Query, RecordView, States, Values
 from app.kit.personal import nobodys, of_person
 from app.kit.problems import fault, invalid
 from app.kit.statements import Statement
@@ -188,6 +188,12 @@ class ProjectQuery(Query):
     visibility: Visibility | None = None
     sphere: Sphere | None = None
     for_whom: ForWhom | None = None
+    led_by_me: Flag | None = Field(default=None, description="Where you are a co-lead, and may change it.")
+
+
+def _led_by_me() -> ColumnElement[bool]:
+    ours = Project.organisation_id == ORGANISATION
+    return and_(ours, sight.has_co_lead(Project.id)) == bindparam("led_by_me", type_=Boolean)
 
 
 def _partner_ids() -> Any:
@@ -276,6 +282,7 @@ PROJECTS = Noun(
     filters={
         "sphere": lambda: HasItem(Project.spheres, bindparam("sphere")),
         "for_whom": lambda: HasItem(Project.for_whom, bindparam("for_whom")),
+        "led_by_me": _led_by_me,
     },
     states=States(
         "stage",

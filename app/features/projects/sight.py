@@ -17,6 +17,7 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.orm import aliased
+from sqlmodel import col
 
 from app.features.enumerations import TeamRole
 from app.kit.changes import FeedCounter
@@ -134,6 +135,16 @@ def _leads(project_id: Any, who: str, asking: Any) -> ColumnElement[bool]:
     row = aliased(TeamRow.__table__)
     now = (row.c[who] == asking, row.c.role == TeamRole.co_lead.value, row.c.until.is_(None))
     return exists().where(row.c.project_id == project_id, *now).correlate_except(row)
+
+
+def has_co_lead(project_id: Any) -> ColumnElement[bool]:
+    """The same of whoever asks, for a filter: of rows of teams that they see."""
+    from app.features.projects.team import TeamRow
+
+    row = aliased(TeamRow)
+    asks = or_(col(row.contributor_id) == PERSON, col(row.member_id) == MEMBER)
+    now = (col(row.role) == TeamRole.co_lead.value, col(row.until).is_(None))
+    return exists().where(col(row.project_id) == project_id, asks, *now)
 
 
 def invited_to(opportunity_id: Any) -> ColumnElement[bool]:

@@ -82,6 +82,7 @@ function Add({ instruments }: { instruments: readonly Questionnaire[] }) {
           </>
         )}
       </OneThing>
+      <Link href="/desk/instruments/">Statements that you can ask by</Link>
       <Foot back={[`/desk/assessments/?id=${project}`, "Back to all ratings"]} />
     </>
   );
@@ -113,6 +114,9 @@ function Open({ me, assessment, figures, link, ours }: {
       </p>
       {me.may("assessments:answer") && (
         <Link href={`/desk/assessment/answer/?id=${assessment.id}`}>Answer for your own side</Link>
+      )}
+      {me.may("assessments:write") && (
+        <Link href={`/desk/assessment/recorded/?id=${assessment.id}`}>Write down what somebody told you</Link>
       )}
       {link && assessment.by_link && (
         <Section id="link" title="The link to hand on">

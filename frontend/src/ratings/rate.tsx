@@ -3,7 +3,9 @@ import { type ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Answer } from "../api/client";
 import type { NewAnswers, Questionnaire } from "../api/shapes";
+import { Box } from "../forms/box";
 import { Choice } from "../forms/choice";
+import { refused } from "../forms/faults";
 import { Heading } from "../forms/heading";
 import { Question, Row, useJourney } from "../forms/journey";
 import { OneThing } from "../forms/one-thing";
@@ -20,11 +22,13 @@ export interface Said {
   /** The step, or why there is none, by the id of the statement. */
   steps: Readonly<Record<string, string>>;
   rung: string;
+  /** Who writes it down for somebody else, by role. */
+  by: string;
   /** What was sent and did not arrive, with its key: sent once more, it is kept once. */
   sent: { text: string; key: string };
 }
 
-export const BLANK: Said = { secret: "", side: "", steps: {}, rung: "", sent: { text: "", key: "" } };
+export const BLANK: Said = { secret: "", side: "", steps: {}, rung: "", by: "", sent: { text: "", key: "" } };
 
 interface Asked {
   /** What the draft is kept by. */
@@ -35,7 +39,9 @@ interface Asked {
   first: Said;
   /** What becomes of it, and who can read it. */
   promise: ComponentChildren;
-  send: (body: NewAnswers, key: string) => Promise<Answer<unknown>>;
+  /** Whose answers they are, where somebody else writes them down. */
+  recordedFor?: string;
+  send: (body: NewAnswers, key: string, by: string) => Promise<Answer<unknown>>;
   thanks: ComponentChildren;
   /** After it was sent, and before the thanks. */
   then?: () => void;
@@ -148,16 +154,19 @@ function Rung({ steps }: { steps: Steps }) {
 function Check({ asked, steps, sent }: { asked: Asked; steps: Steps; sent: () => void }) {
   const { said } = steps;
   const words = new Map(optionsOf(asked.asks).map(({ value, label }) => [value, label]));
-  function send(): Promise<Answer<unknown>> {
+  const { recordedFor } = asked;
+  async function send(): Promise<Answer<unknown>> {
+    const by = said.by.trim();
+    if (recordedFor && !by) return refused("recorded_by", "Say who writes it down, by role.");
     const body = bodyOf(asked.asks, said);
-    const text = JSON.stringify(body);
+    const text = JSON.stringify([body, by]);
     const { key } = said.sent.text === text ? said.sent : { key: crypto.randomUUID() };
     steps.say({ sent: { text, key } });
-    return asked.send(body, key);
+    return asked.send(body, key, by);
   }
   return (
     <>
-      <Heading words="Check what you say" />
+      <Heading words={recordedFor ? `Check what ${recordedFor} said` : "Check what you say"} />
       <dl class="govuk-summary-list">
         <Row steps={steps} step="side" name="I am one of" value={named(perspective, said.side)} />
         {asked.asks.questions.map(({ id, plain }) => (
@@ -166,7 +175,25 @@ function Check({ asked, steps, sent }: { asked: Asked; steps: Steps; sent: () =>
         <Row steps={steps} step="rung" name="How far you were part of it" value={named(rung, said.rung)} />
       </dl>
       {asked.promise}
-      <OneThing send={send} then={sent} button="Send it" />
+      <OneThing
+        send={send}
+        then={sent}
+        boxes={{ recorded_by: "by" }}
+        button={recordedFor ? `Write it down for ${recordedFor}` : "Send it"}
+      >
+        {(wrong) =>
+          recordedFor && (
+            <Box
+              id="by"
+              label="Who writes it down"
+              hint={`By role, for example: coordinator. ${recordedFor} reads it.`}
+              text={said.by}
+              onText={(by) => steps.say({ by })}
+              wrong={wrong("by")}
+            />
+          )
+        }
+      </OneThing>
     </>
   );
 }

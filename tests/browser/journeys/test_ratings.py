@@ -139,6 +139,7 @@ def test_both_sides_answer_and_the_coordinator_sees_where_they_differ(
     sam.get_by_role("link", name="Who is an equal here").click()
     press(sam, "Both sides agree")
     refused(sam, "Say first what both sides agreed to do.")
+    sam.get_by_label("How the other side sees it").fill("Nobody asked us either.")
     sam.get_by_label("What both sides agreed to do").fill("We speak first.")
     sam.get_by_label("Who sees to it").fill("The chair")
     press(sam, "Save")
@@ -146,6 +147,123 @@ def test_both_sides_answer_and_the_coordinator_sees_where_they_differ(
     press(sam, "Both sides agree")
     said(sam, "both sides agreed what to do")
     clean(sam)
+
+
+def test_coordinator_asks_by_statements_of_their_own_and_writes_down_what_somebody_told(
+    home: Home, opened: Page, sam: Page
+) -> None:
+    project = project_of(home)
+    sam.goto(f"/desk/assessment/?project={project}")
+    sam.get_by_role("link", name="Statements that you can ask by").click()
+    expect(sam.get_by_text("There are none yet.")).to_be_visible()
+    sam.get_by_role("link", name="Write statements of our own").click()
+    sam.get_by_label("What is it called?").fill("Our own")
+    sam.get_by_label("What people are told first").fill("What we ask after each day.")
+    sam.get_by_label("That in easy read").fill("We ask you one thing.")
+    press(sam, "Save it")
+    refused(sam, "Write at least one statement.")
+    sam.get_by_role("button", name="Add a statement to Process").click()
+    sam.get_by_label("In plain words").fill("I am listened to.")
+    press(sam, "Save it")
+    refused(sam, "Say the statement in easy read.")
+    clean(sam)
+    sam.get_by_label("The same in easy read").fill("People listen to me.")
+    sam.get_by_label("A scale of our own").check()
+    sam.get_by_label("The answers to choose from").fill("No\nIn part\nYes")
+    sam.get_by_label("Yes", exact=True).check()
+    sam.reload()
+    expect(sam.get_by_label("In plain words")).to_have_value("I am listened to.")
+    press(sam, "Save it")
+    said(sam, "Saved.")
+    made = home.read("/v1/instruments")["items"][-1]
+    assert (made["code"], made["edition"], made["scale"]["agrees_from"]) == ("our_own", 1, 3)
+    sam.get_by_role("link", name="Our own", exact=True).click()
+    sam.get_by_role("link", name="Write a new edition").click()
+    sam.get_by_label("In plain words").fill("I am heard.")
+    press(sam, "Save it")
+    said(sam, "Saved.")
+    sam.get_by_role("link", name="Our own", exact=True).first.click()
+    press(sam, "Do not use it any more")
+    expect(sam.get_by_text("Not used any more")).to_have_count(1)
+    clean(sam)
+
+    sam.goto(f"/desk/assessment/?project={project}")
+    sam.get_by_label("What is it about?").fill(TITLE)
+    sam.get_by_label("Our own").check()
+    press(sam, "Open it")
+    sam.get_by_role("link", name="Write down what somebody told you").click()
+    at(sam, "Whose answers are these?")
+    sam.get_by_label("Find somebody").fill("Robin")
+    press(sam, "Find")
+    sam.get_by_role("link", name="Robin").click()
+    press(sam, "Start")
+    sam.get_by_label("Carers").check()
+    goes_on(sam)
+    at(sam, "I am heard.")
+    sam.get_by_label("In part").check()
+    for _ in range(2):
+        goes_on(sam)
+    press(sam, "Write it down for Robin")
+    refused(sam, "Say who writes it down, by role.")
+    sam.get_by_label("Who writes it down").fill("Co-ordinator")
+    press(sam, "Write it down for Robin")
+    at(sam, "Thank you")
+    expect(sam.get_by_text("It is written down for Robin.")).to_be_visible()
+    clean(sam)
+
+    robin = sign_in(opened, home)
+    expect(robin.get_by_role("link", name="Rate how we work together")).to_have_count(0)
+    robin.get_by_role("link", name="How we work together").click()
+    robin.get_by_role("link", name=TITLE).click()
+    expect(robin.get_by_text("Recorded for you by Co-ordinator.")).to_be_visible()
+    clean(robin)
+
+
+def test_contributor_who_co_leads_writes_down_a_gap_and_is_told_what_is_missing(
+    home: Home, opened: Page
+) -> None:
+    purpose = {"title": "Listening to families", "purpose": "So that letters are clear."}
+    project = home.made("/v1/projects", purpose)["id"]
+    home.made(f"/v1/projects/{project}/team", {"contributor_id": home.robin, "role": "co_lead"})
+    robin = sign_in(opened, home)
+    robin.get_by_role("link", name="Gaps, and what mends them").click()
+    expect(robin.get_by_text("You are a co-lead here.")).to_be_visible()
+    robin.get_by_role("link", name="Write down a gap").click()
+    at(robin, "Write down a gap")
+    robin.get_by_label("What it is about").fill("When we meet")
+    robin.get_by_label("One side", exact=True).select_option("Carers")
+    robin.get_by_label("The other side", exact=True).select_option("Managers")
+    robin.get_by_label("How the first side sees it").fill("We meet too late in the day.")
+    press(robin, "Save")
+    said(robin, "Saved.")
+    robin.get_by_role("link", name="When we meet").click()
+    press(robin, "Both sides agree")
+    refused(robin, "Say first how the other side sees it.")
+    clean(robin)
+    robin.get_by_role("link", name="Say first what both sides agreed to do.").click()
+    expect(robin.get_by_label("What both sides agreed to do")).to_be_focused()
+    robin.get_by_label("What both sides agreed to do").fill("Meet at ten.")
+    robin.get_by_label("How the other side sees it").fill("It is when all are free.")
+    robin.get_by_label("Who sees to it").fill("The chair")
+    press(robin, "Save")
+    robin.get_by_role("link", name="When we meet").click()
+    press(robin, "Both sides agree")
+    said(robin, "both sides agreed what to do")
+    [gap] = home.read(f"/v1/projects/{project}/gaps")["items"]
+    assert (gap["status"], gap["agreed_change"]) == ("agreed", "Meet at ten.")
+
+
+@pytest.mark.parametrize("address", ["/ratings/", "/ratings/#"])
+def test_whoever_opens_the_page_without_its_link_is_told_so_and_nothing_is_asked(
+    home: Home, opened: Page, address: str
+) -> None:
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(f"{home.site}{address}")
+    at(opened, "Sorry, we cannot show this page")
+    expect(opened.get_by_text("Open it with the whole link that you were given.")).to_be_visible()
+    assert [url for url in asked if "/v1/public/assessments" in url] == []
+    clean(opened)
 
 
 @pytest.mark.parametrize("operation", rating_answers.ANSWERS)
