@@ -168,7 +168,9 @@ def test_words_of_a_spreadsheet_are_understood(words: str) -> None:
     assert answered({"ethnic_group": words}) == {"ethnic_group": SPELLED[words]}
 
 
-@pytest.mark.parametrize("words", ["Asian", "White", "Other", "BAME", "Gypsy or Roma", "Mixed", "canary"])
+@pytest.mark.parametrize(
+    "words", ["Asian", "White", "British", "African", "Other", "BAME", "Gypsy or Roma", "Mixed", "canary"]
+)
 def test_words_that_may_mean_more_than_one_group_are_left_to_be_refused(words: str) -> None:
     assert answered({"ethnic_group": words}) == {"ethnic_group": words}
 
