@@ -8,11 +8,12 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, exists, not_, null, or_, select
+from sqlalchemy import bindparam, exists, literal, not_, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.features.assessments.assessments import Assessment, open_today
+from app.features.assessments.figures import LIVED
 from app.features.assessments.sheets import Holder
 from app.features.contributors.biographies import Biography
 from app.features.contributors.ledger import Consent
@@ -41,6 +42,7 @@ from app.features.support.check_ins import CheckIn
 from app.features.support.entries import Support
 from app.features.support.own_check_ins import OwnCheckIn
 from app.kit.dates import Day, ImpreciseDate, Instant, today
+from app.kit.expressions import HasItem
 from app.kit.inputs import Id
 from app.kit.operations import Answer, Call, Operation, json_answer
 from app.kit.statements import Statement
@@ -182,11 +184,13 @@ def _check_ins() -> Any:
 
 
 def _ratings() -> Any:
-    """What they are asked to rate, and did not while signed in. Who used the link is known to nobody."""
+    """What their side is asked to rate, and they did not while signed in. Who used the link is known to
+    nobody. What only professionals are asked is among all ratings, for those who are both."""
+    theirs = (HasItem(Assessment.perspectives, literal(each.value)) for each in LIVED)
     rated = exists().where(col(Holder.assessment_id) == Assessment.id, col(Holder.contributor_id) == PERSON)
     return (
         select(Assessment.id, Assessment.title, Assessment.closes_on)
-        .where(open_today(), ~rated)
+        .where(open_today(), or_(*theirs), ~rated)
         .order_by(Assessment.closes_on, Assessment.id)
     )
 

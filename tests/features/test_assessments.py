@@ -18,7 +18,7 @@ from tests.features.people import a_contributor, days_from_now, stored
 from tests.features.test_merging import merge, two_of, undo
 from tests.features.test_participations import Scene, scene, share
 from tests.features.test_projects_below import faults
-from tests.features.test_rights import erased
+from tests.features.test_rights import asked, erased, sections, work
 from tests.support.person import member_of, person_of
 
 ASSESSMENTS = "/v1/assessments"
@@ -248,6 +248,25 @@ def test_contributor_answers_changes_their_mind_and_is_read_by_nobody_else(setti
             await closed(cast.coordinator, made)
             assert (await me.post(mine, rated(1))).json()["code"] == "assessment-closed"
             assert (await me.get(mine)).json()["answers"]["ladder_experienced"] == "consultation"
+
+    run(journey())
+
+
+def test_copy_shows_their_answers_to_the_person_and_not_to_whoever_hands_it_over(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await scene(cast)
+            robin = await there.person(cast.coordinator)
+            await cast.coordinator.made(f"{there.project}/team", {"contributor_id": robin})
+            me = await person_of(cast, cast.coordinator, robin)
+            mine = f"{ASSESSMENTS}/{(await assessment(there))['id']}/my-answers"
+            assert (await me.post(mine, rated(2))).status_code == 200
+            copy = f"{await asked(cast.coordinator, {'id': robin})}/copy"
+            await work(cast)
+            tables = ("assessment_sheets", "assessment_holders")
+            own, theirs = [sections(await caller.get(copy)) for caller in (me, cast.coordinator)]
+            assert [len(own[table]) for table in tables] == [1, 1]
+            assert [theirs[table] for table in tables] == [None, None]
 
     run(journey())
 

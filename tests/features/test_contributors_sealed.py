@@ -286,8 +286,11 @@ def test_person_answers_skips_changes_and_erases_their_equality_answers_and_nobo
                 assert erased.status_code == 404
             assert (await me("DELETE", path)).status_code == 428
             assert (await me("DELETE", path, headers={"if-match": "*"})).status_code == 204
-            assert (await me.get(path)).json()["answers"] is None
-            assert await stored(cast, "SELECT id FROM contributor_equality") == []
+            after = (await me.get(path)).json()
+            assert (after["answered"], after["version"], after["answers"]) == (False, 3, None)
+            kept = await stored(cast, "SELECT * FROM contributor_equality")
+            assert not [value for row in kept for value in row if value in ("yes", "jewish")]
+            assert "prefer_not_to_say" not in kept[0], "that they took them back is kept, and no answer"
 
     run(journey())
 

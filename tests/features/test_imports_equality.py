@@ -12,6 +12,7 @@ from app.features.imports.equality import _known, answered
 from app.settings import Settings
 from tests.features.people import stored, tampered
 from tests.features.test_imports import Desk, counts, faults
+from tests.support.person import person_of
 
 PEOPLE = "external_id,display_name,status\np:1,Robin,active\np:2,Wren,active\n"
 AGREED = (
@@ -67,6 +68,17 @@ def test_dry_run_writes_nothing_and_an_import_says_where_it_came_from(desk: Desk
     ]
 
 
+def test_row_without_an_answer_answers_nothing_and_needs_no_consent(desk: Desk) -> None:
+    """Registers have a row for everybody, and few answers."""
+    rows = f"{said('Not known')}external:p:2,\n"
+    for dry_run in (True, False):
+        assert counts(desk.send("equality", rows, dry_run=dry_run)) == {"unchanged": 2}
+    assert kept(desk) == []
+    desk.send("equality", said("Roma"))
+    assert counts(desk.send("equality", said("not stated"))) == {"unchanged": 1}, "whatever is there"
+    assert kept(desk)[0]["version"] == 1
+
+
 def test_what_somebody_answered_themselves_stands_and_the_report_is_the_same(desk: Desk) -> None:
     robin = next(each["id"] for each in desk.found("/v1/contributors") if each["display_name"] == "Robin")
     path, own = f"/v1/contributors/{robin}/equality", {"ethnic_group": "asian_indian"}
@@ -77,6 +89,19 @@ def test_what_somebody_answered_themselves_stands_and_the_report_is_the_same(des
     assert [(each["ethnic_group"], each["sex"], each["version"]) for each in kept(desk)] == [
         ("asian_indian", None, 1)
     ]
+
+
+def test_answers_that_somebody_took_away_do_not_come_back_with_the_same_file(desk: Desk) -> None:
+    robin = next(each["id"] for each in desk.found("/v1/contributors") if each["display_name"] == "Robin")
+    path = f"/v1/contributors/{robin}/equality"
+    desk.send("equality", said("Roma", sex="F"))
+    me = desk.run(person_of(desk.cast, desk.cast.coordinator, robin))
+    assert desk.run(me("DELETE", path, headers={"if-match": "*"})).status_code == 204
+    assert counts(desk.send("equality", said("Roma", sex="F"))) == {"updated": 1}
+    assert [(each["ethnic_group"], each["sex"], each["version"]) for each in kept(desk)] == [(None, None, 2)]
+    assert desk.run(me.get(path)).json()["answered"] is False
+    put = desk.run(me("PUT", path, json={"carer": "no"}, headers={"if-match": '"2-equality"'}))
+    assert (put.status_code, put.json()["answered"], put.json()["version"]) == (200, True, 3)
 
 
 def test_nobody_s_answers_come_in_without_their_consent(desk: Desk) -> None:
@@ -143,7 +168,9 @@ def test_words_of_a_spreadsheet_are_understood(words: str) -> None:
     assert answered({"ethnic_group": words}) == {"ethnic_group": SPELLED[words]}
 
 
-@pytest.mark.parametrize("words", ["Asian", "White", "Other", "BAME", "Gypsy or Roma", "Mixed", "canary"])
+@pytest.mark.parametrize(
+    "words", ["Asian", "White", "British", "African", "Other", "BAME", "Gypsy or Roma", "Mixed", "canary"]
+)
 def test_words_that_may_mean_more_than_one_group_are_left_to_be_refused(words: str) -> None:
     assert answered({"ethnic_group": words}) == {"ethnic_group": words}
 

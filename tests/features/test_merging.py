@@ -217,6 +217,25 @@ def test_words_of_both_are_words_of_one_person_fewer_and_are_not_approved_by_tha
     run(journey())
 
 
+@pytest.mark.parametrize("own_stays", [True, False])
+def test_answers_of_ones_own_stay_and_newer_ones_of_a_spreadsheet_do_not(
+    settings: Settings, own_stays: bool
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            stays, goes, pair = await two_of(cast)
+            own, other = (stays, goes) if own_stays else (goes, stays)
+            await put(cast, own, "equality", carer="yes")
+            await put(cast, other, "equality", carer="no", source="imported")
+            await merge(cast.coordinator, pair, stays)
+            found = await stored(cast, "SELECT id, carer, source FROM contributor_equality")
+            assert [(str(each[0]), *each[1:]) for each in found] == [
+                (stays["id"], "yes", "answered_themselves")
+            ]
+
+    run(journey())
+
+
 def test_messages_stay_stopped_and_the_newer_equality_answers_stay(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -143,6 +143,19 @@ async def others(caller: Caller) -> list[str]:
     return [each for each in await kinds(caller) if each != "invitation"]
 
 
+def test_rating_of_professionals_alone_waits_for_no_person_with_lived_experience(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await set_scene(cast)
+            asks = {"project_id": there.project["id"], "title": "Half a year", "status": "open"}
+            await there.us.made("/v1/assessments", asks | {"perspectives": ["practitioner", "manager"]})
+            assert (await steps(there.me))["steps"] == []
+            await there.us.made("/v1/assessments", asks | {"perspectives": ["practitioner", "carer"]})
+            assert await kinds(there.me) == ["rating"]
+
+    run(journey())
+
+
 def test_rating_waits_for_whoever_takes_part_until_they_rate_or_it_is_over(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:

@@ -7,12 +7,15 @@ from typing import Any
 import pypdf
 import pytest
 
+from app.features.reports.wholes import UNPAID
+from app.features.reports.wording import payment
 from app.settings import Settings
 from tests.conftest import Caller, Cast, casting, run
 from tests.features.impact.scene import set_scene
 from tests.features.people import days_from_now
 from tests.features.test_assessments import assessment, by_link, closed, rated, secret_of
 from tests.features.test_impact_records import moved, recorded, shared_project
+from tests.features.test_owned_words import a_quote, decided
 from tests.features.test_participations import scene
 from tests.support.person import person_of
 
@@ -442,5 +445,82 @@ def test_nobody_is_told_that_there_are_no_bookings_who_may_not_list_them(setting
             found = await report(cast.coordinator, f"projects/{project['id']}")
             ours = sections(found)["went_on"]["finding"]
             assert ours == "No promises to go on, and 1 booking or request for more."
+
+    run(journey())
+
+
+def test_co_lead_s_report_does_not_give_their_own_part_and_pay_as_the_project_s(settings: Settings) -> None:
+    """A report is handed on: what one person took part in and was offered is no figure of a project."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            there = await set_scene(cast)
+            await there.joins(there.robin, role="co_lead")
+            await there.comes(there.us, there.robin, attendance="attended")
+            offer = {"contributor_id": there.robin, "project_id": there.project["id"]} | {
+                "amount_offered_pence": 700,
+                "why": "A talk",
+            }
+            made = await there.us(
+                "POST", "/v1/payments", json=offer, headers={"idempotency-key": "one-offer"}
+            )
+            assert made.status_code == 201, made.text
+            paths = (f"projects/{there.project['id']}", f"organisations/{there.us.organisation_id}/year")
+            for path in paths:
+                ours, theirs = await report(there.us, path), await report(there.me, path)
+                assert [found for found in (ours, theirs) if "paid" in sections(found)] == [ours]
+                assert UNPAID in theirs["withheld"]
+                times = [
+                    row[1]
+                    for each in (ours, theirs)
+                    for row in rows(each, "sessions", "Sessions")
+                    if row[0].startswith("Times")
+                ]
+                assert times == [1], "the lead is told, and nobody else"
+
+    run(journey())
+
+
+def test_words_that_somebody_approved_are_not_called_unpaid(settings: Settings) -> None:
+    """Payments and words are both `approved`, and that means two things."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            robin = {"id": scene.robin}
+            await decided(scene.us, robin, await a_quote(cast, robin), audience="public")
+            found = await report(scene.me, f"contributors/{scene.robin}")
+            assert [row[1] for row in rows(found, "came_of_it", "My words")] == ["Approved"]
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("approved", "Approved, and not paid yet"), ("paid", "Paid"), ("cancelled", "Called off")],
+)
+def test_how_a_payment_stands_is_said_of_a_payment(status: str, words: str) -> None:
+    assert payment(status) == words
+
+
+def test_what_people_heard_back_on_was_seen_in_the_same_period(settings: Settings) -> None:
+    """Who writes down what was said in a session need not give the day again."""
+
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            session = {"project_id": scene.project["id"], "title": "Meeting", "starts_on": "2025-02-03"}
+            made = await scene.us.made("/v1/sessions", session)
+            record = await scene.asked(session_id=made["id"], standards=["uk_working_together"])
+            await scene.answered(record, fed_back_on="2025-02-08")
+            paths = [f"projects/{scene.project['id']}", f"organisations/{scene.us.organisation_id}/year"]
+            for year, seen in (("2025", 1), ("2024", 0)):
+                within = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
+                for path in paths:
+                    found = sections(await report(scene.us, path, **within))
+                    told = [found[code]["finding"] for code in ("five_headings", "heard_back")]
+                    assert [("1 thing" in each) for each in told] == [bool(seen)] * 2
+                pack = await report(scene.us, f"organisations/{scene.us.organisation_id}/evidence", **within)
+                assert str(pack["sections"]).count(record["statement"]) == seen
 
     run(journey())

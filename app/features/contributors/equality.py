@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlmodel import col
 
 from app.features.contributors import layer
@@ -134,8 +134,12 @@ def _bound(name: str) -> Any:
     return bindparam(name, type_=getattr(Equality, name).type)
 
 
+def _says_something() -> Any:
+    return or_(*(getattr(Equality, name).is_not(None) for name in EqualityAnswers.model_fields))
+
+
 _FIND = Statement(
-    lambda: select(Equality.version, Equality.updated_at, Equality.created_at).where(
+    lambda: select(Equality.version, Equality.updated_at, case((_says_something(), 1), else_=0)).where(
         Equality.id == bindparam("id", type_=ID)
     )
 )
@@ -180,8 +184,11 @@ _FORGET = Statement(lambda: delete(Equality).where(Equality.id == bindparam("rec
 
 async def _stamp(db: Read, person: Standing) -> dict[str, Any]:
     found = await db.row(_FIND, id=person.row["id"])
-    stamp = {"id": person.row["id"], "answered": found is not None} | layer.NOTHING
-    return stamp | ({"version": found[0], "updated_at": found[1]} if found else {})
+    stamp = {"id": person.row["id"], "answered": False} | layer.NOTHING
+    return stamp | (dict(zip(_FOUND, (*found[:2], bool(found[2])), strict=True)) if found else {})
+
+
+_FOUND = (*_STAMP, "answered")
 
 
 async def _read(call: Call) -> Answer:
@@ -190,15 +197,15 @@ async def _read(call: Call) -> Answer:
         person = await layer.at_home(db, call)
         record = await _stamp(db, person)
         if call.scope.is_person:
-            record["answers"] = await _answers(db, person)
+            record["answers"] = await _answers(db, person) if record["answered"] else None
         layer.was_read(db, "equality", person)
     return layer.answer(call, "equality", record)
 
 
-async def _answers(db: Read, person: Standing) -> dict[str, Any] | None:
+async def _answers(db: Read, person: Standing) -> dict[str, Any]:
     """What somebody said, for them to see and to change: nobody else reads it (SETTLED.md 16)."""
-    found = await db.row(_ANSWERS, id=person.row["id"])
-    return None if found is None else dict(zip(EqualityMembers.model_fields, found, strict=True))
+    found = await db.row(_ANSWERS, id=person.row["id"]) or ()
+    return dict(zip(EqualityMembers.model_fields, found, strict=True))
 
 
 async def _change(call: Call) -> Answer:
@@ -214,17 +221,18 @@ async def _write(
     db: Write, person: Standing, stamp: dict[str, Any], answers: dict[str, Any]
 ) -> dict[str, Any]:
     """Written anew each time, also where nothing differs: an unchanged version would confirm a guess."""
-    known, stamp = stamp["answered"], _next(db, stamp)
-    if known:
+    before, stamp = stamp, _next(db, stamp, answers)
+    if before["version"]:
         await db.change(_CHANGE, record_id=person.row["id"], **stamp, **answers)
     else:
         await _first(db, person, stamp, answers)
-    _tell(db, person, stamp, "updated" if known else "created")
+    _tell(db, person, before, stamp)
     return stamp
 
 
-def _next(db: Write, stamp: dict[str, Any]) -> dict[str, Any]:
-    return stamp | {"answered": True, "version": stamp["version"] + 1, "updated_at": db.at}
+def _next(db: Write, stamp: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    says = any(answers[name] for name in EqualityAnswers.model_fields)
+    return stamp | {"answered": says, "version": stamp["version"] + 1, "updated_at": db.at}
 
 
 async def _first(db: Write, person: Standing, stamp: dict[str, Any], answers: dict[str, Any]) -> None:
@@ -232,29 +240,30 @@ async def _first(db: Write, person: Standing, stamp: dict[str, Any], answers: di
     await db.insert(Equality, answers | stamp | home)
 
 
-def _tell(db: Write, person: Standing, stamp: dict[str, Any], verb: str) -> None:
+def _tell(db: Write, person: Standing, before: dict[str, Any], stamp: dict[str, Any]) -> None:
+    verb = "updated" if before["answered"] else "created"
     layer.note(db, audit.Action.changed, "equality", person, stamp["version"])
     layer.tell_home(db, verb, "equality", person, stamp["version"])
 
 
 async def bring_in(db: Write, person: Standing, answers: dict[str, Any]) -> None:
     """Answers from elsewhere (`EqualityAnswers`; None keeps what is there), for somebody who agreed to be
-    counted by them: raises Problem for anybody else. What they answered themselves stands, and nothing tells
-    the one case from the other (docs/decisions/0033-equality-answers-from-elsewhere.md)."""
+    counted by them: raises Problem for anybody else. What they answered themselves stands, and that they took
+    it back; nothing tells the one case from the other
+    (docs/decisions/0033-equality-answers-from-elsewhere.md)."""
     if not person.writable:
         raise Problem("not-yours-to-change")
     await layer.hold(db, person)
     if await db.value(_AGREED, id=person.row["id"]) is None:
         detail = "They have not agreed to equality monitoring, or it has ended. Import the consent first."
         raise invalid(fault("/contributor_id", "no-consent", detail))
-    stamp = await _stamp(db, person)
-    known, stamp = stamp["answered"], _next(db, stamp)
-    answers = answers | {"source": EqualitySource.imported.value}
-    if not known:
+    before = await _stamp(db, person)
+    stamp, answers = _next(db, before, answers), answers | {"source": EqualitySource.imported.value}
+    if not before["version"]:
         await _first(db, person, stamp, answers)
     elif not await db.change(_ADD, record_id=person.row["id"], **stamp, **answers):
         return
-    _tell(db, person, stamp, "updated" if known else "created")
+    _tell(db, person, before, stamp)
 
 
 async def _delete(call: Call) -> Answer:
@@ -262,17 +271,34 @@ async def _delete(call: Call) -> Answer:
         stamp = await _stamp(db, person)
         call.require_match(stamp["version"], layer.etag("equality", stamp["version"]))
         call.no_query()
-        await forget(db, person)
+        if call.scope.is_person and stamp["version"]:
+            await _take_back(db, person, stamp)
+        else:
+            await forget(db, person)
     return Answer(204)
+
+
+async def _take_back(db: Write, person: Standing, stamp: dict[str, Any]) -> None:
+    """By the person. No answer of theirs is kept, and what is left says that this is their own word: a
+    spreadsheet that is sent again puts nothing back."""
+    nothing: dict[str, Any] = dict.fromkeys(EqualityAnswers.model_fields)
+    stamp = _next(db, stamp, nothing)
+    own = EqualitySource.answered_themselves.value
+    await db.change(_CHANGE, record_id=person.row["id"], **stamp, **nothing, source=own)
+    _tell_gone(db, person, stamp["version"])
 
 
 async def forget(db: Write, person: Standing) -> None:
     """Delete what somebody answered, if they did."""
     stamp = await _stamp(db, person)
-    if stamp["answered"]:
+    if stamp["version"]:
         await db.change(_FORGET, record_id=person.row["id"])
-        layer.note(db, audit.Action.deleted, "equality", person, stamp["version"])
-        layer.tell_home(db, "deleted", "equality", person, stamp["version"])
+        _tell_gone(db, person, stamp["version"])
+
+
+def _tell_gone(db: Write, person: Standing, version: int) -> None:
+    layer.note(db, audit.Action.deleted, "equality", person, version)
+    layer.tell_home(db, "deleted", "equality", person, version)
 
 
 def operations() -> list[Operation]:

@@ -71,9 +71,17 @@ def newest() -> Any:
 
 
 def _holds() -> Any:
-    """Their own position, as long as no other has taken its place."""
-    theirs = and_(Position.contributor_id == PERSON, col(Position.superseded_at).is_(None))
-    return and_(Position.impact_record_id == ImpactRecord.id, theirs)
+    """Their own position, as long as no other has taken its place. Whoever had two records that became one
+    may have two that hold: then the newer, or what was said would be in the list twice."""
+    newer = aliased(Position)
+    of = (Position.impact_record_id == ImpactRecord.id, Position.contributor_id == PERSON)
+    later = exists().where(
+        newer.impact_record_id == Position.impact_record_id,
+        newer.contributor_id == PERSON,
+        col(newer.superseded_at).is_(None),
+        newer.id > Position.id,
+    )
+    return and_(*of, col(Position.superseded_at).is_(None), ~later)
 
 
 def _takes_part(model: Any) -> Any:

@@ -69,17 +69,27 @@ class HeardBackReport(HeardBack):
     counts: str = Field(description="What is counted.", examples=[COUNTS])
 
 
+def said_on() -> Any:
+    """The day on which a record was said, or else that of its session, which `in_session` joins."""
+    return func.coalesce(ImpactRecord.occurred_from, Session.starts_from)
+
+
+def in_session() -> Any:
+    """A session is the one in which a record was said: for an outer join."""
+    return and_(
+        Session.organisation_id == ImpactRecord.organisation_id, Session.id == ImpactRecord.session_id
+    )
+
+
 def _groups() -> Any:
-    record = ImpactRecord
-    said = func.coalesce(record.occurred_from, Session.starts_from)
+    record, said = ImpactRecord, said_on()
     answered = case((col(record.response).is_not(None), 1), else_=0)
     ids = {name: bindparam(name, type_=ID) for name in ("project_id", "organisation_id")}
     first, after = bindparam("first", type_=DAY), bindparam("after", type_=DAY)
     called_for = (record.response_due_on, record.response, record.fed_back_on)
-    in_session = and_(Session.organisation_id == record.organisation_id, Session.id == record.session_id)
     return (
         select(said, record.fed_back_from, answered, func.count())
-        .outerjoin(Session, in_session)
+        .outerjoin(Session, in_session())
         .where(
             col(record.status).in_((RecordStatus.agreed.value, RecordStatus.published.value)),
             or_(*(col(each).is_not(None) for each in called_for)),

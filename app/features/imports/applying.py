@@ -149,8 +149,11 @@ async def _put_layer(db: Write, noun: Noun, item: Values) -> Outcome:
 
 
 async def _put_equality(db: Write, person: Standing, item: Values) -> Outcome:
-    """Every row that is taken ends alike, whatever was there: *unchanged* would confirm a guess."""
+    """Every row that is taken ends alike, whatever was there: *unchanged* would confirm a guess. Only a row
+    without an answer ends so, by what it says itself: nobody has answered by a line of a spreadsheet."""
     answers = check_data(EqualityAnswers, answered(item)).model_dump(mode="json")
+    if not any(answers.values()):
+        return Outcome.unchanged
     await bring_in(db, person, answers)
     return Outcome.updated
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from app.features.contributors.equality import EqualitySource
 from app.features.contributors.identity import IdentityMembers
 from app.features.contributors.needs import NeedsMembers
 from app.features.contributors.sealed import INDEXED, AgeStage, digest
@@ -72,7 +73,8 @@ async def _needs(picture: Picture, stays_id: str, goes_id: str, taken: Collectio
 
 
 async def equality(picture: Picture, stays_id: str, goes_id: str) -> None:
-    """The newer answers as they are. Nobody looks at what they say (SETTLED.md 16)."""
+    """The newer answers as they are, but those that somebody gave themselves before any others: what was
+    imported or recorded for them never takes their place. Nobody looks at what they say (SETTLED.md 16)."""
     name = "contributor_equality"
     stays, goes = await _two(picture, name, stays_id, goes_id)
     if goes is None:
@@ -80,10 +82,14 @@ async def equality(picture: Picture, stays_id: str, goes_id: str) -> None:
     await picture.drop(name, goes_id)
     if stays is None:
         await picture.add(name, goes | {"id": stays_id})
-    elif goes["updated_at"] > stays["updated_at"]:
+    elif _weight(goes) > _weight(stays):
         kept = ("id", "organisation_id", "created_at", "version", "updated_at")
         answers = {each: value for each, value in goes.items() if each not in kept}
         await picture.set(name, stays, **answers)
+
+
+def _weight(row: Values) -> tuple[bool, str]:
+    return row["source"] == EqualitySource.answered_themselves.value, row["updated_at"]
 
 
 async def identity(picture: Picture, keys: Keys, stays_id: str, goes_id: str, taken: Collection[str]) -> None:

@@ -10,7 +10,7 @@ class Does(Enum):
 
     move = "they point at the record that stays"
     fill = "what the record that stays does not say, or somebody chose, is taken from them"
-    newest = "the newer row stays, and nobody looks at what it says"
+    newest = "their own row stays, or else the newer, and nobody looks at what it says"
     follow = "they are worked out anew"
     end = "they end, and no undo brings them back"
 

@@ -114,7 +114,9 @@ async def sessions(db: Read, over: Over) -> Section:
     """How many sessions, and how many came, as outsiders may read it."""
     by_status = {row[0]: int(row[1]) for row in await db.rows(_BY_STATUS, **over.binds)}
     rows = await db.rows(_SESSIONS, **over.binds)
-    times = int(await db.value(_TIMES, **over.binds)) if db.scope.may("participations:read") else None
+    # A contributor lists their own part, which is not how often people came.
+    lists = db.scope.may("participations:read") and not db.scope.is_person
+    times = int(await db.value(_TIMES, **over.binds)) if lists else None
     done = by_status.get(SessionStatus.delivered, 0)
     ahead = sum(by_status.get(each, 0) for each in AHEAD)
     finding = f"{number(done, 'session', 'sessions')} took place{f', and {ahead} to come' if ahead else ''}."

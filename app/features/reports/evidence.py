@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.features.crosswalk.standards import STANDARDS, TITLES, Standard, StandardSet
 from app.features.enumerations import RecordStatus
+from app.features.impact import heard_back
 from app.features.impact.record import ImpactRecord
 from app.features.organisations import ORGANISATIONS
 from app.features.projects.project import Project
@@ -19,6 +20,7 @@ from app.features.reports.voices import WAYS
 from app.features.reports.wholes import WITHHELD
 from app.features.reports.wording import together, when
 from app.features.reports.written import PeriodQuery, Report, Section, entries, number, section, table
+from app.features.sessions.session import Session
 from app.kit.answering import id_in_path
 from app.kit.dates import today
 from app.kit.inputs import Code
@@ -51,9 +53,10 @@ _RECORDS = Statement(
             ImpactRecord.fed_back_on,
         )
         .join(Project, col(Project.id) == ImpactRecord.project_id)
+        .outerjoin(Session, heard_back.in_session())
         .where(
             belongs(ImpactRecord),
-            within(ImpactRecord.occurred_from),
+            within(heard_back.said_on()),
             col(ImpactRecord.status).in_((RecordStatus.agreed.value, RecordStatus.published.value)),
         )
         .order_by(col(ImpactRecord.occurred_from), ImpactRecord.id)

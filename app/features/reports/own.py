@@ -15,7 +15,7 @@ from app.features.payments.payment import Payment
 from app.features.projects.project import Project
 from app.features.quotes.quote import Quote
 from app.features.quotes.sight import QuoteVoice
-from app.features.reports import forms
+from app.features.reports import forms, wording
 from app.features.reports.wording import said, when
 from app.features.reports.written import (
     Report,
@@ -103,7 +103,10 @@ async def gave(db: Read, person: str) -> Section:
         table(
             "What I was offered and paid",
             ["How it stands", "Payments", "Paid"],
-            [[said(status), int(count), f"£{int(pence) / 100:,.2f}"] for status, count, pence in paid],
+            [
+                [wording.payment(status), int(count), f"£{int(pence) / 100:,.2f}"]
+                for status, count, pence in paid
+            ],
         ),
     )
 

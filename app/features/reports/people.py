@@ -91,7 +91,7 @@ def _missing() -> Any:
     return (
         select(Missing.missing, Missing.status, Missing.action, Missing.outcome, Missing.noticed_on)
         .where(belongs(Missing), or_(_AFTER.is_(None), noticed.is_(None), noticed < _AFTER))
-        .order_by(col(Missing.noticed_from), Missing.id)
+        .order_by(col(Missing.noticed_from).desc(), col(Missing.id).desc())
         .limit(MOST)
     )
 
@@ -115,7 +115,10 @@ async def missing(db: Read, over: Over) -> Section:
         table(
             "What or who are we missing?",
             ["What or who", "How it stands", "What is done", "What came of it", "Since"],
-            [[what, said(status), action, outcome, when(on)] for what, status, action, outcome, on in rows],
+            [
+                [what, said(status), action, outcome, when(on)]
+                for what, status, action, outcome, on in reversed(rows)
+            ],
         ),
     )
 

@@ -18,6 +18,7 @@ from app.features.reports.done import MOST
 from app.features.reports.over import Over, belongs, within
 from app.features.reports.wording import said, together, when
 from app.features.reports.written import Section, entries, number, passage, section, table
+from app.features.sessions.session import Session
 from app.kit.database import Read
 from app.kit.dates import in_words
 from app.kit.statements import Statement
@@ -75,9 +76,8 @@ async def _facts(db: Read, project: dict[str, Any]) -> list[list[Any]]:
 _COUNTS = Statement(
     lambda: (
         select(ImpactRecord.pi, ImpactRecord.direction, ImpactRecord.expectation, func.count())
-        .where(
-            belongs(ImpactRecord), within(ImpactRecord.occurred_from), col(ImpactRecord.status).in_(_STANDS)
-        )
+        .outerjoin(Session, heard_back.in_session())
+        .where(belongs(ImpactRecord), within(heard_back.said_on()), col(ImpactRecord.status).in_(_STANDS))
         .group_by(ImpactRecord.pi, ImpactRecord.direction, ImpactRecord.expectation)
     )
 )
@@ -94,9 +94,8 @@ _RECORDS = Statement(
             ImpactRecord.fed_back_on,
             ImpactRecord.occurred_on,
         )
-        .where(
-            belongs(ImpactRecord), within(ImpactRecord.occurred_from), col(ImpactRecord.status).in_(_STANDS)
-        )
+        .outerjoin(Session, heard_back.in_session())
+        .where(belongs(ImpactRecord), within(heard_back.said_on()), col(ImpactRecord.status).in_(_STANDS))
         .order_by(col(ImpactRecord.occurred_from).desc(), col(ImpactRecord.id).desc())
         .limit(MOST)
     )

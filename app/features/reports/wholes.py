@@ -101,7 +101,8 @@ async def partnership(call: Call) -> Answer:
 
 
 def _pays(call: Call) -> bool:
-    return call.scope.may(PAYMENTS.reads)
+    """A contributor lists their own payments, also where they co-lead: they are not what a project paid."""
+    return call.scope.may(PAYMENTS.reads) and not call.scope.is_person
 
 
 Part = Callable[[Read, Over], Awaitable[Section]]

@@ -63,7 +63,7 @@ _OTHERS = {
     "co_designer": "Co-designer",
     "ethnic_group_broad": "Ethnic group, in five",
 }
-_WORDS = _OTHERS | _ETHNIC_GROUPS | _AGES | _PAYMENTS
+_WORDS = _OTHERS | _ETHNIC_GROUPS | _AGES
 
 
 def said(code: str | None, label: str | None = None) -> str:
@@ -75,6 +75,11 @@ def said(code: str | None, label: str | None = None) -> str:
 def stage(code: str | None) -> str:
     """The stage of a project: its codes mean other things elsewhere."""
     return _STAGES.get(code or "") or said(code)
+
+
+def payment(code: str) -> str:
+    """How a payment stands: words are approved too, and bookings declined."""
+    return _PAYMENTS.get(code) or said(code)
 
 
 def together(codes: str) -> str:

@@ -48,6 +48,8 @@ APART = ("concerns", "own_check_ins")
 OWN_ALONE = frozenset(
     {
         "contributor_equality",
+        "assessment_sheets",
+        "assessment_holders",
         *APART,
         "accounts",
         "account_identities",
@@ -56,9 +58,10 @@ OWN_ALONE = frozenset(
         "mails",
     }
 )
-"""What whoever hands a copy over does not see: answers that nobody reads but the person (SETTLED.md 16),
-concerns, which are for one member (docs/decisions/0016), check-ins that they keep to themself, and what is of
-an account, which may lead to other organisations. Whether there is any does not show."""
+"""What whoever hands a copy over does not see: answers that nobody reads but the person (SETTLED.md 16,
+docs/decisions/0030), concerns, which are for one member (docs/decisions/0016), check-ins that they keep to
+themself, and what is of an account, which may lead to other organisations. Whether there is any does not
+show."""
 
 _NAME = Statement(lambda: select(Organisation.name).where(Organisation.id == bindparam("id", type_=ID)))
 

@@ -234,8 +234,8 @@ def operations() -> list[Operation]:
         COPY,
         "Read or print the copy of all that is held about somebody",
         REQUESTS.collection,
-        description="For the person, and for whoever hands it over. It can be read for 30 days. Equality "
-        "answers are there for the person alone.",
+        description="For the person, and for whoever hands it over. It can be read for 30 days. Answers "
+        "about equality and in assessments are there for the person alone.",
         query=CopyQuery,
         answers={200: CopyView},
         also_as=("text/html",),

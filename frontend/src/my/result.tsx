@@ -23,8 +23,11 @@ function WhatISaid({ asks, mine }: Own) {
   const said = new Map(mine.ratings?.map(({ question, value, no_answer }) => [question, String(value ?? no_answer)]));
   return (
     <>
-      <p class="govuk-body">Only you can read this.</p>
-      {mine.recorded_by && <p class="govuk-body gt-banner">Recorded for you by {mine.recorded_by}.</p>}
+      {mine.recorded_by ? (
+        <p class="govuk-body gt-banner">Recorded for you by {mine.recorded_by}. Here, only you can read it.</p>
+      ) : (
+        <p class="govuk-body">Only you can read this.</p>
+      )}
       <Facts
         facts={[
           ["I answered as one of", perspective[mine.perspective]],

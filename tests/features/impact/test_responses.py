@@ -12,7 +12,9 @@ from tests.conftest import casting, run
 from tests.features.impact.scene import RESPONSES, agree, letters, read, set_scene, waiting
 from tests.features.people import days_from_now, feed
 from tests.features.test_impact_records import RECORDS, moved
+from tests.features.test_merging import merge, two_of
 from tests.features.test_projects_below import faults
+from tests.support.person import person_of
 
 
 def test_answer_is_what_the_record_says_from_then_on(settings: Settings) -> None:
@@ -384,6 +386,27 @@ def test_contributor_reads_what_came_of_what_was_said(settings: Settings) -> Non
             assert [(each["wrote"], each["response_id"]) for each in rest.json()["items"]] == [(True, None)]
             await moved(scene.us, record, "draft")
             assert await answers(scene.me) == [(said["id"], None, None)]
+
+    run(journey())
+
+
+def test_whoever_had_two_records_reads_each_answer_once_with_the_newer_position(settings: Settings) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            scene = await set_scene(cast)
+            record = await scene.asked()
+            stays, goes, pair = await two_of(cast)
+            for person, stance in ((stays, "agrees"), (goes, "disagrees")):
+                await scene.joins(person["id"])
+                said = {"contributor_id": person["id"], "stance": stance, "recorded_by": "Support worker"}
+                await scene.us.made(f"{RECORDS}/{record['id']}/positions", said)
+            await scene.answered(record)
+            await merge(scene.us, pair, stays)
+            me = await person_of(cast, scene.us, stays["id"])
+            items = (await me.get("/v1/responses/to-me")).json()["items"]
+            assert [(each["impact_record_id"], each["stance"]) for each in items] == [
+                (record["id"], "disagrees")
+            ]
 
     run(journey())
 
