@@ -159,7 +159,7 @@ IMPACT: Answer = {
         {
             "code": "five_headings",
             "title": "What changed, and who says so",
-            "finding": "3 things seen, 1 of them for the worse or no change; none more hoped for.",
+            "finding": "3 things seen: 2 for the better, 1 for the worse; none more hoped for.",
             "passages": [{"title": "Why", "words": "So that letters can be read."}],
             "tables": [
                 {

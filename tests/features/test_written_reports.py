@@ -92,10 +92,7 @@ def test_funder_reads_what_became_of_a_project_good_and_bad(settings: Settings) 
             findings = {code: each["finding"] for code, each in sections(found).items()}
             assert findings["why"] == "The purpose: So that letters can be read."
             assert findings["sessions"] == "1 session took place."
-            assert (
-                findings["five_headings"]
-                == "1 thing seen, 1 of them for the worse or no change; none more hoped for."
-            )
+            assert findings["five_headings"] == "1 thing seen: 1 for the worse; none more hoped for."
             assert findings["heard_back"] == (
                 "People heard back on 1 of 1 thing that called for an answer; in the middle it took 30 days."
             )
@@ -135,24 +132,64 @@ def test_who_is_missing_is_told_up_to_the_end_of_the_period(settings: Settings) 
     run(journey())
 
 
-def test_few_payments_are_told_only_as_their_sum(settings: Settings) -> None:
+def test_pay_of_a_few_people_is_kept_back_and_that_of_many_told_as_a_sum(settings: Settings) -> None:
     async def journey() -> None:
         async with casting(settings) as cast:
-            project = await a_year(cast)
-            person = (await cast.coordinator.made("/v1/contributors", {"display_name": "Robin"}))["id"]
-            offer = {"contributor_id": person, "project_id": project["id"], "amount_offered_pence": 2550}
-            offer |= {"for_what": "Chairing", "why": "Agreed with them"}
-            sent = await cast.coordinator.post("/v1/payments", offer, headers={"idempotency-key": "an-offer"})
-            assert sent.status_code == 201, sent.text
-            found = await report(cast.coordinator, f"projects/{project['id']}")
+            project, me = await a_year(cast), cast.coordinator
+
+            async def offered(name: str) -> None:
+                person = (await me.made("/v1/contributors", {"display_name": name}))["id"]
+                offer = {"contributor_id": person, "project_id": project["id"], "for_what": "Chairing"}
+                for turn in ("first", "second"):
+                    sent = offer | {"amount_offered_pence": 2550, "why": "Agreed with them"}
+                    header = {"idempotency-key": f"{name} {turn}".replace(" ", "-")}
+                    assert (await me.post("/v1/payments", sent, headers=header)).status_code == 201
+
+            for place in range(9):
+                await offered(f"Person {place}")
+            found = await report(me, f"projects/{project['id']}")
+            assert [value for _, value in rows(found, "paid", "Payments to people")] == [None] * 4
+            assert sections(found)["paid"]["finding"] == "Few people were offered pay: how much is kept back."
+            assert "2550" not in str(found)
+            assert "459" not in str(sections(found)["paid"])
+            await offered("Person 10")
+            found = await report(me, f"projects/{project['id']}")
             assert rows(found, "paid", "Payments to people") == [
-                ["Payments", None],
-                ["Offered in all", "£25.50"],
+                ["People", 10],
+                ["Offered in all", "£510.00"],
                 ["Paid in all", "£0.00"],
                 ["Days until people were paid, on average", None],
             ]
-            (table,) = sections(found)["paid"]["tables"]
-            assert table["rows"][0][1]["reason"] == "small_numbers"
+
+    run(journey())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reaches"),
+    [
+        ("2021-01-01", "2021-12-31", True),
+        ("2020-04-01", "2021-03-31", True),
+        ("2022-01-01", "2022-12-31", False),
+        ("2019-01-01", "2019-12-31", False),
+    ],
+)
+def test_work_of_two_years_is_in_the_report_of_each(
+    settings: Settings, first: str, last: str, *, reaches: bool
+) -> None:
+    async def journey() -> None:
+        async with casting(settings) as cast:
+            project = await shared_project(cast)
+            below = f"/v1/projects/{project['id']}/outputs"
+            made = {"title": "Briefings", "kind": "guidance", "stated_count": 50}
+            when = {"produced_on": {"from": "2020", "to": "2021"}}
+            await cast.coordinator.made(below, made | when)
+            await cast.coordinator.made(below, {"title": "No day", "kind": "poster"})
+            path = f"projects/{project['id']}"
+            found = await report(cast.coordinator, path, **{"from": first, "to": last})
+            finding = sections(found)["outputs"]["finding"]
+            assert finding == f"{'50' if reaches else 'No'} pieces of work made together."
+            until = sections(await report(cast.coordinator, path, to=last))["outputs"]["finding"]
+            assert until.startswith("No" if last < "2020" else "50")
 
     run(journey())
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, and_, bindparam, case, cast, func, or_, select
 from sqlmodel import col
 
@@ -15,12 +16,13 @@ from app.features.projects.course import Commitment, PlanChange
 from app.features.projects.outputs import Output
 from app.features.projects.project import Project
 from app.features.reports import wording
-from app.features.reports.over import Over, belongs, within
+from app.features.reports.over import Over, begun, belongs, within
 from app.features.reports.wording import said, when
 from app.features.reports.written import Cell, Section, Table, number, section, table
 from app.features.sessions.participations import Participation
 from app.features.sessions.session import Session
 from app.kit.database import Read
+from app.kit.dates import last_day
 from app.kit.statements import Statement
 from app.kit.suppression import told
 from app.kit.tables import DAY, ID
@@ -31,12 +33,8 @@ MOST = 200
 
 def _begun() -> ColumnElement[bool]:
     """Whether a project had begun before the period was over, or nobody knows. Most say no end."""
-    lead, after = bindparam("organisation_id", type_=ID), bindparam("after", type_=DAY)
-    begun = col(Project.happened_from)
-    return and_(
-        or_(lead.is_(None), col(Project.organisation_id) == lead),
-        or_(after.is_(None), begun.is_(None), begun < after),
-    )
+    lead = bindparam("organisation_id", type_=ID)
+    return and_(or_(lead.is_(None), col(Project.organisation_id) == lead), begun(Project.happened_from))
 
 
 _PROJECTS = Statement(
@@ -171,7 +169,7 @@ _OUTPUTS = Statement(
             Project.title,
         )
         .join(Project, col(Project.id) == Output.project_id)
-        .where(belongs(Output), within(Output.produced_from))
+        .where(belongs(Output), begun(Output.produced_from))
         .order_by(col(Output.produced_from).desc(), col(Output.id).desc())
     )
 )
@@ -179,7 +177,8 @@ _OUTPUTS = Statement(
 
 async def outputs(db: Read, over: Over) -> Section:
     """Pieces of work by kind. One output may stand for several: “over 50 pieces of work”."""
-    rows = await db.rows(_OUTPUTS, **over.binds)
+    found = await db.rows(_OUTPUTS, **{name: over.binds[name] for name in _BEGUN})
+    rows = [row for row in found if _reaches_into(row[3], over)]
     pieces: Counter[str] = Counter()
     open_ended: set[str] = set()
     for _, kind, _, _, count, at_least, _ in rows:
@@ -210,6 +209,17 @@ async def outputs(db: Read, over: Over) -> Section:
             over,
         ),
     )
+
+
+_BEGUN = ("project_id", "organisation_id", "after")
+
+
+def _reaches_into(produced_on: str | None, over: Over) -> bool:
+    """Whether what had begun was also made in the period: a year's work is of each time that it reaches
+    into. What has no day is in a report over all time and in no other."""
+    if over.first is None:
+        return over.last is None or produced_on is not None
+    return produced_on is not None and last_day(orjson.loads(produced_on)) >= over.first
 
 
 def _pieces(count: int, at_least: bool) -> Cell:

@@ -126,7 +126,9 @@ def _of_set(kept: StandardSet, by_code: dict[str, list[Any]]) -> Section:
         kept.code,
         kept.title,
         f"{kept.title}: evidence for {met or 'none'} of {number(len(each), 'standard', 'standards')}.",
-        table("Records for each", ["Standard", "Records"], [[title, len(rows)] for title, rows in each]),
+        table("Records for each", ["Standard", "Records"], [[title, len(rows)] for title, rows in each])
+        if met
+        else None,
         *(entries(title, _COLUMNS, rows) for title, rows in each),
     )
 

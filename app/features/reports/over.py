@@ -41,6 +41,12 @@ def belongs(model: Any) -> ColumnElement[bool]:
     )
 
 
+def begun(day: Any) -> ColumnElement[bool]:
+    """Whether something had begun before the period was over, or nobody knows when."""
+    after = bindparam("after", type_=DAY)
+    return or_(after.is_(None), day.is_(None), day < after)
+
+
 def within(day: Any) -> ColumnElement[bool]:
     """Whether a day lies in the period. What has no day is in a report over all time and in no other."""
     first, after = bindparam("first", type_=DAY), bindparam("after", type_=DAY)

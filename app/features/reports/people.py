@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from app.features.assessments import reports as assessments
-from app.features.payments.figures import FiguresQuery, payments
+from app.features.payments.figures import FiguresQuery, asked, fits, payments
+from app.features.payments.payment import Payment
 from app.features.presence import figures as presence
 from app.features.presence.counts import Of
 from app.features.presence.figures import PresenceQuery
@@ -14,14 +15,13 @@ from app.features.presence.missing import Missing
 from app.features.presence.numbers import places as places_of
 from app.features.presence.sets import People
 from app.features.reports.done import MOST
-from app.features.reports.over import Over, belongs
+from app.features.reports.over import Over, begun, belongs
 from app.features.reports.wording import said, when
 from app.features.reports.written import Cell, Section, Table, cell, number, section, sides, table
 from app.kit.database import Read
 from app.kit.operations import Call
 from app.kit.statements import Statement
 from app.kit.suppression import kept_back, told
-from app.kit.tables import DAY
 
 _SETS: dict[str, str] = {
     People.contributors: "Everybody on the register who is involved",
@@ -82,15 +82,12 @@ def _needs(found: dict[str, Any]) -> Table | None:
 
 _TOLD = ("count", "at_least", "suppressed", "reason")
 
-_AFTER = bindparam("after", type_=DAY)
-
 
 def _missing() -> Any:
     """What was noticed before the period was over, or nobody knows when."""
-    noticed = col(Missing.noticed_from)
     return (
         select(Missing.missing, Missing.status, Missing.action, Missing.outcome, Missing.noticed_on)
-        .where(belongs(Missing), or_(_AFTER.is_(None), noticed.is_(None), noticed < _AFTER))
+        .where(belongs(Missing), begun(Missing.noticed_from))
         .order_by(col(Missing.noticed_from).desc(), col(Missing.id).desc())
         .limit(MOST)
     )
@@ -123,31 +120,32 @@ async def missing(db: Read, over: Over) -> Section:
     )
 
 
+_PAID = Statement(lambda: select(func.count(col(Payment.contributor_id).distinct())).where(fits()))
+
+
 async def paid(db: Read, over: Over) -> Section:
-    """What was offered and paid: of payments that the reader may list, for others to read."""
+    """What was offered and paid: of payments that the reader may list, for others to read. A sum of a few
+    people's pay tells what one of them got."""
     query = FiguresQuery(project_id=over.project_id, for_on_gte=over.first, for_on_lt=over.after)
+    people = told(int(await db.value(_PAID, **asked(query))))
     found = await payments(db, query)
+    kept = people["suppressed"]
     days = found["days_to_pay_mean"]
     took = f"after {number(days, 'day', 'days')}" if days else "within a day"
     after = f", {took} on average" if days is not None else ""
-    paid = f"{_pounds(found['paid_pence'])} paid{after}."
+    much = f"{_pounds(found['paid_pence'])} paid{after}."
+    finding = "Few people were offered pay: how much is kept back." if kept else much
+    sums = [
+        ["Offered in all", _pounds(found["offered_pence"])],
+        ["Paid in all", _pounds(found["paid_pence"])],
+        ["Days until people were paid, on average", days],
+    ]
+    rows = [["People", people], *([what, kept_back() if kept else value] for what, value in sums)]
     return section(
         "paid",
         "What was paid",
-        paid if found["payments"] else "No payment is on record.",
-        table(
-            "Payments to people",
-            ["What", "How much"],
-            [
-                # Each is somebody's: how a few of them stand is for their home organisation alone.
-                ["Payments", told(found["payments"])],
-                ["Offered in all", _pounds(found["offered_pence"])],
-                ["Paid in all", _pounds(found["paid_pence"])],
-                ["Days until people were paid, on average", days],
-            ]
-            if found["payments"]
-            else [],
-        ),
+        finding if found["payments"] else "No payment is on record.",
+        table("Payments to people", ["What", "How much"], rows if found["payments"] else []),
     )
 
 

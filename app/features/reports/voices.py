@@ -116,13 +116,11 @@ async def five_headings(db: Read, over: Over) -> Section:
         for direction in _DIRECTIONS
     }
     hoped = sum(int(row[3]) for row in rows if row[2] == Expectation.intended.value)
-    total, bad = (
-        sum(seen.values()),
-        sum(n for (_, direction), n in seen.items() if direction in ("negative", "none")),
-    )
+    total = sum(seen.values())
+    ways = [(sum(seen[pi.value, way] for pi in Pi), way) for way in _DIRECTIONS]
+    each = ", ".join(f"{count} {WAYS.get(way or '', 'not said')}" for count, way in ways if count)
     finding = (
-        f"{number(total, 'thing', 'things')} seen, {bad or 'none'} of them for the worse or no change; "
-        f"{hoped or 'none'} more hoped for."
+        f"{number(total, 'thing', 'things')} seen: {each}; {hoped or 'none'} more hoped for."
         if total
         else f"Nothing is on record that was seen; {number(hoped, 'thing', 'things')} hoped for."
     )
@@ -181,11 +179,11 @@ async def answered(db: Read, over: Over) -> Section:
             ["What", "How many"],
             [
                 ["Called for an answer", asked],
+                *([["Of these, nobody wrote down the day of", undated]] if undated else []),
                 ["Were answered", found["answered"]],
                 ["People heard back", heard],
                 ["Per cent that heard back", found["rate_percent"]],
                 ["Days until people heard back, the middle one", days],
-                *([["Of which nobody wrote down the day", undated]] if undated else []),
             ]
             if asked
             else [],

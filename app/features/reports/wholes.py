@@ -20,15 +20,15 @@ from app.kit.standing import standing
 
 COUNTS = [
     "Records that you may list: agreed and published ones. Small numbers of records are shown.",
-    "Numbers of people, and of payments to them, are rounded down to a multiple of 5.",
+    "Numbers of people are rounded down to a multiple of 5.",
 ]
 AS_TODAY = (
     "The purpose, the team, quotations, assessments and how things stand are as they are today; all else is "
     "of this time."
 )
 BEGAN = (
-    "What began in this time, on the first day that is written down for it. What has no day is only in a "
-    "report of all time."
+    "What began in this time, on the first day that is written down for it, and pieces of work that reach "
+    "into it. What has no day is only in a report of all time."
 )
 WITHHELD = [
     "Names, and what helps somebody: they stay with the home organisation.",
