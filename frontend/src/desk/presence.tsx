@@ -90,7 +90,7 @@ function Found({ of, said }: { of: Table["dimension"]; said: Said }) {
       <h3 class="govuk-heading-s gt-chart__name">{answerIn(of, said.answer)}</h3>
       <Picture said={said} />
       <p class="govuk-body">
-        {percent(said.share!)} of those who answered; by chance {percent(said.share_from!)} to {percent(said.share_to!)}.
+        {percent(said.share!)} of those who answered. By chance it could be {percent(said.share_from!)} to {percent(said.share_to!)}.
         {area !== null && ` Compared with ${percent(area)}.`} {against && <strong>{AGAINST[against]}.</strong>}
       </p>
     </li>
@@ -100,6 +100,7 @@ function Found({ of, said }: { of: Table["dimension"]; said: Said }) {
 function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { table: Table; quarter: string }) {
   const shown = answers.filter(({ share }) => share !== null);
   const title = dimension(of);
+  const compared = answers.some((said) => said.area_share !== null);
   return (
     <Section id={of} title={title}>
       {figures_of !== quarter && (
@@ -113,12 +114,11 @@ function OneTable({ table: { dimension: of, answers, figures_of }, quarter }: { 
       <FiguresTable
         caption={`${title}, in numbers`}
         quiet
-        columns={["Answer", "People", "Here", "Compared with"]}
+        columns={["Answer", "People", "Here", ...(compared ? ["Compared with"] : [])]}
         rows={answers.map((said) => [
           answerIn(of, said.answer),
           number(said),
-          said.share === null ? "–" : percent(said.share),
-          said.area_share === null ? "–" : percent(said.area_share),
+          ...[said.share, ...(compared ? [said.area_share] : [])].map((share) => (share === null ? "–" : percent(share))),
         ])}
       />
     </Section>
