@@ -14,11 +14,12 @@ from app.settings import Settings
 def serve(settings: Settings) -> None:
     """Serve until told to stop; RuntimeError where somebody else listens on the port."""
     check_port_is_free(settings)
+    application = create_app(settings)
+    # Nor ever after: a whole round through it would hold every request for a tenth of a second.
+    gc.freeze()
+    gc.enable()
+    # The worker loads as much as this did: after it, so that whoever waits for the first answer waits for one.
     with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
-        application = create_app(settings)
-        # Nor ever after: a whole round through it would hold every request for a tenth of a second.
-        gc.freeze()
-        gc.enable()
         uvicorn.run(
             application,
             host=settings.host,
