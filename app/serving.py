@@ -18,7 +18,7 @@ def serve(settings: Settings) -> None:
     # Nor ever after: a whole round through it would hold every request for a tenth of a second.
     gc.freeze()
     gc.enable()
-    # The worker loads as much as this did: after it, so that whoever waits for the first answer waits for one.
+    # The worker loads as much as this did: after it, so that the first answer waits for one of them.
     with child("worker", "--with-parent") if settings.is_sqlite else nullcontext():
         uvicorn.run(
             application,
