@@ -694,6 +694,8 @@ def opens_and_saves(page: Page) -> None:
     """Says how the first entry stands, and chooses nothing."""
     page.locator("summary", has_text="Say how it stands now").first.click()
     page.get_by_role("button", name="Save how it stands").first.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
 
 
 AT_OPENING = f"/desk/opportunity/?project={session_answers.PROJECT_ID}&id="
